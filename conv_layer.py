@@ -1,0 +1,601 @@
+"""A 2-D convolution layer in NumPy alone, with its backward pass.
+
+First come the textbook functions, one idea each; then the layer, `Conv2d`; then
+`gradient_check`, which puts any such layer to the test. The names used throughout:
+
+    X      input, (H, W), (C, H, W) or (N, C, H, W): batch, channels, rows, columns
+    F      filters, (F, C/groups, kH, kW): the layer's `weight`
+    O      output, (F, H', W') or (N, F, H', W')
+    dL_dO  ∂L/∂O, the upstream gradient, shaped like O; so are dL_dF like F, dL_dX like X
+
+What is computed is a cross-correlation: a filter slides as it is, not turned by 180°. The
+field calls it convolution all the same, and so do we.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+Pair = tuple[int, int]
+IntOrPair = int | Pair
+Seed = int | np.random.Generator | None
+
+# torch's padding modes, each with np.pad's name for it
+MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+
+
+# ------------------------------------------------------------------ textbook functions
+
+
+def output_size(
+    size: IntOrPair,
+    kernel_size: IntOrPair,
+    stride: IntOrPair = 1,
+    padding: str | IntOrPair = "valid",
+    dilation: IntOrPair = 1,
+) -> IntOrPair:
+    """Count the windows along each axis of an input of this size.
+
+    floor((size + pads - dilation·(kernel_size - 1) - 1) / stride) + 1
+    (Dumoulin and Visin, "A guide to convolution arithmetic for deep learning",
+    arXiv:1603.07285, relationship 15). Arguments and errors are those of `Conv2d`. Ints speak
+    of one axis and give an int; where one is a pair (rows, columns), the result is a pair.
+    """
+    sizes, geometry = _pair("size", size), _geometry(kernel_size, stride, dilation)
+    pads, counts = _pads(_padding(padding), sizes, *geometry), []
+    for n, around, k, s, d in zip(sizes, pads, *geometry, strict=True):
+        room, window = n + sum(around), d * (k - 1) + 1
+        _require(room >= window, "kernel_size", f"a window of at most {room}", window)
+        counts.append((room - window) // s + 1)
+    paired = any(np.ndim(given) for given in (size, kernel_size, stride, padding, dilation))
+    return tuple(counts) if paired else counts[0]
+
+
+def same_padding(size: int, kernel_size: int, stride: int = 1, dilation: int = 1) -> Pair:
+    """Return the padding (before, after) one axis that makes the output ceil(size / stride) long.
+
+    total = max((ceil(size / stride) - 1)·stride + dilation·(kernel_size - 1) + 1 - size, 0),
+    half of it on either side, an odd one after. So do TensorFlow and Keras for every stride
+    (`tf.nn.convolution`, "SAME"), and torch for stride 1, the only one it allows.
+    """
+    size, kernel_size = _integer("size", size), _integer("kernel_size", kernel_size)
+    stride, dilation = _integer("stride", stride), _integer("dilation", dilation)
+    last_window = (-(-size // stride) - 1) * stride  # where it starts, if the first starts at 0
+    total = max(last_window + dilation * (kernel_size - 1) + 1 - size, 0)
+    return total // 2, total - total // 2
+
+
+def pad(X: ArrayLike, padding: IntOrPair | tuple[Pair, Pair], mode: str = "zeros") -> NDArray:
+    """Copy X, (..., H, W), with a border: one width, (rows, columns), or a pair for each.
+
+    By `mode` the border holds "zeros"; the inside mirrored at the edge, which is not repeated
+    ("reflect"); the edge repeated ("replicate"); the opposite side ("circular"). Raises
+    TypeError or ValueError for anything else, for a "reflect" border as large as X, and for a
+    "circular" one larger.
+    """
+    X = _grid("X", X)
+    _choice("mode", mode, MODES)
+    sides = padding if isinstance(padding, tuple | list) else (padding, padding)
+    (top, bottom), (left, right) = pads = [_pair("padding", side, least=0) for side in sides]
+    H, W = X.shape[-2:]
+    for n, around in zip((H, W), pads, strict=True):
+        most = {"reflect": n - 1, "circular": n}.get(mode, max(around))
+        allowed = f"at most {most} around {n} in mode {mode!r}"
+        _require(max(around) <= most, "padding", allowed, max(around))
+    if mode != "zeros":
+        return np.pad(X, [(0, 0)] * (X.ndim - 2) + pads, MODES[mode])
+    padded = np.zeros((*X.shape[:-2], top + H + bottom, left + W + right), X.dtype)
+    padded[..., top : top + H, left : left + W] = X
+    return padded
+
+
+def sliding_windows(
+    X: ArrayLike, kernel_size: IntOrPair, stride: IntOrPair = 1, dilation: IntOrPair = 1
+) -> NDArray:
+    """View X, (..., H, W), as its windows, (..., H', W', kH, kW), read-only.
+
+    Element [..., i, j, u, v] is X[..., i·stride + u·dilation, j·stride + v·dilation]; no
+    number is copied. Raises TypeError or ValueError as `output_size` does.
+    """
+    X = _grid("X", X)
+    output_size(X.shape[-2:], kernel_size, stride, dilation=dilation)  # raises where none fits
+    return _windows(X, *_geometry(kernel_size, stride, dilation))
+
+
+def rotate_180(filters: ArrayLike) -> NDArray:
+    """View the filters, (..., kH, kW), turned by 180°: rows reversed, then columns.
+
+    Only the two spatial axes turn; those of filters and channels stay as they are.
+    """
+    return _grid("filters", filters)[..., ::-1, ::-1]
+
+
+def insert_zeros(grid: ArrayLike, stride: IntOrPair) -> NDArray:
+    """Copy grid, (..., h, w), with stride - 1 zeros between neighbours in rows and columns.
+
+    The result is (..., (h - 1)·stride + 1, (w - 1)·stride + 1).
+    """
+    grid, (sH, sW) = _grid("grid", grid), _pair("stride", stride)
+    h, w = grid.shape[-2:]
+    spread = np.zeros((*grid.shape[:-2], (h - 1) * sH + 1, (w - 1) * sW + 1), grid.dtype)
+    spread[..., ::sH, ::sW] = grid
+    return spread
+
+
+def input_gradient_by_rotation(
+    dL_dO: ArrayLike,
+    filters: ArrayLike,
+    input_size: IntOrPair,
+    stride: IntOrPair = 1,
+    padding: str | IntOrPair = "valid",
+    *,
+    dilation: IntOrPair = 1,
+    groups: int = 1,
+    padding_mode: str = "zeros",
+) -> NDArray:
+    """Compute ∂L/∂X as the full correlation of ∂L/∂O with the filters turned by 180°.
+
+    Put stride - 1 zeros between the elements of ∂L/∂O, and zeros around it: dilation·(k - 1)
+    on every side, and after it one more for each of the r rows (columns) that no window
+    reached. Slide the turned filters over it, summed over the filters. Take the padding off.
+    For finite values it is what `Conv2d.backward` returns. Source: Dumoulin and Visin,
+    arXiv:1603.07285, section 4.
+
+    dL_dO is (F, H', W') or (N, F, H', W'), filters are (F, C/groups, kH, kW), input_size is
+    the (H, W) of X, and the result is (C, H, W) or (N, C, H, W). The other arguments and the
+    errors are those of `Conv2d`; shapes that do not belong together are a ValueError.
+    """
+    dL_dO, filters = _grid("dL_dO", dL_dO), _grid("filters", filters)
+    _require(filters.ndim == 4, "filters", "shape (F, C/groups, kH, kW)", filters.shape)
+    size, (F, per_group, *kernel) = _pair("input_size", input_size), filters.shape
+    expected = (F, *output_size(size, kernel, stride, padding, dilation))
+    fits = dL_dO.shape[-3:] == expected and dL_dO.ndim < 5
+    _require(fits, "dL_dO", f"shape {expected} or (N, *{expected})", dL_dO.shape)
+    _require(F % _integer("groups", groups) == 0, "groups", f"a divisor of {F} filters", groups)
+    kernel, stride, dilation = geometry = _geometry(kernel, stride, dilation)
+    pads = _pads(_padding(padding), size, *geometry)
+    around = []
+    for n, p, k, s, d in zip(size, pads, *geometry, strict=True):
+        reach = d * (k - 1)
+        around.append((reach, reach + (n + sum(p) - reach - 1) % s))
+    windows = sliding_windows(pad(insert_zeros(dL_dO, stride), around), kernel, dilation=dilation)
+    by_group = windows.reshape(*dL_dO.shape[:-3], groups, -1, *windows.shape[-4:])
+    turned = rotate_180(filters).reshape(groups, -1, per_group, *kernel)
+    dL_dX = np.einsum("...gfyxuv,gfcuv->...gcyx", by_group, turned)
+    dL_dX = dL_dX.reshape(*dL_dO.shape[:-3], groups * per_group, *dL_dX.shape[-2:])
+    return _take_off_padding(dL_dX, pads, _choice("padding_mode", padding_mode, MODES))
+
+
+# ----------------------------------------------------------------------------- the layer
+
+
+class Conv2d:
+    """A convolution layer: `torch.nn.LazyConv2d` for NumPy.
+
+    Arguments, weight layout, initialisation and arithmetic are torch's. Beyond torch, X may be
+    one matrix, and "same" goes with any stride. An argument that is none of the following is
+    a TypeError or ValueError that names it.
+
+    Parameters
+    ----------
+    out_channels : int, the number of filters
+    kernel_size, stride, dilation : int or (rows, columns), each at least 1
+        Size of a filter, step between windows, step between the taps within a window.
+    padding : "valid", "same" (in any case), int or (rows, columns), each at least 0
+        None, that of `same_padding`, or so much on either side.
+    groups : int, divides the channels and the filters
+        Filters see only the channels of their own group; with one channel each, "depthwise".
+    bias : bool, whether each filter adds a number of its own
+    padding_mode : "zeros", "reflect", "replicate" or "circular", as in `pad`
+    in_channels : int, optional
+        Channels of X. If left out, the first X decides, or the first weight assigned.
+    dtype : float64 or float32, to which X is converted
+    rng : None, a seed or a numpy.random.Generator
+        Draws weight and bias, uniform in ±1/sqrt(C/groups·kH·kW) as `torch.nn.Conv2d` does.
+
+    Attributes
+    ----------
+    weight, bias : (F, C/groups, kH, kW), and (F,) or None
+        Live arrays: change them in place or assign to them. They exist once the number of
+        channels is known. The settings above stay as they were built.
+    dL_dF, dL_db : the gradients of weight and bias that `backward` found last, or None
+    """
+
+    _SETTLED = frozenset({"out_channels", "kernel_size", "stride", "padding", "dilation"})
+    _SETTLED |= {"groups", "padding_mode", "dtype"}
+
+    def __init__(
+        self,
+        out_channels: int,
+        kernel_size: IntOrPair,
+        stride: IntOrPair = 1,
+        padding: str | IntOrPair = "valid",
+        *,
+        dilation: IntOrPair = 1,
+        groups: int = 1,
+        bias: bool = True,
+        padding_mode: str = "zeros",
+        in_channels: int | None = None,
+        dtype: DTypeLike = np.float64,
+        rng: Seed = None,
+    ) -> None:
+        self.out_channels = _integer("out_channels", out_channels)
+        self.kernel_size, self.stride, self.dilation = _geometry(kernel_size, stride, dilation)
+        self.padding = _padding(padding)
+        self.groups = _integer("groups", groups)
+        self.padding_mode = _choice("padding_mode", padding_mode, MODES)
+        self.dtype = _float_type(dtype)
+        whole = self.out_channels % self.groups == 0
+        _require(whole, "out_channels", f"a multiple of groups={groups}", out_channels)
+        _require(isinstance(bias, bool | np.bool_), "bias", "True or False", bias, TypeError)
+        self._has_bias = bool(bias)
+        self._weight = self._bias = self._last = self.dL_dF = self.dL_db = None
+        try:
+            self._rng = np.random.default_rng(rng)
+        except (TypeError, ValueError) as error:
+            raise TypeError(f"rng: expected None, a seed or a Generator; got {rng!r}") from error
+        if in_channels is not None:
+            self._draw_parameters(_integer("in_channels", in_channels))
+
+    @classmethod
+    def from_filters(
+        cls,
+        filters: ArrayLike,
+        bias: ArrayLike | None = None,
+        stride: IntOrPair = 1,
+        padding: str | IntOrPair = "valid",
+        *,
+        dilation: IntOrPair = 1,
+        groups: int = 1,
+        padding_mode: str = "zeros",
+        dtype: DTypeLike = np.float64,
+    ) -> Conv2d:
+        """Build a layer around a copy of these filters; the other arguments are the class's.
+
+        Parameters
+        ----------
+        filters : (kH, kW) for one, (F, kH, kW) for one channel, or (F, C/groups, kH, kW)
+        bias : (F,), one number for all filters, or None for a layer without
+        """
+        filters = _grid("filters", filters)
+        _require(filters.ndim < 5 and filters.size, "filters", "2 to 4 axes, none 0", filters.shape)
+        if filters.ndim < 4:
+            filters = filters.reshape(-1, 1, *filters.shape[-2:])
+        F, _, *kernel = filters.shape
+        settings = {"dilation": dilation, "groups": groups, "padding_mode": padding_mode}
+        layer = cls(F, kernel, stride, padding, bias=bias is not None, dtype=dtype, **settings)
+        layer.weight = filters
+        if bias is not None:
+            bias = _numbers("bias", bias)
+            _require(bias.dtype != bool, "bias", "numbers", bias, TypeError)
+            layer.bias = np.full(F, bias) if bias.ndim == 0 else bias
+        return layer
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # Changed later, a setting would escape its check, and spoil the gradient of a forward
+        # that has run already.
+        if name in self._SETTLED and name in self.__dict__:
+            raise AttributeError(f"{name}: settled when the layer was built; build another")
+        super().__setattr__(name, value)
+
+    def __repr__(self) -> str:
+        usual = {"padding": "valid", "dilation": (1, 1), "groups": 1, "bias": True}
+        usual |= {"padding_mode": "zeros", "in_channels": None, "dtype": "float64"}
+        now = vars(self) | {"bias": self._has_bias, "in_channels": self.in_channels}
+        now["dtype"] = self.dtype.name
+        names = "kernel_size", "stride", *(name for name in usual if now[name] != usual[name])
+        return f"Conv2d({self.out_channels}, {', '.join(f'{n}={now[n]!r}' for n in names)})"
+
+    @property
+    def in_channels(self) -> int | None:
+        """Channels of X, or None while they are not known."""
+        return None if self._weight is None else self._weight.shape[1] * self.groups
+
+    @property
+    def weight(self) -> NDArray:
+        """Filters, (F, C/groups, kH, kW): the live array, into which assigning copies."""
+        return self._existing("weight", self._weight)
+
+    @weight.setter
+    def weight(self, value: ArrayLike) -> None:
+        value = _numbers("weight", value, self.dtype)
+        channels = value.shape[1:2] if self._weight is None else self._weight.shape[1:2]
+        expected = (self.out_channels, *(channels or (1,)), *self.kernel_size)
+        _require(value.shape == expected and value.size, "weight", f"shape {expected}", value.shape)
+        if self._weight is None:
+            self._draw_parameters(value.shape[1] * self.groups)
+        self._weight[...] = value
+
+    @property
+    def bias(self) -> NDArray | None:
+        """One number a filter, (F,), or None: the live array, into which assigning copies."""
+        return self._existing("bias", self._bias) if self._has_bias else None
+
+    @bias.setter
+    def bias(self, value: ArrayLike | None) -> None:
+        if value is not None:
+            value = _numbers("bias", value, self.dtype)
+            expected = (self.out_channels,)
+            _require(value.shape == expected, "bias", f"shape {expected}", value.shape)
+            self._bias = np.empty_like(value) if self._bias is None else self._bias
+            self._bias[...] = value
+        self._has_bias = value is not None
+
+    def __call__(self, X: ArrayLike) -> NDArray:
+        """Return `forward(X)`."""
+        return self.forward(X)
+
+    def forward(self, X: ArrayLike) -> NDArray:
+        """Multiply each window of the padded X with each filter, sum, and add the bias.
+
+        O[n, f, i, j] = b[f] + Σ_cuv X[n, c, i·sH + u·dH, j·sW + v·dW] · F[f, c, u, v],
+        c in the group of f (`torch.nn.Conv2d`).
+
+        Parameters
+        ----------
+        X : (H, W), (C, H, W) or (N, C, H, W), real numbers; only N may be 0
+            Anything else, or one too small for the kernel or for the padding mode, is a
+            TypeError or ValueError.
+
+        Returns
+        -------
+        O : (F, H', W'), or (N, F, H', W') for a batch
+        """
+        X = _numbers("X", X, self.dtype)
+        fits = X.ndim in (2, 3, 4) and 0 not in X.shape[-3:]
+        _require(fits, "X", "shape (H, W), (C, H, W) or (N, C, H, W), not empty", X.shape)
+        batch = X.reshape((1,) * (4 - X.ndim) + X.shape)
+        C, *size = batch.shape[1:]
+        channels = self.in_channels or C
+        _require(channels == C, "X", f"{channels} channels, as in in_channels", X.shape)
+        geometry = self.kernel_size, self.stride, self.dilation
+        output_size(size, self.kernel_size, self.stride, self.padding, self.dilation)
+        pads = _pads(self.padding, size, *geometry)
+        padded = pad(batch, pads, self.padding_mode)  # always a copy
+        if self._weight is None:
+            self._draw_parameters(C)
+        O = _correlate(padded, self._weight, self.groups, *geometry)
+        if self._has_bias:
+            O += self._bias[:, None, None]
+        O = O if X.ndim == 4 else O[0]
+        # Copies: whatever becomes of X and the weights, backward belongs to this forward.
+        self._last = X.shape, O.shape, padded, pads, self._weight.copy(), self._has_bias
+        return O
+
+    def backward(self, dL_dO: ArrayLike) -> tuple[NDArray, NDArray]:
+        """Return ∂L/∂F and ∂L/∂X of the last forward, and keep ∂L/∂b in `dL_db`.
+
+        ∂L/∂F[f, c, u, v] = Σ_nij ∂L/∂O[n, f, i, j] · X[n, c, i·sH + u·dH, j·sW + v·dW]
+        ∂L/∂b[f] = Σ_nij ∂L/∂O[n, f, i, j]
+        ∂L/∂X: each ∂L/∂O[n, f, i, j] adds its multiple of F[f] to the window it came from,
+        then the padding is taken off (the chain rule on the sum in `forward`).
+
+        Parameters
+        ----------
+        dL_dO : of the very shape of O, else a TypeError or ValueError, as without a forward
+
+        Returns
+        -------
+        dL_dF, dL_dX : of the shapes of weight and of X
+        """
+        _require(self._last is not None, "backward", "a forward before it", "none")
+        input_shape, output_shape, padded, pads, weight, has_bias = self._last
+        dL_dO = _numbers("dL_dO", dL_dO, self.dtype)
+        same = dL_dO.shape == output_shape
+        _require(same, "dL_dO", f"the shape of O, {output_shape}", dL_dO.shape)
+        batch = dL_dO.reshape(len(padded), *output_shape[-3:])
+        geometry = self.kernel_size, self.stride, self.dilation
+        dL_dF, dL_dX = _correlate_backward(batch, padded, weight, self.groups, *geometry)
+        self.dL_dF = dL_dF.copy()
+        self.dL_db = batch.sum((0, 2, 3)) if has_bias else None
+        return dL_dF, _take_off_padding(dL_dX, pads, self.padding_mode).reshape(input_shape)
+
+    def _existing(self, name: str, array: NDArray | None) -> NDArray:
+        if array is None:
+            raise AttributeError(f"{name}: unknown until in_channels, an X or a weight is given")
+        return array
+
+    def _draw_parameters(self, in_channels: int) -> None:
+        whole = in_channels % self.groups == 0
+        _require(whole, "in_channels", f"a multiple of groups={self.groups}", in_channels)
+        shape = (self.out_channels, in_channels // self.groups, *self.kernel_size)
+        bound = 1 / np.sqrt(np.prod(shape[1:]))
+        self._weight = self._rng.uniform(-bound, bound, shape).astype(self.dtype)
+        if self._has_bias and self._bias is None:
+            self._bias = self._rng.uniform(-bound, bound, shape[0]).astype(self.dtype)
+
+
+def gradient_check(layer: Any, X: ArrayLike, rng: Seed = None) -> dict[str, float]:
+    """Compare `layer.backward` with central differences for X, F and b, and print a verdict.
+
+    With a random G for ∂L/∂O, L = ⟨O, G⟩. For each number v of X, F and b, ∂L/∂v is held
+    against (L(v + h) - L(v - h)) / 2h, exact but for rounding since L is linear in v. It takes
+    two forwards a number: keep X small. The layer, `Conv2d` or another with its weight, bias,
+    forward and backward, is left as it was; `rng` draws G.
+
+    Returns
+    -------
+    dict of the errors max|numeric - analytic| / max|numeric| of "dL_dX", "dL_dF", "dL_db"
+        Expect at most 1e-8, in float32 1e-3. A gradient of the wrong shape counts as inf.
+    """
+    layer, X = copy.deepcopy(layer), np.array(X, np.float64)
+    G = np.random.default_rng(rng).standard_normal(layer.forward(X).shape)
+    dL_dF, dL_dX = layer.backward(G)
+    cases = {"dL_dX": (X, dL_dX), "dL_dF": (layer.weight, dL_dF)}
+    if getattr(layer, "bias", None) is not None:
+        cases["dL_db"] = (layer.bias, layer.dL_db)
+    bound = 1e-3 if layer.weight.dtype == np.float32 else 1e-8
+    errors = {}
+    print("gradient   error to expect   verdict")
+    for name, (values, analytic) in cases.items():
+        numeric = np.zeros(values.shape)
+        h = max(1, np.abs(values).max(initial=0))  # linear, so a large step costs nothing
+        for at, value in np.ndenumerate(values.copy()):
+            values[at] = value + h
+            above = layer.forward(X).astype(np.float64)
+            values[at] = value - h
+            numeric[at] = np.sum((above - layer.forward(X)) * G) / (2 * h)
+            values[at] = value
+        right_shape = np.shape(analytic) == numeric.shape
+        gap = np.abs(numeric - analytic).max(initial=0) if right_shape else np.inf
+        errors[name] = float(gap / (np.abs(numeric).max(initial=0) or 1))
+        verdict = "right" if errors[name] <= bound else "WRONG"
+        print(f"{name}      at most {bound:.0e}     {verdict}")
+    return errors
+
+
+# ----------------------------------------------- for speed: columns, a block at a time
+#
+# With every window written as a column, the layer is one matrix product: filters (F, K) times
+# columns (K, windows), where K = C·kH·kW (Chellapilla, Puri and Simard, "High performance
+# convolutional neural networks for document processing", 2006). All the columns would be kH·kW
+# times as large as X; those of a few images, or of a few rows of one, stay in the cache.
+
+BLOCK_BYTES = 2 * 2**20
+
+
+def _correlate(X: NDArray, filters: NDArray, groups: int, *geometry: Pair) -> NDArray:
+    """O, (N, F, H', W'), of an X that is padded already."""
+    matrix = filters.reshape(groups, len(filters) // groups, -1)
+    windows = _windows(X, *geometry)
+    O = np.empty((len(X), len(filters), *windows.shape[2:4]), X.dtype)
+    for images, rows, columns in _column_blocks(windows):
+        product = matrix @ columns.reshape(groups, matrix.shape[2], -1)
+        O[images, :, rows] = product.reshape(-1, *columns.shape[3:]).swapaxes(0, 1)
+    return O
+
+
+def _correlate_backward(
+    dL_dO: NDArray, X: NDArray, filters: NDArray, groups: int, *geometry: Pair
+) -> tuple[NDArray, NDArray]:
+    """dL_dF and dL_dX of `_correlate`."""
+    matrix = filters.reshape(groups, len(filters) // groups, -1)
+    # With one filter a group this is an outer product, at which matmul is several times slower.
+    times = np.multiply if matrix.shape[1] == 1 else np.matmul
+    dL_dF, dL_dX = np.zeros_like(matrix), np.zeros_like(X)
+    target = _windows(dL_dX, *geometry, writeable=True)
+    for images, rows, columns in _column_blocks(_windows(X, *geometry)):
+        G = dL_dO[images, :, rows].swapaxes(0, 1).reshape(*matrix.shape[:2], -1)
+        flat = columns.reshape(groups, matrix.shape[2], -1)
+        dL_dF += G @ flat.swapaxes(1, 2)
+        times(matrix.swapaxes(1, 2), G, out=flat)  # the columns have served: now their gradient
+        for u, v in np.ndindex(*geometry[0]):  # no pixel is twice in one tap, so += loses none
+            target[images, :, rows, :, u, v] += columns[:, u, v].swapaxes(0, 1)
+    return dL_dF.reshape(filters.shape), dL_dX
+
+
+def _column_blocks(windows: NDArray) -> Iterator[tuple[slice, slice, NDArray]]:
+    """Copy windows (N, C, H', W', kH, kW) into one buffer, about BLOCK_BYTES of them at a time.
+
+    Yields the images and rows of the block, and its columns (C, kH, kW, images, rows, W').
+    """
+    windows = windows.transpose(1, 4, 5, 0, 2, 3)
+    *column, N, H, W = windows.shape
+    row_size = int(np.prod(column)) * W
+    fitting = BLOCK_BYTES // (row_size * windows.itemsize)
+    rows, images = max(1, min(H, fitting)), max(1, min(N, fitting // H))
+    buffer = np.empty(row_size * rows * images, windows.dtype)
+    for n in range(0, N, images):
+        for i in range(0, H, rows):
+            block = windows[:, :, :, n : n + images, i : i + rows]
+            columns = buffer[: block.size].reshape(block.shape)
+            np.copyto(columns, block)
+            yield slice(n, n + images), slice(i, i + rows), columns
+
+
+# -------------------------------------------------------------------- windows and padding
+
+
+def _windows(
+    X: NDArray, kernel: Pair, stride: Pair, dilation: Pair, writeable: bool = False
+) -> NDArray:
+    reach = [d * (k - 1) + 1 for k, d in zip(kernel, dilation, strict=True)]
+    windows = sliding_window_view(X, reach, axis=(-2, -1), writeable=writeable)
+    (sH, sW), (dH, dW) = stride, dilation
+    return windows[..., ::sH, ::sW, ::dH, ::dW]
+
+
+def _pads(padding: str | Pair, size: Pair, *geometry: Pair) -> tuple[Pair, Pair]:
+    """((top, bottom), (left, right))."""
+    if padding == "same":
+        return tuple(map(same_padding, size, *geometry))
+    return ((0, 0), (0, 0)) if padding == "valid" else tuple((p, p) for p in padding)
+
+
+def _take_off_padding(dL_dX: NDArray, pads: tuple[Pair, Pair], mode: str) -> NDArray:
+    """Go back through `pad`: the gradient of a copied pixel belongs to the pixel copied."""
+    (top, bottom), (left, right) = pads
+    H, W = dL_dX.shape[-2:]
+    for axis, around in enumerate(pads if mode != "zeros" else (), start=-2):
+        lines = np.moveaxis(dL_dX, axis, 0)  # a view, so what is added here lands in dL_dX
+        inside = range(around[0], len(lines) - around[1])
+        source = np.pad(inside, around, MODES[mode])
+        for i in set(range(len(lines))).difference(inside):
+            lines[source[i]] += lines[i]
+    return np.ascontiguousarray(dL_dX[..., top : H - bottom, left : W - right])
+
+
+# ------------------------------------------------------------------------ argument checks
+
+
+def _require(holds: Any, name: str, expected: str, got: Any, error: type = ValueError) -> None:
+    if not holds:
+        raise error(f"{name}: expected {expected}; got {got!r}")
+
+
+def _integer(name: str, value: Any, least: int = 1) -> int:
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    _require(whole, name, f"an int of at least {least}", value, TypeError)
+    _require(value >= least, name, f"an int of at least {least}", value)
+    return int(value)
+
+
+def _pair(name: str, value: Any, least: int = 1) -> Pair:
+    values = tuple(value) if isinstance(value, tuple | list) else (value, value)
+    _require(len(values) == 2, name, "an int or a pair (rows, columns)", value)
+    return tuple(_integer(name, v, least) for v in values)
+
+
+def _geometry(kernel_size: Any, stride: Any, dilation: Any) -> tuple[Pair, Pair, Pair]:
+    return _pair("kernel_size", kernel_size), _pair("stride", stride), _pair("dilation", dilation)
+
+
+def _padding(value: Any) -> str | Pair:
+    if isinstance(value, str):
+        return _choice("padding", value.lower(), ("valid", "same"))
+    return _pair("padding", value, least=0)
+
+
+def _choice(name: str, value: Any, allowed: Any) -> str:
+    known = isinstance(value, str) and value in allowed
+    _require(known, name, " or ".join(map(repr, allowed)), value)
+    return value
+
+
+def _float_type(dtype: DTypeLike) -> np.dtype:
+    known = [t for t in (np.float32, np.float64) if dtype is not None and np.dtype(t) == dtype]
+    _require(known, "dtype", "float32 or float64", dtype, TypeError)
+    return np.dtype(known[0])
+
+
+def _grid(name: str, value: ArrayLike) -> NDArray:
+    array = _numbers(name, value)
+    fits = array.ndim >= 2 and 0 not in array.shape[-2:]
+    _require(fits, name, "rows and columns as its last two axes", array.shape)
+    return array
+
+
+def _numbers(name: str, value: ArrayLike, dtype: np.dtype | None = None) -> NDArray:
+    try:
+        array = np.asarray(value)
+    except ValueError as error:  # a ragged list
+        raise ValueError(f"{name}: expected a rectangular array of numbers; {error}") from error
+    real = array.dtype.kind in "biuf" and not isinstance(value, np.ma.MaskedArray)
+    _require(real, name, "real numbers, none masked", array.dtype, TypeError)
+    return array if dtype is None else array.astype(dtype, copy=False)
