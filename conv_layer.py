@@ -82,6 +82,7 @@ def pad(X: ArrayLike, padding: IntOrPair | tuple[Pair, Pair], mode: str = "zeros
     X = _grid("X", X)
     _choice("mode", mode, MODES)
     sides = padding if isinstance(padding, tuple | list) else (padding, padding)
+    _require(len(sides) == 2, "padding", "an int, or a pair of ints or of pairs", padding)
     (top, bottom), (left, right) = pads = [_pair("padding", side, least=0) for side in sides]
     H, W = X.shape[-2:]
     for n, around in zip((H, W), pads, strict=True):

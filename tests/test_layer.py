@@ -1,0 +1,371 @@
+"""What the layer takes, gives and remembers."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import numpy as np
+import pytest
+
+from conv_layer import Conv2d
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    return np.random.default_rng(2026)
+
+
+def a_layer(**settings) -> Conv2d:
+    return Conv2d(3, (2, 3), (2, 1), 1, in_channels=2, rng=0, **settings)
+
+
+# ------------------------------------------------------------------------ shapes and values
+
+
+def test_worked_example() -> None:
+    layer = Conv2d.from_filters([[0, 1], [2, 3]])
+    np.testing.assert_array_equal(layer([[0, 1], [2, 3]]), [[[0 * 0 + 1 * 1 + 2 * 2 + 3 * 3]]])
+    X = [[0, 1, 2], [3, 4, 5], [6, 7, 8]]
+    np.testing.assert_array_equal(layer(X), [[[19, 25], [37, 43]]])
+
+
+@pytest.mark.parametrize(
+    ("input_shape", "output_shape"),
+    [((7, 8), (3, 4, 6)), ((1, 7, 8), (3, 4, 6)), ((5, 1, 7, 8), (5, 3, 4, 6))],
+)
+def test_shapes(rng, input_shape, output_shape) -> None:
+    layer = Conv2d(3, (2, 3), (2, 1), padding=(1, 0), rng=rng)
+    O = layer(rng.standard_normal(input_shape))
+    assert O.shape == output_shape
+    dL_dF, dL_dX = layer.backward(np.ones(output_shape))
+    assert dL_dF.shape == layer.weight.shape == (3, 1, 2, 3)
+    assert dL_dX.shape == input_shape
+    assert layer.dL_db.shape == layer.bias.shape == (3,)
+
+
+def test_the_three_forms_of_input_agree(rng) -> None:
+    layer, X = Conv2d(3, 3, rng=rng), rng.standard_normal((6, 7))
+    dL_dO = rng.standard_normal((3, 4, 5))
+    results = []
+    for form, upstream in ((X, dL_dO), (X[None], dL_dO), (X[None, None], dL_dO[None])):
+        O = layer(form)
+        dL_dF, dL_dX = layer.backward(upstream)
+        results.append((O.reshape(3, 4, 5), dL_dF, dL_dX.reshape(6, 7), layer.dL_db))
+    for other in results[1:]:
+        for got, expected in zip(other, results[0], strict=True):
+            np.testing.assert_array_equal(got, expected)
+
+
+def test_an_empty_batch_has_gradients_of_zero() -> None:
+    layer = a_layer()
+    O = layer(np.ones((0, 2, 7, 8)))
+    dL_dF, dL_dX = layer.backward(O)
+    assert O.shape == (0, 3, 4, 8)
+    assert dL_dX.shape == (0, 2, 7, 8)
+    assert dL_dF.shape == layer.weight.shape
+    assert not dL_dF.any()
+    assert not layer.dL_db.any()
+
+
+@pytest.mark.parametrize(
+    ("shape", "groups", "weight_shape", "in_channels"),
+    [
+        ((2, 3), 1, (1, 1, 2, 3), 1),
+        ((4, 2, 3), 1, (4, 1, 2, 3), 1),
+        ((4, 2, 3), 4, (4, 1, 2, 3), 4),
+        ((4, 5, 2, 3), 2, (4, 5, 2, 3), 10),
+    ],
+)
+def test_from_filters(rng, shape, groups, weight_shape, in_channels) -> None:
+    filters = rng.standard_normal(shape)
+    layer = Conv2d.from_filters(filters, groups=groups)
+    assert layer.weight.shape == weight_shape
+    assert layer.in_channels == in_channels
+    assert layer.bias is None
+    assert layer(rng.standard_normal((in_channels, 6, 6))).shape == (weight_shape[0], 5, 4)
+
+
+def test_bias_of_from_filters() -> None:
+    filters = np.zeros((3, 2, 2))
+    np.testing.assert_array_equal(Conv2d.from_filters(filters, 0.5).bias, [0.5, 0.5, 0.5])
+    np.testing.assert_array_equal(Conv2d.from_filters(filters, [1, 2, 3]).bias, [1, 2, 3])
+    O = Conv2d.from_filters(filters, [1, 2, 3])(np.ones((3, 3)))
+    np.testing.assert_array_equal(O[:, 0, 0], [1, 2, 3])
+
+
+@pytest.mark.parametrize("word", ["same", "SAME", "Same"])
+def test_padding_words_in_any_case(word) -> None:
+    layer = Conv2d(1, 4, 2, word)
+    assert layer.padding == "same"
+    assert layer(np.ones((7, 8))).shape == (1, 4, 4)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, "float32", float])
+def test_everything_is_computed_in_dtype(dtype) -> None:
+    layer = a_layer(dtype=dtype)
+    O = layer(np.ones((2, 7, 8), int))
+    dL_dF, dL_dX = layer.backward(np.ones(O.shape, bool))
+    arrays = (O, dL_dF, dL_dX, layer.dL_dF, layer.dL_db, layer.weight, layer.bias)
+    assert {a.dtype for a in arrays} == {np.dtype(dtype)}
+
+
+def test_numpy_ints_are_ints() -> None:
+    layer = Conv2d(
+        np.int64(2), (np.uint8(2), 3), np.int32(2), np.int8(1), groups=np.int64(1), rng=np.int64(3)
+    )
+    assert repr(layer) == "Conv2d(2, kernel_size=(2, 3), stride=(2, 2), padding=(1, 1))"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    {
+        "Fortran order": np.asfortranarray,
+        "negative strides": lambda a: a[..., ::-1, ::-1].copy()[..., ::-1, ::-1],
+        "every other element": lambda a: np.repeat(a, 2, axis=-1)[..., ::2],
+        "big-endian": lambda a: a.astype(">f8"),
+        "lists": np.ndarray.tolist,
+    }.items(),
+    ids=lambda item: item[0],
+)
+def test_odd_but_legal_arrays(rng, odd) -> None:
+    layer = a_layer()
+    X, dL_dO = rng.standard_normal((2, 2, 7, 8)), rng.standard_normal((2, 3, 4, 8))
+    expected = layer(X), *layer.backward(dL_dO)
+    got = layer(odd[1](X)), *layer.backward(odd[1](dL_dO))
+    for a, b in zip(got, expected, strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_read_only_arrays(rng) -> None:
+    layer = a_layer()
+    X, dL_dO = rng.standard_normal((2, 7, 8)), rng.standard_normal((3, 4, 8))
+    X.flags.writeable = dL_dO.flags.writeable = False
+    layer(X)
+    layer.backward(dL_dO)
+
+
+@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+@pytest.mark.parametrize("groups", [1, 2])
+def test_not_a_number_reaches_exactly_its_windows(rng, value, groups) -> None:
+    layer = Conv2d(4, 3, 2, 1, in_channels=2, groups=groups, rng=0)
+    X, dL_dO = rng.standard_normal((2, 2, 9, 11)), rng.standard_normal((2, 4, 5, 6))
+    X[1, 0, 4, 5] = value
+    reached = ~np.isfinite(layer(X))
+    expected = np.zeros_like(reached)
+    expected[1, : 4 // groups, 2, 2:4] = True  # rows 3 to 5 start at 3 = 2·2 - 1; columns 3, 5
+    np.testing.assert_array_equal(reached, expected)
+
+    layer(np.ones_like(X))
+    dL_dO[0, 3, 1, 2] = value
+    dL_dF, dL_dX = layer.backward(dL_dO)
+    expected = np.zeros(X.shape, bool)
+    expected[0, -(2 // groups) :, 1:4, 3:6] = True  # the window of O[1, 2] alone
+    np.testing.assert_array_equal(~np.isfinite(dL_dX), expected)
+    np.testing.assert_array_equal(np.isfinite(dL_dF).all((1, 2, 3)), [True, True, True, False])
+    np.testing.assert_array_equal(np.isfinite(layer.dL_db), [True, True, True, False])
+
+
+# --------------------------------------------------------------------- parameters and repr
+
+
+def test_parameters_are_drawn_as_in_torch() -> None:
+    layer = Conv2d(400, (2, 3), groups=2, in_channels=8, rng=0)
+    bound = 1 / np.sqrt(8 / 2 * 2 * 3)
+    for drawn in (layer.weight, layer.bias):
+        assert np.abs(drawn).max() <= bound
+        assert np.abs(drawn).max() > 0.95 * bound
+        assert abs(drawn.mean()) < 0.1 * bound
+        assert drawn.std() == pytest.approx(bound / np.sqrt(3), rel=0.1)
+
+
+def test_a_seed_gives_the_same_layer_early_or_late() -> None:
+    early, late = Conv2d(3, 3, in_channels=2, rng=7), Conv2d(3, 3, rng=7)
+    X = np.ones((2, 5, 5))
+    np.testing.assert_array_equal(late(X), early(X))
+    assert (Conv2d(3, 3, in_channels=2, rng=8).weight != early.weight).any()
+    assert (Conv2d(3, 3, in_channels=2).weight != Conv2d(3, 3, in_channels=2).weight).any()
+
+
+def test_weights_are_live_arrays() -> None:
+    layer, X = Conv2d(2, 2, in_channels=1, rng=0), np.ones((3, 3))
+    weight, bias = layer.weight, layer.bias
+    layer.weight[0] = 1
+    layer.bias[0] = 0
+    assert layer(X)[0, 0, 0] == 4
+    layer.weight -= 0.5
+    layer.bias += 3
+    assert layer(X)[0, 0, 0] == 5
+    layer.weight = np.full((2, 1, 2, 2), 2)
+    layer.bias = [10, 20]
+    np.testing.assert_array_equal(layer(X)[:, 0, 0], [18, 28])
+    assert layer.weight is weight  # whoever held the array still holds the layer's
+    assert layer.bias is bias
+
+
+@pytest.mark.parametrize("first", ["weight", "bias"])
+def test_parameters_can_be_set_before_the_first_forward(first) -> None:
+    values = {"weight": np.full((2, 3, 2, 2), 0.5), "bias": np.array([1.0, 2.0])}
+    layer = Conv2d(2, 2)
+    for name in sorted(values, key=lambda name: name != first):
+        setattr(layer, name, values[name])
+    assert layer.in_channels == 3
+    np.testing.assert_array_equal(layer(np.ones((3, 2, 2)))[:, 0, 0], [7, 8])
+
+
+def test_a_bias_can_be_taken_away_and_given_back() -> None:
+    layer, X = Conv2d.from_filters(np.ones((1, 2, 2)), bias=5), np.ones((2, 2))
+    layer.bias = None
+    assert layer.bias is None
+    assert layer(X) == 4
+    layer.backward(np.ones((1, 1, 1)))
+    assert layer.dL_db is None
+    layer.bias = [7]
+    assert layer(X) == 11
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        Conv2d(2, 3),
+        Conv2d(2, (3, 2), 2, "SAME", in_channels=4, groups=2, bias=False),
+        Conv2d(6, 3, (1, 2), (0, 1), dilation=2, padding_mode="circular", dtype=np.float32),
+        Conv2d.from_filters(np.ones((2, 3, 3)), stride=2),
+    ],
+    ids=repr,
+)
+def test_repr_builds_the_same_layer(layer) -> None:
+    assert repr(eval(repr(layer))) == repr(layer)
+
+
+def test_repr_names_what_is_unusual() -> None:
+    assert repr(Conv2d(2, 3)) == "Conv2d(2, kernel_size=(3, 3), stride=(1, 1))"
+    layer = Conv2d(4, 3, 2, "same", groups=2, bias=False, in_channels=2, dtype=np.float32)
+    assert repr(layer) == (
+        "Conv2d(4, kernel_size=(3, 3), stride=(2, 2), padding='same', groups=2, bias=False, "
+        "in_channels=2, dtype='float32')"
+    )
+
+
+# ----------------------------------------------------------------------------------- state
+
+
+@pytest.mark.parametrize("padding_mode", ["zeros", "reflect"])
+@pytest.mark.parametrize("padding", [0, 1])
+@pytest.mark.parametrize("kernel_size", [1, 2])
+def test_nothing_is_shared_or_changed(rng, kernel_size, padding, padding_mode) -> None:
+    """With a 1×1 kernel and no padding, columns and padded input could be X itself."""
+    layer = Conv2d(2, kernel_size, padding=padding, padding_mode=padding_mode, in_channels=2)
+    X, dL_dO = rng.standard_normal((1, 2, 4, 4)), None
+    before = X.copy()
+    O = layer(X)
+    dL_dO = rng.standard_normal(O.shape)
+    kept = dL_dO.copy()
+    dL_dF, dL_dX = layer.backward(dL_dO)
+    np.testing.assert_array_equal(X, before)
+    np.testing.assert_array_equal(dL_dO, kept)
+    arrays = [a for a in _arrays_within(vars(layer)) if a is not None]
+    assert len(arrays) >= 5
+    for given in (X, O, dL_dO, dL_dF, dL_dX):
+        assert not any(np.shares_memory(given, array) for array in arrays)
+    assert not np.shares_memory(dL_dF, layer.dL_dF)
+
+
+def _arrays_within(value: object) -> list[np.ndarray]:
+    if isinstance(value, np.ndarray):
+        return [value]
+    items = value.values() if isinstance(value, dict) else value
+    return [a for v in items for a in _arrays_within(v)] if isinstance(value, dict | tuple) else []
+
+
+def test_later_changes_spoil_no_gradient(rng) -> None:
+    layer, X = a_layer(), rng.standard_normal((2, 2, 7, 8))
+    dL_dO = rng.standard_normal(layer(X).shape)
+    expected = *layer.backward(dL_dO), layer.dL_db
+
+    layer(X)
+    X *= 0
+    layer.weight[...] = np.nan
+    layer.weight = np.ones_like(layer.weight)
+    layer.bias = None
+    got = *layer.backward(dL_dO), layer.dL_db
+    for a, b in zip(got, expected, strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_what_is_returned_is_the_callers(rng) -> None:
+    layer, X = a_layer(), rng.standard_normal((2, 7, 8))
+    O = layer(X)
+    dL_dO = O.copy()
+    O *= 0
+    first = [a.copy() for a in layer.backward(dL_dO)]
+    for gradient in layer.backward(dL_dO):
+        gradient *= 0
+    layer.dL_dF *= 0
+    for a, b in zip(layer.backward(dL_dO), first, strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_backward_twice_gives_the_same(rng) -> None:
+    layer, dL_dO = a_layer(), rng.standard_normal((3, 4, 8))
+    layer(rng.standard_normal((2, 7, 8)))
+    first, first_b = layer.backward(dL_dO), layer.dL_db
+    second = layer.backward(dL_dO)
+    for a, b in zip((*first, first_b), (*second, layer.dL_db), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_backward_belongs_to_the_last_forward(rng) -> None:
+    layer = a_layer()
+    layer(rng.standard_normal((2, 9, 9)))
+    X = rng.standard_normal((2, 7, 8))
+    layer(X)
+    dL_dO = rng.standard_normal((3, 4, 8))
+    got = layer.backward(dL_dO)
+    fresh = a_layer()
+    fresh(X)
+    for a, b in zip(got, fresh.backward(dL_dO), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_layers_share_nothing(rng) -> None:
+    filters = rng.standard_normal((2, 3, 3))
+    one, other = Conv2d.from_filters(filters, 1), Conv2d.from_filters(filters, 1)
+    before = other(np.ones((5, 5)))
+    filters *= 0
+    one.weight *= 0
+    one.bias *= 0
+    one(np.zeros((4, 4)))
+    np.testing.assert_array_equal(other(np.ones((5, 5))), before)
+
+
+@pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda a: pickle.loads(pickle.dumps(a))])
+@pytest.mark.parametrize("known", [True, False])
+def test_pickle_and_deepcopy_keep_behaviour(rng, duplicate, known) -> None:
+    layer, X = Conv2d(3, 3, 2, "same", rng=5), rng.standard_normal((2, 7, 8))
+    dL_dO = rng.standard_normal((3, 4, 4))
+    if known:
+        layer(X)
+    twin = duplicate(layer)
+    assert repr(twin) == repr(layer)
+    if not known:
+        np.testing.assert_array_equal(twin(X), layer(X))
+    for a, b in zip(twin.backward(dL_dO), layer.backward(dL_dO), strict=True):
+        np.testing.assert_array_equal(a, b)
+    twin.weight *= 0
+    assert layer.weight.any()
+    with pytest.raises(AttributeError):
+        twin.stride = 3
+
+
+def test_the_block_size_changes_no_result(rng, monkeypatch) -> None:
+    """Blocks of one row, of some rows, of some images: the same numbers but for rounding."""
+    layer, X = Conv2d(4, 3, (2, 1), 1, in_channels=2, groups=2, rng=0), rng.random((5, 2, 9, 8))
+    dL_dO = rng.standard_normal(layer(X).shape)
+    expected = layer(X), *layer.backward(dL_dO)
+    row = 2 * 3 * 3 * 8 * X.itemsize
+    for block_bytes in (1, 2 * row, 3 * row, 12 * row):
+        monkeypatch.setattr("conv_layer.BLOCK_BYTES", block_bytes)
+        for a, b in zip((layer(X), *layer.backward(dL_dO)), expected, strict=True):
+            np.testing.assert_allclose(a, b, rtol=1e-13, atol=1e-13)
