@@ -458,7 +458,7 @@ def gradient_check(layer: Any, X: ArrayLike, rng: Seed = None) -> dict[str, floa
 # convolutional neural networks for document processing", 2006). All the columns would be kH·kW
 # times as large as X; those of a few images, or of a few rows of one, stay in the cache.
 
-BLOCK_BYTES = 2 * 2**20
+BLOCK_BYTES = 4 * 2**20
 
 
 def _correlate(X: NDArray, filters: NDArray, groups: int, *geometry: Pair) -> NDArray:

@@ -209,9 +209,7 @@ TEXTBOOK = [
         "groups",
         ValueError,
         "no divisor of the filters",
-        lambda: input_gradient_by_rotation(
-            np.ones((3, 3, 3)), np.ones((3, 1, 3, 3)), 5, groups=2
-        ),
+        lambda: input_gradient_by_rotation(np.ones((3, 3, 3)), np.ones((3, 1, 3, 3)), 5, groups=2),
     ),
     (
         "padding_mode",
@@ -243,7 +241,9 @@ def test_the_message_shows_what_came() -> None:
         Conv2d(1, 3, stride=(1, -2))
     with pytest.raises(ValueError, match=r"X: expected 2 channels.*; got \(3, 5, 6\)"):
         after_forward().forward(np.ones((3, 5, 6)))
-    with pytest.raises(ValueError, match=r"dL_dO: expected the shape of O, \(3, 3, 4\); got \(9,\)"):
+    with pytest.raises(
+        ValueError, match=r"dL_dO: expected the shape of O, \(3, 3, 4\); got \(9,\)"
+    ):
         after_forward().backward(np.ones(9))
 
 

@@ -105,9 +105,7 @@ def test_rotate_180_turns_the_spatial_axes_only() -> None:
     np.testing.assert_array_equal(rotate_180([[1, 2, 3], [4, 5, 6]]), [[6, 5, 4], [3, 2, 1]])
     filters = np.arange(2 * 3 * 2 * 2).reshape(2, 3, 2, 2)
     for f, c in np.ndindex(2, 3):
-        np.testing.assert_array_equal(
-            rotate_180(filters)[f, c], np.rot90(np.rot90(filters[f, c]))
-        )
+        np.testing.assert_array_equal(rotate_180(filters)[f, c], np.rot90(np.rot90(filters[f, c])))
     np.testing.assert_array_equal(rotate_180(rotate_180(filters)), filters)
 
 

@@ -1,0 +1,357 @@
+"""Forward and backward together: this layer, torch, and the usual ways in NumPy, in one run.
+
+    python tests/benchmark.py                    both types, all shapes: some five minutes
+    python tests/benchmark.py --dtype float64 --only digits
+
+Times are medians of rounds in which the contenders take turns, on as many threads each
+(--threads, all cores unless told). Memory is the peak beyond the arrays given, each in a process
+of its own (Linux only). The results of all contenders are compared before they are timed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+ARGUMENTS = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+ARGUMENTS.add_argument("--dtype", choices=["float64", "float32"], nargs="*")
+ARGUMENTS.add_argument("--only", default="", help="shapes whose name has this in it")
+ARGUMENTS.add_argument("--threads", type=int, default=os.cpu_count())
+ARGUMENTS.add_argument("--seconds", type=float, default=4, help="for the rounds of one shape")
+ARGUMENTS.add_argument("--peak-of", help=argparse.SUPPRESS)  # what the memory processes run
+OPTIONS = ARGUMENTS.parse_args()
+for library in ("OPENBLAS", "OMP", "MKL"):  # read when NumPy and torch are imported, below
+    os.environ[f"{library}_NUM_THREADS"] = str(OPTIONS.threads)
+
+import numpy as np  # noqa: E402
+
+from conv_layer import Conv2d, insert_zeros, pad, rotate_180, sliding_windows  # noqa: E402
+
+HAS_TORCH = importlib.util.find_spec("torch") is not None
+
+
+class Shape(NamedTuple):
+    name: str
+    input: tuple[int, int, int, int]
+    filters: int
+    kernel: int = 3
+    stride: int = 1
+    padding: int = 1
+    dilation: int = 1
+    groups: int = 1
+
+
+SHAPES = [
+    Shape("one 1×28×28, 8 filters 3×3", (1, 1, 28, 28), 8),
+    Shape("64 digits 1×8×8, 8 filters 3×3", (64, 1, 8, 8), 8),
+    Shape("64 digits 8×8×8, 16 filters 3×3, stride 2", (64, 8, 8, 8), 16, stride=2),
+    Shape("512 digits 8×8×8, 16 filters 3×3", (512, 8, 8, 8), 16),
+    Shape("8 × 16×32×32, 32 filters 3×3", (8, 16, 32, 32), 32),
+    Shape("8 × 16×32×32, 32 filters 3×3, dilation 2", (8, 16, 32, 32), 32, padding=2, dilation=2),
+    Shape("16 × 16×28×28, 32 filters 5×5", (16, 16, 28, 28), 32, kernel=5, padding=2),
+    Shape("16 × 32×32×32, depthwise 3×3", (16, 32, 32, 32), 32, groups=32),
+    Shape("16 × 256×7×7, 256 filters 3×3", (16, 256, 7, 7), 256),
+    Shape("32 × 64×28×28, 64 filters 1×1", (32, 64, 28, 28), 64, kernel=1, padding=0),
+    Shape("32 × 64×28×28, 64 filters 3×3", (32, 64, 28, 28), 64),
+    Shape("32 × 64×28×28, 64 filters 3×3, stride 2", (32, 64, 28, 28), 64, stride=2),
+    Shape("one 3×512×512, 16 filters 7×7, stride 2", (1, 3, 512, 512), 16, 7, 2, 3),
+]
+
+Arrays = tuple[np.ndarray, ...]
+
+
+class Problem(NamedTuple):
+    """One shape with its numbers. A contender makes of it O, dL_dF, dL_dX and dL_db."""
+
+    shape: Shape
+    X: np.ndarray
+    weight: np.ndarray
+    bias: np.ndarray
+    dL_dO: np.ndarray
+
+    @classmethod
+    def draw(cls, shape: Shape, dtype: str) -> Problem:
+        rng = np.random.default_rng(0)
+        N, C, *size = shape.input
+        weight_shape = (shape.filters, C // shape.groups, shape.kernel, shape.kernel)
+        reach = shape.dilation * (shape.kernel - 1) + 1
+        output = [(n + 2 * shape.padding - reach) // shape.stride + 1 for n in size]
+        shapes = shape.input, weight_shape, (shape.filters,), (N, shape.filters, *output)
+        return cls(shape, *(rng.standard_normal(s).astype(dtype) for s in shapes))
+
+
+# ------------------------------------------------------------------------- the contenders
+
+
+def this_layer(problem: Problem) -> Callable[[], Arrays]:
+    _, X, weight, bias, dL_dO = problem
+    layer = Conv2d.from_filters(weight, bias, **settings(problem), dtype=X.dtype)
+
+    def run() -> Arrays:
+        return layer(X), *layer.backward(dL_dO), layer.dL_db
+
+    return run
+
+
+def torch_cpu(problem: Problem) -> Callable[[], Arrays]:
+    import torch
+
+    torch.set_num_threads(OPTIONS.threads)
+    leaves = [torch.from_numpy(a).requires_grad_() for a in problem[1:4]]
+    X, weight, bias = leaves
+    dL_dO = torch.from_numpy(problem.dL_dO)
+
+    def run() -> Arrays:
+        for leaf in leaves:
+            leaf.grad = None
+        O = torch.nn.functional.conv2d(X, weight, bias, **settings(problem))
+        O.backward(dL_dO)
+        return tuple(t.detach().numpy() for t in (O, weight.grad, X.grad, bias.grad))
+
+    return run
+
+
+def settings(problem: Problem) -> dict[str, int]:
+    names = "stride", "padding", "dilation", "groups"
+    return {name: getattr(problem.shape, name) for name in names}
+
+
+def usual(way: Callable[..., Arrays]) -> Callable[[Problem], Callable[[], Arrays]]:
+    """A usual way knows neither padding nor groups: pad for it, and call it once a group."""
+
+    def prepare(problem: Problem) -> Callable[[], Arrays]:
+        shape, X, weight, bias, dL_dO = problem
+        p = shape.padding
+
+        def run() -> Arrays:
+            padded = np.pad(X, ((0, 0), (0, 0), (p, p), (p, p)))
+            parts = zip(
+                np.split(padded, shape.groups, axis=1),
+                np.split(weight, shape.groups),
+                np.split(dL_dO, shape.groups, axis=1),
+                strict=True,
+            )
+            results = [way(*part, shape.stride, shape.dilation) for part in parts]
+            O, dL_dF, dL_dX = (
+                np.concatenate(a, axis)
+                for a, axis in zip(zip(*results, strict=True), (1, 0, 1), strict=True)
+            )
+            dL_dX = dL_dX[:, :, p : p + X.shape[2], p : p + X.shape[3]]
+            return O + bias[:, None, None], dL_dF, dL_dX, dL_dO.sum((0, 2, 3))
+
+        return run
+
+    return prepare
+
+
+@usual
+def loops(X, weight, dL_dO, s, d) -> Arrays:
+    """One window of one image and one filter at a time."""
+    O, dL_dF, dL_dX = np.empty_like(dL_dO), np.zeros_like(weight), np.zeros_like(X)
+    kH, kW = weight.shape[2:]
+    for n, f, i, j in np.ndindex(dL_dO.shape):
+        rows = slice(i * s, i * s + d * (kH - 1) + 1, d)
+        columns = slice(j * s, j * s + d * (kW - 1) + 1, d)
+        window = X[n, :, rows, columns]
+        O[n, f, i, j] = np.sum(window * weight[f])
+        dL_dF[f] += dL_dO[n, f, i, j] * window
+        dL_dX[n, :, rows, columns] += dL_dO[n, f, i, j] * weight[f]
+    return O, dL_dF, dL_dX
+
+
+@usual
+def windows_and_tensordot(X, weight, dL_dO, s, d) -> Arrays:
+    """Views of the windows; dL_dX as the full correlation with rotated filters."""
+    k = weight.shape[-1]
+    windows = sliding_windows(X, k, s, d)
+    O = np.tensordot(windows, weight, ((1, 4, 5), (1, 2, 3))).transpose(0, 3, 1, 2)
+    dL_dF = np.tensordot(dL_dO, windows, ((0, 2, 3), (0, 2, 3)))
+    spread = insert_zeros(dL_dO, s)
+    reach = d * (k - 1)
+    left = [n - reach - m for n, m in zip(X.shape[2:], spread.shape[2:], strict=True)]
+    full = pad(spread, [(reach, reach + r) for r in left])
+    windows = sliding_windows(full, k, 1, d)
+    dL_dX = np.tensordot(windows, rotate_180(weight), ((1, 4, 5), (0, 2, 3)))
+    return O, dL_dF, dL_dX.transpose(0, 3, 1, 2)
+
+
+@usual
+def fancy_index_and_add_at(X, weight, dL_dO, s, d) -> Arrays:
+    """Columns by integer arrays of indices; back by np.add.at."""
+    F, C, kH, kW = weight.shape
+    N, _, oH, oW = dL_dO.shape
+    c = np.repeat(np.arange(C), kH * kW)[:, None]
+    u, v = (np.tile(a.ravel(), C)[:, None] for a in np.indices((kH, kW)))
+    i, j = (a.ravel()[None] for a in np.indices((oH, oW)))
+    at = (slice(None), c, i * s + u * d, j * s + v * d)
+    columns = X[at].transpose(1, 0, 2).reshape(C * kH * kW, -1)
+    matrix, G = weight.reshape(F, -1), dL_dO.transpose(1, 0, 2, 3).reshape(F, -1)
+    O = (matrix @ columns).reshape(F, N, oH, oW).transpose(1, 0, 2, 3)
+    dL_dX = np.zeros_like(X)
+    np.add.at(dL_dX, at, (matrix.T @ G).reshape(-1, N, oH * oW).transpose(1, 0, 2))
+    return O, (G @ columns.T).reshape(weight.shape), dL_dX
+
+
+@usual
+def columns_of_the_whole_batch(X, weight, dL_dO, s, d) -> Arrays:
+    """All columns at once, one matrix product; back by adding slices."""
+    F, _, kH, kW = weight.shape
+    N, _, oH, oW = dL_dO.shape
+    windows = sliding_windows(X, (kH, kW), s, d).transpose(1, 4, 5, 0, 2, 3)
+    columns = windows.reshape(weight[0].size, -1)
+    matrix, G = weight.reshape(F, -1), dL_dO.transpose(1, 0, 2, 3).reshape(F, -1)
+    O = (matrix @ columns).reshape(F, N, oH, oW).transpose(1, 0, 2, 3)
+    dL_dcolumns = (matrix.T @ G).reshape(windows.shape)
+    dL_dX = np.zeros_like(X)
+    for u, v in np.ndindex(kH, kW):
+        rows = slice(u * d, u * d + s * (oH - 1) + 1, s)
+        cols = slice(v * d, v * d + s * (oW - 1) + 1, s)
+        dL_dX[:, :, rows, cols] += dL_dcolumns[:, u, v].swapaxes(0, 1)
+    return O, (G @ columns.T).reshape(weight.shape), dL_dX
+
+
+CONTENDERS = {
+    "this layer": this_layer,
+    "torch": torch_cpu,
+    "loops": loops,
+    "tensordot": windows_and_tensordot,
+    "add.at": fancy_index_and_add_at,
+    "im2col": columns_of_the_whole_batch,
+}
+if not HAS_TORCH:
+    del CONTENDERS["torch"]
+
+
+# --------------------------------------------------------------------------- measurement
+
+
+def measure(shape: Shape, dtype: str) -> dict[str, float]:
+    """Median milliseconds of every contender, which take turns until the time is up."""
+    problem = Problem.draw(shape, dtype)
+    runs = {name: prepare(problem) for name, prepare in CONTENDERS.items()}
+    times = {name: [] for name in runs}
+    expected = None
+    for name, run in runs.items():  # the first turn: compare the results, and find the slow ones
+        if name != "loops":
+            run()  # libraries set themselves up in their first call
+        start = time.perf_counter()
+        got = run()
+        times[name].append(time.perf_counter() - start)
+        expected = expected or got
+        for a, b in zip(got, expected, strict=True):
+            scale = np.abs(b).max()
+            np.testing.assert_allclose(
+                a / scale, b / scale, atol=1e-4 if dtype == "float32" else 1e-11
+            )
+    end, rounds = time.perf_counter() + OPTIONS.seconds, 0
+    while time.perf_counter() < end or rounds < 3:
+        rounds += 1
+        for name, run in runs.items():
+            if times[name][0] < OPTIONS.seconds / 8:  # one turn has to do for slower ones
+                times[name].append(one_turn(run))
+    return {name: 1000 * float(np.median(t[1:] or t)) for name, t in times.items()}
+
+
+def one_turn(run: Callable[[], Arrays]) -> float:
+    """Seconds of one call, in a short burst after a rest and a warm-up.
+
+    Thread pools spin for a while after their work, and would slow down whoever comes next; and
+    whoever comes next finds the caches full of somebody else's numbers.
+    """
+    time.sleep(0.02)
+    start = time.perf_counter()
+    run()
+    repeats = max(1, min(20, int(0.01 / (time.perf_counter() - start))))
+    start = time.perf_counter()
+    for _ in range(repeats):
+        run()
+    return (time.perf_counter() - start) / repeats
+
+
+def peak_memory(shape: Shape, dtype: str, contender: str) -> float:
+    """Megabytes beyond the arrays given, measured in a process of its own; NaN if it cannot be."""
+    if sys.platform != "linux" or contender == "loops":  # these hold next to nothing, for ages
+        return float("nan")
+    name = f"{contender}|{shape.name}|{dtype}"
+    command = [sys.executable, __file__, "--peak-of", name, "--threads", str(OPTIONS.threads)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def print_peak(name: str) -> None:
+    contender, shape_name, dtype = name.split("|")
+    CONTENDERS[contender](Problem.draw(SHAPES[0], dtype))()  # libraries set themselves up
+    (shape,) = (s for s in SHAPES if s.name == shape_name)
+    run = CONTENDERS[contender](Problem.draw(shape, dtype))
+    with open("/proc/self/clear_refs", "w") as file:
+        file.write("5")  # the peak starts again from what is held now
+    before = status("VmRSS")
+    held = run()
+    print((status("VmHWM") - before) / 1024)
+    del held
+
+
+def status(name: str) -> int:
+    """Kilobytes that Linux reports of this process."""
+    with open("/proc/self/status") as file:
+        (line,) = (line for line in file if line.startswith(name))
+    return int(line.split()[1])
+
+
+# -------------------------------------------------------------------------------- table
+
+
+def geometric_mean(values: list[float]) -> float:
+    return float(np.exp(np.mean(np.log(values))))
+
+
+def cell(way: str, times: dict[str, float], peaks: dict[str, float]) -> str:
+    """Milliseconds of this layer, or how many times as long another takes; then megabytes."""
+    time = times[way] if way == "this layer" else times[way] / times["this layer"]
+    number = f"{time:.0f}" if time >= 100 else f"{time:.2g}"
+    unit = " ms" if way == "this layer" else "×"
+    return number + unit + ("" if np.isnan(peaks[way]) else f", {peaks[way]:.1f} MB")
+
+
+def print_table(dtype: str) -> None:
+    """One row a shape, then the geometric means, and the two figures that the aims speak of."""
+    print("| " + " | ".join([dtype, *CONTENDERS]) + " |")
+    print("|---" * (1 + len(CONTENDERS)) + "|")
+    all_times, all_peaks = [], []
+    for shape in (shape for shape in SHAPES if OPTIONS.only in shape.name):
+        times = measure(shape, dtype)
+        peaks = {name: peak_memory(shape, dtype, name) for name in CONTENDERS}
+        all_times.append(times)
+        all_peaks.append(peaks)
+        cells = [shape.name, *(cell(name, times, peaks) for name in CONTENDERS)]
+        print("| " + " | ".join(cells) + " |", flush=True)
+    means = {
+        name: geometric_mean([t[name] / t["this layer"] for t in all_times]) for name in CONTENDERS
+    }
+    print("| geometric mean | " + " | ".join(f"{mean:.2f}×" for mean in means.values()) + " |\n")
+    if not HAS_TORCH:
+        print("torch is not installed, so there is no comparison with it.\n")
+        return
+    ratios = [t["this layer"] / t["torch"] for t in all_times]
+    print(f"time, this layer / torch: mean {geometric_mean(ratios):.2f}, at most {max(ratios):.2f}")
+    # Below a megabyte, pages and thread pools are all there is to see.
+    ratios = [p["this layer"] / p["torch"] for p in all_peaks if p["torch"] > 1]
+    if ratios:
+        mean, most = geometric_mean(ratios), max(ratios)
+        print(f"peak memory, this layer / torch: mean {mean:.2f}, at most {most:.2f}\n")
+
+
+if __name__ == "__main__":
+    if OPTIONS.peak_of:
+        print_peak(OPTIONS.peak_of)
+    else:
+        print(
+            f"{OPTIONS.threads} threads, NumPy {np.__version__}, Python {sys.version.split()[0]}\n"
+        )
+        for dtype in OPTIONS.dtype or ["float64", "float32"]:
+            print_table(dtype)

@@ -1,0 +1,114 @@
+"""What every notebook of the course keeps to. That its outputs are right, nbval checks."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from pathlib import Path
+
+import nbformat
+import pytest
+from convlab.execute import make_canonical
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+PATHS = sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+SOLUTION = re.compile(r"<details>.*?</details>", re.DOTALL)
+PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
+
+
+@pytest.fixture(params=PATHS, ids=lambda path: str(path.relative_to(NOTEBOOKS)))
+def path(request) -> Path:
+    return request.param
+
+
+@pytest.fixture
+def notebook(path) -> nbformat.NotebookNode:
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def code_cells(notebook) -> list:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def markdown(notebook) -> str:
+    return "\n\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+
+
+def outputs(notebook) -> list:
+    return [output for cell in code_cells(notebook) for output in cell.outputs]
+
+
+def test_there_are_notebooks() -> None:
+    assert PATHS
+
+
+def test_executed_once_from_top_to_bottom(notebook) -> None:
+    counts = [cell.execution_count for cell in code_cells(notebook)]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+def test_no_error_and_no_warning_among_the_outputs(notebook) -> None:
+    assert not [o for o in outputs(notebook) if o.output_type == "error"]
+    assert not [o for o in outputs(notebook) if o.get("name") == "stderr"]
+
+
+def test_canonical_without_widget_state(notebook) -> None:
+    canonical = nbformat.from_dict(notebook)
+    make_canonical(canonical)
+    assert notebook == canonical
+    assert "widgets" not in notebook.metadata
+
+
+def test_names_no_path_of_a_machine(path) -> None:
+    machine = re.compile(r"(?<![\w.])/(home|Users|root|tmp|work|opt|var)/|[A-Z]:\\\\")
+    assert not machine.search(path.read_text(encoding="utf-8"))
+
+
+def test_every_picture_has_alternative_text(notebook) -> None:
+    for output in outputs(notebook):
+        for kind in output.get("data", {}):
+            if kind.startswith("image/"):
+                assert len(output.metadata[kind]["alt"]) > 20
+    images = re.findall(r"!\[([^\]]*)\]\(", markdown(notebook))
+    assert all(len(alt) > 20 for alt in images)
+    assert all("alt=" in tag for tag in re.findall(r"<img[^>]*>", markdown(notebook)))
+
+
+def test_links_resolve(path, notebook) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)", markdown(notebook)):
+        if not target.startswith("https://"):
+            assert (path.parent / target).exists(), target
+
+
+def test_code_cells_are_short(notebook) -> None:
+    lengths = [len([s for s in c.source.split("\n") if s.strip()]) for c in code_cells(notebook)]
+    assert max(lengths) <= 20
+    assert statistics.median(lengths) <= 6
+
+
+def test_a_lesson_ends_with_a_summary_and_folded_solutions(path, notebook) -> None:
+    if path.parent != NOTEBOOKS:
+        pytest.skip("not a lesson")
+    text = markdown(notebook)
+    exercises = re.findall(r"\*\*Exercise \d\.\*\*", text)
+    assert 2 <= len(exercises) <= 4
+    assert text.count("<summary>Solution</summary>") == len(exercises)
+    summary = re.search(r"## What you have seen\n\n((?:- .*\n?)+)", text)
+    assert 1 <= len(summary.group(1).strip().split("\n")) <= 5
+
+
+def test_solutions_run(path, notebook) -> None:
+    """The code in folded solutions, run after the cells of the notebook, raises nothing."""
+    solutions = [
+        code for folded in SOLUTION.findall(markdown(notebook)) for code in PYTHON.findall(folded)
+    ]
+    if not solutions:
+        pytest.skip("no code in folded solutions")
+    notebook.cells = code_cells(notebook) + [new_code_cell(code) for code in solutions]
+    NotebookClient(
+        notebook, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+    ).execute()
