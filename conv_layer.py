@@ -361,9 +361,7 @@ class Conv2d:
         padded = pad(batch, pads, self.padding_mode)  # always a copy
         if self._weight is None:
             self._draw_parameters(C)
-        O = _correlate(padded, self._weight, self.groups, *geometry)
-        if self._has_bias:
-            O += self._bias[:, None, None]
+        O = _correlate(padded, self._weight, self.bias, self.groups, *geometry)
         O = O if X.ndim == 4 else O[0]
         # Copies: whatever becomes of X and the weights, backward belongs to this forward.
         self._last = X.shape, O.shape, padded, pads, self._weight.copy(), self._has_bias
@@ -459,15 +457,20 @@ def gradient_check(layer: Any, X: ArrayLike, rng: Seed = None) -> dict[str, floa
 # times as large as X; those of a few images, or of a few rows of one, stay in the cache.
 
 BLOCK_BYTES = 4 * 2**20
+BLOCK_COLUMNS = 512  # but no fewer: with many channels, reading the filters would take longest
 
 
-def _correlate(X: NDArray, filters: NDArray, groups: int, *geometry: Pair) -> NDArray:
+def _correlate(
+    X: NDArray, filters: NDArray, bias: NDArray | None, groups: int, *geometry: Pair
+) -> NDArray:
     """O, (N, F, H', W'), of an X that is padded already."""
     matrix = filters.reshape(groups, len(filters) // groups, -1)
     windows = _windows(X, *geometry)
     O = np.empty((len(X), len(filters), *windows.shape[2:4]), X.dtype)
     for images, rows, columns in _column_blocks(windows):
         product = matrix @ columns.reshape(groups, matrix.shape[2], -1)
+        if bias is not None:
+            product += bias.reshape(groups, -1, 1)
         O[images, :, rows] = product.reshape(-1, *columns.shape[3:]).swapaxes(0, 1)
     return O
 
@@ -492,14 +495,14 @@ def _correlate_backward(
 
 
 def _column_blocks(windows: NDArray) -> Iterator[tuple[slice, slice, NDArray]]:
-    """Copy windows (N, C, H', W', kH, kW) into one buffer, about BLOCK_BYTES of them at a time.
+    """Copy windows (N, C, H', W', kH, kW) into one buffer, a block of them at a time.
 
     Yields the images and rows of the block, and its columns (C, kH, kW, images, rows, W').
     """
     windows = windows.transpose(1, 4, 5, 0, 2, 3)
     *column, N, H, W = windows.shape
     row_size = int(np.prod(column)) * W
-    fitting = BLOCK_BYTES // (row_size * windows.itemsize)
+    fitting = max(BLOCK_BYTES // (row_size * windows.itemsize), BLOCK_COLUMNS // W)
     rows, images = max(1, min(H, fitting)), max(1, min(N, fitting // H))
     buffer = np.empty(row_size * rows * images, windows.dtype)
     for n in range(0, N, images):
