@@ -343,7 +343,8 @@ def print_table(dtype: str) -> None:
     ratios = [p["this layer"] / p["torch"] for p in all_peaks if p["torch"] > 1]
     if ratios:
         mean, most = geometric_mean(ratios), max(ratios)
-        print(f"peak memory, this layer / torch: mean {mean:.2f}, at most {most:.2f}\n")
+        print(f"peak memory, this layer / torch: mean {mean:.2f}, at most {most:.2f}")
+    print()
 
 
 if __name__ == "__main__":

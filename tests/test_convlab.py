@@ -43,7 +43,7 @@ def texts(figure) -> list[str]:
 def test_a_figure_is_shown_with_its_alternative_text(shown) -> None:
     data, metadata = shown(show_pictures, {"noise": np.eye(40)}, alt="A white diagonal on black.")
     assert metadata == {"image/png": {"alt": "A white diagonal on black."}}
-    assert data["text/plain"] == "A white diagonal on black."
+    assert data["text/plain"] == "A picture. Its alternative text says what is to be seen."
     assert image_of(data).format == "PNG"
 
 
@@ -85,9 +85,10 @@ def test_a_grid_draws_every_number_and_leaves_empty_cells_empty() -> None:
 
 def test_a_window_shows_its_products_and_says_them(shown) -> None:
     X, F = np.arange(12).reshape(3, 4), np.array([[0, 1], [-2, 3]])
-    data, metadata = shown(show_window, X, F, (1, 2))
-    assert "row 1, column 2" in metadata["image/png"]["alt"]
-    assert "the products are 0, 7, −20, 33. Their sum, 20," in data["text/plain"]
+    _, metadata = shown(show_window, X, F, (1, 2))
+    alt = metadata["image/png"]["alt"]
+    assert "row 1, column 2" in alt
+    assert "the products are 0, 7, −20, 33. Their sum, 20," in alt
 
 
 def test_show_grids_takes_any_number_of_grids(shown) -> None:

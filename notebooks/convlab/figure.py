@@ -66,8 +66,8 @@ def show(figure: Figure, alt: str) -> None:
     if not alt.strip():
         raise ValueError(text.NO_ALT.format(alt=alt))
     picture = base64.b64encode(to_png(figure)).decode()
-    # The metadata is where nbconvert looks; the plain text is for hosts that show no picture.
-    bundle = {"image/png": picture, "text/plain": alt}
+    # JupyterLab shows the plain text of a folded output: it must not give the answer away.
+    bundle = {"image/png": picture, "text/plain": text.PICTURE}
     display(bundle, metadata={"image/png": {"alt": alt}}, raw=True)
 
 
@@ -157,7 +157,7 @@ def draw_pictures(
     if signed:  # a few very large numbers would fade all the others
         numbers = np.concatenate([pictures[title].ravel() for title in signed])
         strongest = np.percentile(np.abs(numbers), 98)
-    left, strongest_weight = GAP, max((np.abs(f).max() for f in filters.values()), default=1)
+    left = GAP
     for (title, picture), width in zip(pictures.items(), widths, strict=True):
         axes = _axes(figure, left, top, picture.shape[1], len(picture))
         axes.set_axis_off()
@@ -168,7 +168,8 @@ def draw_pictures(
         if title in filters:
             rows, columns = np.shape(filters[title])
             axes = _axes(figure, left, HEAD, columns * CELL, rows * CELL)
-            _draw_grid(axes, Grid("filter", filters[title], "filter"), strongest_weight)
+            grid = Grid(text.FILTER_ABOVE, filters[title], "filter")
+            _draw_grid(axes, grid, strongest=np.abs(grid.values).max())
         left += width + GAP
     if signed:
         scale = figure.colorbar(image, cax=_axes(figure, left, top, 14, height))

@@ -2,9 +2,11 @@
 
 INPUT = "input X"
 FILTER = "filter F"
+FILTER_ABOVE = "filter"
 PRODUCTS = "products"
 OUTPUT = "output O"
 
+PICTURE = "A picture. Its alternative text says what is to be seen."
 WINDOW_ALT = (
     "The window at row {row}, column {column} of the input, times the filter: the products are "
     "{products}. Their sum, {total}, stands in the output at row {row}, column {column}."
