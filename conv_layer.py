@@ -1,7 +1,8 @@
 """A 2-D convolution layer in NumPy alone, with its backward pass.
 
 First come the textbook functions, one idea each; then the layer, `Conv2d`; then
-`gradient_check`, which puts any such layer to the test. The names used throughout:
+`gradient_check`, which puts any such layer to the test; then, for speed, the sums of the layer
+as matrix products; last the helpers. The names used throughout:
 
     X      input, (H, W), (C, H, W) or (N, C, H, W): batch, channels, rows, columns
     F      filters, (F, C/groups, kH, kW): the layer's `weight`
@@ -15,7 +16,7 @@ field calls it convolution all the same, and so do we.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -48,7 +49,8 @@ def output_size(
     of one axis and give an int; where one is a pair (rows, columns), the result is a pair.
     """
     sizes, geometry = _pair("size", size), _geometry(kernel_size, stride, dilation)
-    pads, counts = _pads(_padding(padding), sizes, *geometry), []
+    pads = _pads(_padding(padding), sizes, *geometry)
+    counts = []
     for n, around, k, s, d in zip(sizes, pads, *geometry, strict=True):
         room, window = n + sum(around), d * (k - 1) + 1
         _require(room >= window, "kernel_size", f"a window of at most {room}", window)
@@ -80,17 +82,14 @@ def pad(X: ArrayLike, padding: IntOrPair | tuple[Pair, Pair], mode: str = "zeros
     "circular" one larger.
     """
     X = _grid("X", X)
-    _choice("mode", mode, MODES)
     sides = padding if isinstance(padding, tuple | list) else (padding, padding)
     _require(len(sides) == 2, "padding", "an int, or a pair of ints or of pairs", padding)
-    (top, bottom), (left, right) = pads = [_pair("padding", side, least=0) for side in sides]
-    H, W = X.shape[-2:]
-    for n, around in zip((H, W), pads, strict=True):
-        most = {"reflect": n - 1, "circular": n}.get(mode, max(around))
-        allowed = f"at most {most} around {n} in mode {mode!r}"
-        _require(max(around) <= most, "padding", allowed, max(around))
+    pads = [_pair("padding", side, least=0) for side in sides]
+    _check_border(X.shape[-2:], pads, _choice("mode", mode, MODES))
     if mode != "zeros":
         return np.pad(X, [(0, 0)] * (X.ndim - 2) + pads, MODES[mode])
+    (top, bottom), (left, right) = pads
+    H, W = X.shape[-2:]
     padded = np.zeros((*X.shape[:-2], top + H + bottom, left + W + right), X.dtype)
     padded[..., top : top + H, left : left + W] = X
     return padded
@@ -148,29 +147,33 @@ def input_gradient_by_rotation(
     For finite values it is what `Conv2d.backward` returns. Source: Dumoulin and Visin,
     arXiv:1603.07285, section 4.
 
-    dL_dO is (F, H', W') or (N, F, H', W'), filters are (F, C/groups, kH, kW), input_size is
-    the (H, W) of X, and the result is (C, H, W) or (N, C, H, W). The other arguments and the
-    errors are those of `Conv2d`; shapes that do not belong together are a ValueError.
+    dL_dO is (F, H', W') or (N, F, H', W'), input_size is the (H, W) of X, and the result is
+    (C, H, W) or (N, C, H, W), in float64. The other arguments and the errors are those of
+    `Conv2d.from_filters`; shapes that do not belong together are a ValueError.
     """
-    dL_dO, filters = _grid("dL_dO", dL_dO), _grid("filters", filters)
-    _require(filters.ndim == 4, "filters", "shape (F, C/groups, kH, kW)", filters.shape)
-    size, (F, per_group, *kernel) = _pair("input_size", input_size), filters.shape
-    expected = (F, *output_size(size, kernel, stride, padding, dilation))
+    settings = {"dilation": dilation, "groups": groups, "padding_mode": padding_mode}
+    layer = Conv2d.from_filters(filters, None, stride, padding, **settings)  # checks all of them
+    geometry = layer.kernel_size, layer.stride, layer.dilation
+    dL_dO, size = _grid("dL_dO", dL_dO, float), _pair("input_size", input_size)
+    expected = (layer.out_channels, *output_size(size, *geometry[:2], padding, dilation))
     fits = dL_dO.shape[-3:] == expected and dL_dO.ndim < 5
-    _require(fits, "dL_dO", f"shape {expected} or (N, *{expected})", dL_dO.shape)
-    _require(F % _integer("groups", groups) == 0, "groups", f"a divisor of {F} filters", groups)
-    kernel, stride, dilation = geometry = _geometry(kernel, stride, dilation)
-    pads = _pads(_padding(padding), size, *geometry)
+    _require(fits, "dL_dO", f"shape {expected}, with or without N in front", dL_dO.shape)
+    pads = _pads(layer.padding, size, *geometry)
+    _check_border(size, pads, padding_mode)
     around = []
     for n, p, k, s, d in zip(size, pads, *geometry, strict=True):
         reach = d * (k - 1)
         around.append((reach, reach + (n + sum(p) - reach - 1) % s))
-    windows = sliding_windows(pad(insert_zeros(dL_dO, stride), around), kernel, dilation=dilation)
-    by_group = windows.reshape(*dL_dO.shape[:-3], groups, -1, *windows.shape[-4:])
-    turned = rotate_180(filters).reshape(groups, -1, per_group, *kernel)
+    full = pad(insert_zeros(dL_dO, stride), around)
+    windows = sliding_windows(full, layer.kernel_size, dilation=dilation)
+    *batch, F, H, W = windows.shape[:-2]
+    by_group = windows.reshape(*batch, layer.groups, F // layer.groups, *windows.shape[-4:])
+    turned = rotate_180(layer.weight).reshape(
+        layer.groups, F // layer.groups, -1, *layer.kernel_size
+    )
     dL_dX = np.einsum("...gfyxuv,gfcuv->...gcyx", by_group, turned)
-    dL_dX = dL_dX.reshape(*dL_dO.shape[:-3], groups * per_group, *dL_dX.shape[-2:])
-    return _take_off_padding(dL_dX, pads, _choice("padding_mode", padding_mode, MODES))
+    dL_dX = dL_dX.reshape(*batch, layer.in_channels, H, W)
+    return _take_off_padding(dL_dX, pads, padding_mode)
 
 
 # ----------------------------------------------------------------------------- the layer
@@ -208,8 +211,8 @@ class Conv2d:
     dL_dF, dL_db : the gradients of weight and bias that `backward` found last, or None
     """
 
-    _SETTLED = frozenset({"out_channels", "kernel_size", "stride", "padding", "dilation"})
-    _SETTLED |= {"groups", "padding_mode", "dtype"}
+    _SETTLED = ("out_channels", "kernel_size", "stride", "padding", "dilation", "groups")
+    _SETTLED += ("padding_mode", "dtype")
 
     def __init__(
         self,
@@ -237,10 +240,7 @@ class Conv2d:
         _require(isinstance(bias, bool | np.bool_), "bias", "True or False", bias, TypeError)
         self._has_bias = bool(bias)
         self._weight = self._bias = self._last = self.dL_dF = self.dL_db = None
-        try:
-            self._rng = np.random.default_rng(rng)
-        except (TypeError, ValueError) as error:
-            raise TypeError(f"rng: expected None, a seed or a Generator; got {rng!r}") from error
+        self._rng = _generator(rng)
         if in_channels is not None:
             self._draw_parameters(_integer("in_channels", in_channels))
 
@@ -259,22 +259,22 @@ class Conv2d:
     ) -> Conv2d:
         """Build a layer around a copy of these filters; the other arguments are the class's.
 
-        Parameters
-        ----------
-        filters : (kH, kW) for one, (F, kH, kW) for one channel, or (F, C/groups, kH, kW)
-        bias : (F,), one number for all filters, or None for a layer without
+        `filters` are (kH, kW) for one, (F, kH, kW) for one channel each, or (F, C/groups, kH,
+        kW). `bias` is (F,), one number for all filters, or None for a layer without.
         """
         filters = _grid("filters", filters)
         _require(filters.ndim < 5 and filters.size, "filters", "2 to 4 axes, none 0", filters.shape)
         if filters.ndim < 4:
             filters = filters.reshape(-1, 1, *filters.shape[-2:])
         F, _, *kernel = filters.shape
+        groups = _integer("groups", groups)
+        _require(F % groups == 0, "filters", f"a number that groups={groups} divides", F)
         settings = {"dilation": dilation, "groups": groups, "padding_mode": padding_mode}
         layer = cls(F, kernel, stride, padding, bias=bias is not None, dtype=dtype, **settings)
         layer.weight = filters
         if bias is not None:
             bias = _numbers("bias", bias)
-            _require(bias.dtype != bool, "bias", "numbers", bias, TypeError)
+            _require(bias.ndim or bias.dtype != bool, "bias", "numbers", bias, TypeError)
             layer.bias = np.full(F, bias) if bias.ndim == 0 else bias
         return layer
 
@@ -291,7 +291,8 @@ class Conv2d:
         now = vars(self) | {"bias": self._has_bias, "in_channels": self.in_channels}
         now["dtype"] = self.dtype.name
         names = "kernel_size", "stride", *(name for name in usual if now[name] != usual[name])
-        return f"Conv2d({self.out_channels}, {', '.join(f'{n}={now[n]!r}' for n in names)})"
+        settings = ", ".join(f"{name}={now[name]!r}" for name in names)
+        return f"{type(self).__name__}({self.out_channels}, {settings})"
 
     @property
     def in_channels(self) -> int | None:
@@ -306,9 +307,9 @@ class Conv2d:
     @weight.setter
     def weight(self, value: ArrayLike) -> None:
         value = _numbers("weight", value, self.dtype)
-        channels = value.shape[1:2] if self._weight is None else self._weight.shape[1:2]
-        expected = (self.out_channels, *(channels or (1,)), *self.kernel_size)
-        _require(value.shape == expected and value.size, "weight", f"shape {expected}", value.shape)
+        known = value if self._weight is None else self._weight
+        expected = (self.out_channels, max((1, *known.shape[1:2])), *self.kernel_size)
+        _require(value.shape == expected, "weight", f"shape {expected}", value.shape)
         if self._weight is None:
             self._draw_parameters(value.shape[1] * self.groups)
         self._weight[...] = value
@@ -356,7 +357,7 @@ class Conv2d:
         channels = self.in_channels or C
         _require(channels == C, "X", f"{channels} channels, as in in_channels", X.shape)
         geometry = self.kernel_size, self.stride, self.dilation
-        output_size(size, self.kernel_size, self.stride, self.padding, self.dilation)
+        output_size(size, self.kernel_size, self.stride, self.padding, self.dilation)  # may raise
         pads = _pads(self.padding, size, *geometry)
         padded = pad(batch, pads, self.padding_mode)  # always a copy
         if self._weight is None:
@@ -423,8 +424,9 @@ def gradient_check(layer: Any, X: ArrayLike, rng: Seed = None) -> dict[str, floa
     dict of the errors max|numeric - analytic| / max|numeric| of "dL_dX", "dL_dF", "dL_db"
         Expect at most 1e-8, in float32 1e-3. A gradient of the wrong shape counts as inf.
     """
-    layer, X = copy.deepcopy(layer), np.array(X, np.float64)
-    G = np.random.default_rng(rng).standard_normal(layer.forward(X).shape)
+    layer, X = copy.deepcopy(layer), np.array(_numbers("X", X), np.float64)
+    O = layer.forward(X)
+    G = _generator(rng).standard_normal(O.shape)
     dL_dF, dL_dX = layer.backward(G)
     cases = {"dL_dX": (X, dL_dX), "dL_dF": (layer.weight, dL_dF)}
     if getattr(layer, "bias", None) is not None:
@@ -433,18 +435,21 @@ def gradient_check(layer: Any, X: ArrayLike, rng: Seed = None) -> dict[str, floa
     errors = {}
     print("gradient   error to expect   verdict")
     for name, (values, analytic) in cases.items():
+        right_shape = np.shape(analytic) == values.shape
+        analytic = np.asarray(analytic if right_shape else np.full(values.shape, np.inf))
+        # L is linear, so no step is too large; but O must change by more than its rounding.
+        h = max(1, np.abs(values).max(initial=0))
+        h = max(h, np.abs(O).max(initial=0) / (np.abs(analytic).max(initial=0) or 1))
         numeric = np.zeros(values.shape)
-        h = max(1, np.abs(values).max(initial=0))  # linear, so a large step costs nothing
         for at, value in np.ndenumerate(values.copy()):
             values[at] = value + h
             above = layer.forward(X).astype(np.float64)
             values[at] = value - h
             numeric[at] = np.sum((above - layer.forward(X)) * G) / (2 * h)
             values[at] = value
-        right_shape = np.shape(analytic) == numeric.shape
-        gap = np.abs(numeric - analytic).max(initial=0) if right_shape else np.inf
+        gap = np.abs(numeric - analytic).max(initial=0)
         errors[name] = float(gap / (np.abs(numeric).max(initial=0) or 1))
-        verdict = "right" if errors[name] <= bound else "WRONG"
+        verdict = "right" if errors[name] <= bound else f"WRONG, error {errors[name]:.0e}"
         print(f"{name}      at most {bound:.0e}     {verdict}")
     return errors
 
@@ -481,14 +486,14 @@ def _correlate_backward(
     """dL_dF and dL_dX of `_correlate`."""
     matrix = filters.reshape(groups, len(filters) // groups, -1)
     # With one filter a group this is an outer product, at which matmul is several times slower.
-    times = np.multiply if matrix.shape[1] == 1 else np.matmul
+    multiply = np.multiply if matrix.shape[1] == 1 else np.matmul
     dL_dF, dL_dX = np.zeros_like(matrix), np.zeros_like(X)
     target = _windows(dL_dX, *geometry, writeable=True)
     for images, rows, columns in _column_blocks(_windows(X, *geometry)):
         G = dL_dO[images, :, rows].swapaxes(0, 1).reshape(*matrix.shape[:2], -1)
         flat = columns.reshape(groups, matrix.shape[2], -1)
         dL_dF += G @ flat.swapaxes(1, 2)
-        times(matrix.swapaxes(1, 2), G, out=flat)  # the columns have served: now their gradient
+        multiply(matrix.swapaxes(1, 2), G, out=flat)  # the columns have served: now their gradient
         for u, v in np.ndindex(*geometry[0]):  # no pixel is twice in one tap, so += loses none
             target[images, :, rows, :, u, v] += columns[:, u, v].swapaxes(0, 1)
     return dL_dF.reshape(filters.shape), dL_dX
@@ -519,8 +524,8 @@ def _column_blocks(windows: NDArray) -> Iterator[tuple[slice, slice, NDArray]]:
 def _windows(
     X: NDArray, kernel: Pair, stride: Pair, dilation: Pair, writeable: bool = False
 ) -> NDArray:
-    reach = [d * (k - 1) + 1 for k, d in zip(kernel, dilation, strict=True)]
-    windows = sliding_window_view(X, reach, axis=(-2, -1), writeable=writeable)
+    extent = [d * (k - 1) + 1 for k, d in zip(kernel, dilation, strict=True)]
+    windows = sliding_window_view(X, extent, axis=(-2, -1), writeable=writeable)
     (sH, sW), (dH, dW) = stride, dilation
     return windows[..., ::sH, ::sW, ::dH, ::dW]
 
@@ -530,6 +535,14 @@ def _pads(padding: str | Pair, size: Pair, *geometry: Pair) -> tuple[Pair, Pair]
     if padding == "same":
         return tuple(map(same_padding, size, *geometry))
     return ((0, 0), (0, 0)) if padding == "valid" else tuple((p, p) for p in padding)
+
+
+def _check_border(size: Pair, pads: Iterable[Pair], mode: str) -> None:
+    """Refuse a border that has nothing to mirror, or more than the other side to copy."""
+    for n, around in zip(size, pads, strict=True):
+        most = {"reflect": n - 1, "circular": n}.get(mode, max(around))
+        allowed = f"at most {most} around {n} in mode {mode!r}"
+        _require(max(around) <= most, "padding", allowed, max(around))
 
 
 def _take_off_padding(dL_dX: NDArray, pads: tuple[Pair, Pair], mode: str) -> NDArray:
@@ -554,7 +567,7 @@ def _require(holds: Any, name: str, expected: str, got: Any, error: type = Value
 
 
 def _integer(name: str, value: Any, least: int = 1) -> int:
-    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool | np.timedelta64)
     _require(whole, name, f"an int of at least {least}", value, TypeError)
     _require(value >= least, name, f"an int of at least {least}", value)
     return int(value)
@@ -583,22 +596,30 @@ def _choice(name: str, value: Any, allowed: Any) -> str:
 
 
 def _float_type(dtype: DTypeLike) -> np.dtype:
-    known = [t for t in (np.float32, np.float64) if dtype is not None and np.dtype(t) == dtype]
+    named = isinstance(dtype, str | type | np.dtype)
+    known = [t for t in (np.float32, np.float64) if named and np.dtype(t) == dtype]
     _require(known, "dtype", "float32 or float64", dtype, TypeError)
     return np.dtype(known[0])
 
 
-def _grid(name: str, value: ArrayLike) -> NDArray:
-    array = _numbers(name, value)
+def _generator(rng: Any) -> np.random.Generator:
+    try:
+        return np.random.default_rng(rng)
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"rng: expected None, a seed or a Generator; got {rng!r}") from error
+
+
+def _grid(name: str, value: ArrayLike, dtype: DTypeLike = None) -> NDArray:
+    array = _numbers(name, value, dtype)
     fits = array.ndim >= 2 and 0 not in array.shape[-2:]
     _require(fits, name, "rows and columns as its last two axes", array.shape)
     return array
 
 
-def _numbers(name: str, value: ArrayLike, dtype: np.dtype | None = None) -> NDArray:
+def _numbers(name: str, value: ArrayLike, dtype: DTypeLike = None) -> NDArray:
     try:
         array = np.asarray(value)
-    except ValueError as error:  # a ragged list
+    except (TypeError, ValueError, RuntimeError) as error:  # ragged, or a tensor that refuses
         raise ValueError(f"{name}: expected a rectangular array of numbers; {error}") from error
     real = array.dtype.kind in "biuf" and not isinstance(value, np.ma.MaskedArray)
     _require(real, name, "real numbers, none masked", array.dtype, TypeError)

@@ -10,6 +10,7 @@ import pytest
 
 from conv_layer import (
     Conv2d,
+    gradient_check,
     input_gradient_by_rotation,
     insert_zeros,
     output_size,
@@ -26,6 +27,10 @@ def after_forward() -> Conv2d:
     layer = Conv2d.from_filters(np.ones((3, 2, 3, 3)))
     layer.forward(np.ones((2, 5, 6)))  # O is (3, 3, 4)
     return layer
+
+
+def three_in_two_groups() -> Conv2d:
+    return Conv2d.from_filters(np.ones((3, 3, 3)), groups=2)
 
 
 def assign(name: str, value: object) -> None:
@@ -50,6 +55,7 @@ AT_CONSTRUCTION = [
     ("kernel_size", TypeError, "a bool in a pair", lambda: Conv2d(1, (3, True))),
     ("kernel_size", TypeError, "fractional", lambda: Conv2d(1, 1.5)),
     ("kernel_size", TypeError, "a decimal", lambda: Conv2d(1, Decimal(3))),
+    ("kernel_size", TypeError, "a time span", lambda: Conv2d(1, np.timedelta64(3))),
     ("kernel_size", TypeError, "an array", lambda: Conv2d(1, ONES)),
     ("stride", ValueError, "zero", lambda: Conv2d(1, 3, 0)),
     ("stride", ValueError, "negative", lambda: Conv2d(1, 3, -1)),
@@ -87,6 +93,7 @@ AT_CONSTRUCTION = [
     ("dtype", TypeError, "an int type", lambda: Conv2d(1, 3, dtype=int)),
     ("dtype", TypeError, "complex", lambda: Conv2d(1, 3, dtype=complex)),
     ("dtype", TypeError, "no type at all", lambda: Conv2d(1, 3, dtype="double trouble")),
+    ("dtype", TypeError, "an array", lambda: Conv2d(1, 3, dtype=np.ones(3))),
     ("dtype", TypeError, "None", lambda: Conv2d(1, 3, dtype=None)),
     ("rng", TypeError, "text", lambda: Conv2d(1, 3, rng="seed")),
     ("rng", TypeError, "negative", lambda: Conv2d(1, 3, rng=-1)),
@@ -94,6 +101,8 @@ AT_CONSTRUCTION = [
     ("filters", ValueError, "five axes", lambda: Conv2d.from_filters(np.ones((1, 1, 1, 2, 2)))),
     ("filters", ValueError, "none at all", lambda: Conv2d.from_filters(np.ones((0, 1, 3, 3)))),
     ("filters", ValueError, "no columns", lambda: Conv2d.from_filters(np.ones((3, 0)))),
+    ("groups", TypeError, "text", lambda: Conv2d.from_filters(ONES, groups="2")),
+    ("filters", ValueError, "three in two groups", three_in_two_groups),
     ("filters", ValueError, "ragged", lambda: Conv2d.from_filters([[1, 2], [3]])),
     ("filters", TypeError, "text", lambda: Conv2d.from_filters([["1", "2"]])),
     ("filters", TypeError, "complex", lambda: Conv2d.from_filters(ONES + 1j)),
@@ -132,6 +141,9 @@ LATER = [
     ("X", TypeError, "objects", lambda: Conv2d(1, 3).forward(ONES.astype(object))),
     ("X", TypeError, "None in it", lambda: Conv2d(1, 1).forward([[1, None]])),
     ("X", TypeError, "None", lambda: Conv2d(1, 3).forward(None)),
+    ("X", TypeError, "bytes", lambda: Conv2d(1, 1).forward([[b"a"]])),
+    ("X", TypeError, "spans", lambda: Conv2d(1, 3).forward(np.zeros((5, 5), "timedelta64[s]"))),
+    ("X", TypeError, "records", lambda: Conv2d(1, 3).forward(np.zeros((5, 5), "f4,f4"))),
     ("X", TypeError, "dates", lambda: Conv2d(1, 3).forward(np.zeros((5, 5), "datetime64[s]"))),
     ("X", TypeError, "masked", lambda: Conv2d(1, 3).forward(np.ma.masked_equal(np.eye(5), 0))),
     ("X", ValueError, "channels changed", lambda: after_forward().forward(np.ones((3, 5, 6)))),
@@ -189,6 +201,7 @@ TEXTBOOK = [
     ("padding", ValueError, "circular, larger than X", lambda: pad(ONES, 6, "circular")),
     ("X", TypeError, "text", lambda: sliding_windows([["a"]], 1)),
     ("kernel_size", ValueError, "too large", lambda: sliding_windows(ONES, 6)),
+    ("kernel_size", ValueError, "dilated", lambda: sliding_windows(ONES, 3, dilation=3)),
     ("stride", ValueError, "zero", lambda: sliding_windows(ONES, 3, 0)),
     ("filters", ValueError, "one axis", lambda: rotate_180([1, 2, 3])),
     ("grid", ValueError, "a number", lambda: insert_zeros(1, 2)),
@@ -196,9 +209,26 @@ TEXTBOOK = [
     (
         "filters",
         ValueError,
-        "two axes",
-        lambda: input_gradient_by_rotation(np.ones((1, 3, 3)), np.ones((3, 3)), 5),
+        "one axis",
+        lambda: input_gradient_by_rotation(np.ones((1, 3, 3)), np.ones(3), 5),
     ),
+    (
+        "dL_dO",
+        ValueError,
+        "five axes",
+        lambda: input_gradient_by_rotation(np.ones((1, 1, 1, 3, 3)), np.ones((3, 3)), 5),
+    ),
+    (
+        "padding",
+        ValueError,
+        "reflected, as large as X",
+        lambda: input_gradient_by_rotation(
+            np.ones((1, 11, 11)), np.ones((3, 3)), 3, padding=5, padding_mode="reflect"
+        ),
+    ),
+    ("X", TypeError, "text", lambda: gradient_check(Conv2d(1, 1), [["1", "2"]])),
+    ("X", TypeError, "complex", lambda: gradient_check(Conv2d(1, 1), ONES * 1j)),
+    ("rng", TypeError, "text", lambda: gradient_check(Conv2d(1, 1), ONES, rng="x")),
     (
         "dL_dO",
         ValueError,
@@ -206,9 +236,9 @@ TEXTBOOK = [
         lambda: input_gradient_by_rotation(np.ones((1, 3, 3)), np.ones((1, 1, 3, 3)), 6),
     ),
     (
-        "groups",
+        "filters",
         ValueError,
-        "no divisor of the filters",
+        "a number that groups does not divide",
         lambda: input_gradient_by_rotation(np.ones((3, 3, 3)), np.ones((3, 1, 3, 3)), 5, groups=2),
     ),
     (
@@ -257,9 +287,13 @@ def test_parameters_exist_once_the_channels_are_known(name: str) -> None:
     assert getattr(layer, name).shape[0] == 2
 
 
-@pytest.mark.parametrize("name", ["stride", "padding", "groups", "kernel_size", "in_channels"])
-def test_settings_stay_as_they_were_built(name: str) -> None:
-    layer = Conv2d(2, 3, in_channels=2)
+SETTINGS = ("out_channels", "kernel_size", "stride", "padding", "dilation", "groups")
+
+
+@pytest.mark.parametrize("in_channels", [None, 2])
+@pytest.mark.parametrize("name", [*SETTINGS, "padding_mode", "dtype", "in_channels"])
+def test_settings_stay_as_they_were_built(name: str, in_channels: int | None) -> None:
+    layer = Conv2d(2, 3, in_channels=in_channels)
     before = getattr(layer, name)
     with pytest.raises(AttributeError, match=name):
         setattr(layer, name, 1)
@@ -274,4 +308,8 @@ def test_a_refused_forward_leaves_the_layer_as_it_was() -> None:
     assert layer.forward(np.ones((2, 6, 6))).shape == (1, 1, 1)
     with pytest.raises(ValueError, match="X"):
         layer.forward(np.ones((3, 6, 6)))
+    mirror = Conv2d(1, 3, padding=5, padding_mode="reflect")
+    with pytest.raises(ValueError, match="padding"):
+        mirror.forward(np.ones((3, 5, 5)))
+    assert mirror.in_channels is None
     assert layer.backward(np.ones((1, 1, 1)))[1].shape == (2, 6, 6)

@@ -41,9 +41,33 @@ def test_a_right_layer_passes(case: Case) -> None:
     assert ("dL_db" in errors) == case.bias
 
 
-@pytest.mark.parametrize("scale", [1e-6, 1.0, 1e6])
-def test_the_scale_of_the_numbers_does_not_matter(layer, scale) -> None:
-    assert max(gradient_check(layer, scale * X, rng=0).values()) <= 1e-8
+@pytest.mark.parametrize("of_bias", [1e-9, 1, 1e9])
+@pytest.mark.parametrize("of_weight", [1e-9, 1, 1e9])
+@pytest.mark.parametrize("of_X", [1e-10, 1, 1e10])
+def test_the_scale_of_the_numbers_does_not_matter(layer, of_X, of_weight, of_bias) -> None:
+    layer.weight *= of_weight
+    layer.bias *= of_bias
+    assert max(gradient_check(layer, of_X * X, rng=0).values()) <= 1e-8
+
+
+def test_the_upstream_gradient_is_random_and_seeded() -> None:
+    drawn = []
+    for seed in (0, 0, 1):
+        spy = Spy(2, (2, 3), 2, "same", in_channels=2, rng=0)
+        spy.given = drawn
+        gradient_check(spy, X, rng=seed)
+    first, again, other = drawn
+    np.testing.assert_array_equal(first, again)
+    assert (first != other).all()
+    assert np.unique(first).size == first.size
+
+
+def test_the_input_may_be_read_only_or_ints() -> None:
+    read_only = X.copy()
+    read_only.flags.writeable = False
+    layer = Conv2d(2, 3, in_channels=2, rng=0)
+    assert max(gradient_check(layer, read_only).values()) <= 1e-8
+    assert max(gradient_check(layer, np.arange(50).reshape(2, 5, 5)).values()) <= 1e-8
 
 
 def test_float32_is_right_too(capsys) -> None:
@@ -62,6 +86,24 @@ def test_the_layer_is_left_as_it_was(layer) -> None:
     np.testing.assert_array_equal(X, given)
     for got, before in zip(layer.backward(G), expected, strict=True):
         np.testing.assert_array_equal(got, before)
+
+
+class Spy(Conv2d):
+    """A layer that keeps every upstream gradient it was given."""
+
+    def backward(self, dL_dO):
+        self.given.append(dL_dO)
+        return super().backward(dL_dO)
+
+    def __deepcopy__(self, memo):
+        twin = Spy.from_filters(self.weight, self.bias, self.stride, self.padding)
+        twin.given = self.given
+        return twin
+
+
+class OutputGradientIgnored(Conv2d):
+    def backward(self, dL_dO):
+        return super().backward(np.ones_like(dL_dO))
 
 
 class NotRotated(Conv2d):
@@ -91,10 +133,27 @@ class NoNumber(Conv2d):
 def test_a_wrong_gradient_is_found(wrong, gradient, capsys) -> None:
     layer = wrong(2, (2, 3), 2, "same", in_channels=2, rng=0)
     errors = gradient_check(layer, X, rng=0)
-    verdicts = dict(line.split()[::4] for line in capsys.readouterr().out.splitlines()[1:])
-    assert {name for name, verdict in verdicts.items() if verdict == "WRONG"} == {gradient}
+    lines = capsys.readouterr().out.splitlines()[1:]
+    assert [line.split()[0] for line in lines if "WRONG, error" in line] == [gradient]
+    assert sum(line.endswith("right") for line in lines) == 2
     assert not errors.pop(gradient) <= 1e-2
     assert max(errors.values()) <= 1e-8
+
+
+def test_ignoring_the_upstream_gradient_is_found() -> None:
+    errors = gradient_check(OutputGradientIgnored(2, 2, in_channels=2, rng=0), X, rng=0)
+    assert min(errors.values()) > 1e-2
+
+
+def test_a_gradient_of_the_wrong_shape_is_found(capsys) -> None:
+    class OneShort(Conv2d):
+        def backward(self, dL_dO):
+            dL_dF, dL_dX = super().backward(dL_dO)
+            return dL_dF, dL_dX[..., :-1]
+
+    errors = gradient_check(OneShort(2, 2, in_channels=2, rng=0), X, rng=0)
+    assert errors["dL_dX"] == np.inf
+    assert "dL_dX      at most 1e-08     WRONG, error inf\n" in capsys.readouterr().out
 
 
 def test_any_layer_with_these_methods_will_do(capsys) -> None:

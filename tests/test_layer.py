@@ -8,7 +8,7 @@ import pickle
 import numpy as np
 import pytest
 
-from conv_layer import Conv2d
+from conv_layer import Conv2d, _column_blocks
 
 
 @pytest.fixture
@@ -167,6 +167,28 @@ def test_not_a_number_reaches_exactly_its_windows(rng, value, groups) -> None:
     np.testing.assert_array_equal(np.isfinite(layer.dL_db), [True, True, True, False])
 
 
+@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
+def test_nan_in_the_input_does_not_reach_its_gradient(rng) -> None:
+    layer, X = a_layer(), rng.standard_normal((2, 7, 8))
+    dL_dO = rng.standard_normal(layer(X).shape)
+    expected = layer.backward(dL_dO)[1]
+    layer(np.full_like(X, np.nan))
+    np.testing.assert_array_equal(layer.backward(dL_dO)[1], expected)
+
+
+def test_ints_of_every_kind() -> None:
+    expected = Conv2d.from_filters(np.ones((2, 2)))(np.full((3, 3), 200.0))
+    for kind in (np.uint8, np.int16, np.uint64, np.float16, np.longdouble):
+        layer = Conv2d.from_filters(np.ones((2, 2), kind))
+        np.testing.assert_array_equal(layer(np.full((3, 3), 200, kind)), expected)
+
+
+def test_the_input_gradient_holds_no_more_memory_than_it_needs(rng) -> None:
+    layer = Conv2d(1, 3, padding=2, in_channels=1)
+    layer(rng.standard_normal((5, 5)))
+    assert layer.backward(np.ones((1, 7, 7)))[1].flags.c_contiguous
+
+
 # --------------------------------------------------------------------- parameters and repr
 
 
@@ -212,6 +234,33 @@ def test_parameters_can_be_set_before_the_first_forward(first) -> None:
         setattr(layer, name, values[name])
     assert layer.in_channels == 3
     np.testing.assert_array_equal(layer(np.ones((3, 2, 2)))[:, 0, 0], [7, 8])
+
+
+def test_values_assigned_are_copied() -> None:
+    layer, bias, weight = (
+        Conv2d.from_filters(np.ones((2, 2, 2))),
+        np.zeros(2),
+        np.ones((2, 1, 2, 2)),
+    )
+    layer.bias, layer.weight = bias, weight
+    assert not np.shares_memory(layer.bias, bias)
+    assert not np.shares_memory(layer.weight, weight)
+
+
+@pytest.mark.parametrize("bias", [True, np.True_, False, np.False_])
+def test_without_a_bias_none_is_drawn(bias) -> None:
+    layer = Conv2d(2, 3, bias=bias, in_channels=1)
+    assert (layer.bias is not None) == bool(bias)
+
+
+def test_a_subclass_stays_one() -> None:
+    class Doubled(Conv2d):
+        def forward(self, X):
+            return 2 * super().forward(X)
+
+    layer = Doubled.from_filters(np.ones((2, 2)))
+    assert repr(layer).startswith("Doubled(1, ")
+    assert layer(np.ones((2, 2))) == 8
 
 
 def test_a_bias_can_be_taken_away_and_given_back() -> None:
@@ -365,8 +414,11 @@ def test_the_block_size_changes_no_result(rng, monkeypatch) -> None:
     dL_dO = rng.standard_normal(layer(X).shape)
     expected = layer(X), *layer.backward(dL_dO)
     row = 2 * 3 * 3 * 8 * X.itemsize
-    for block_bytes in (1, 2 * row, 3 * row, 12 * row):
+    for block_bytes, rows in ((1, 1), (2 * row, 2), (3 * row, 3), (12 * row, 10), (1, 16)):
         monkeypatch.setattr("conv_layer.BLOCK_BYTES", block_bytes)
-        monkeypatch.setattr("conv_layer.BLOCK_COLUMNS", 1)
+        monkeypatch.setattr("conv_layer.BLOCK_COLUMNS", 8 * rows if block_bytes == 1 else 1)
+        blocks = list(_column_blocks(np.zeros((5, 2, 5, 8, 3, 3))))
+        assert max(columns.size // (row // 8) for *_, columns in blocks) <= rows
+        assert sum(columns.size for *_, columns in blocks) == 5 * 5 * row // 8
         for a, b in zip((layer(X), *layer.backward(dL_dO)), expected, strict=True):
             np.testing.assert_allclose(a, b, rtol=1e-13, atol=1e-13)

@@ -42,6 +42,9 @@ def test_output_size_of_one_axis_or_two() -> None:
     assert output_size((7, 9), 3) == (5, 7)
     assert output_size(7, (3, 5)) == (5, 3)
     assert output_size((7, 9), 3, (1, 2), "same") == (7, 5)
+    assert output_size(7, 3, stride=(1, 2)) == (5, 3)
+    assert output_size(7, 3, padding=(0, 1)) == (5, 7)
+    assert output_size(7, 3, dilation=(1, 2)) == (5, 3)
 
 
 @pytest.mark.parametrize(
@@ -107,6 +110,7 @@ def test_rotate_180_turns_the_spatial_axes_only() -> None:
     for f, c in np.ndindex(2, 3):
         np.testing.assert_array_equal(rotate_180(filters)[f, c], np.rot90(np.rot90(filters[f, c])))
     np.testing.assert_array_equal(rotate_180(rotate_180(filters)), filters)
+    assert np.shares_memory(rotate_180(filters), filters)
 
 
 def test_insert_zeros() -> None:
@@ -116,6 +120,7 @@ def test_insert_zeros() -> None:
     grid = np.arange(6.0).reshape(1, 2, 3)
     np.testing.assert_array_equal(insert_zeros(grid, 1), grid)
     assert not np.shares_memory(insert_zeros(grid, 1), grid)
+    assert insert_zeros(np.ones((2, 2), np.float32), 2).dtype == np.float32
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -127,6 +132,16 @@ def test_rotation_equals_backward(case: Case) -> None:
     dL_dO = case.normals(O.shape, 3)
     by_rotation = input_gradient_by_rotation(dL_dO, weight, case.size, **case.settings)
     assert relative_error(by_rotation, layer.backward(dL_dO)[1]) <= 1e-12
+
+
+def test_rotation_takes_small_ints_and_an_empty_batch() -> None:
+    small = np.full((1, 1, 1), 200, np.uint8)
+    assert input_gradient_by_rotation(small, np.full((1, 1, 1, 1), 2, np.uint8), 1) == 400
+    many = np.ones((2, 128, 3, 3))
+    got = input_gradient_by_rotation(np.ones((2, 3, 3)), many, 5, groups=np.uint8(2))
+    assert got.shape == (256, 5, 5)
+    empty = input_gradient_by_rotation(np.zeros((0, 2, 3, 3)), np.ones((2, 1, 3, 3)), 5)
+    assert empty.shape == (0, 1, 5, 5)
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if c.groups == 1][::5], ids=str)
