@@ -143,9 +143,9 @@ def input_gradient_by_rotation(
 
     Put stride - 1 zeros between the elements of ∂L/∂O, and zeros around it: dilation·(k - 1)
     on every side, and after it one more for each of the r rows (columns) that no window
-    reached. Slide the turned filters over it, summed over the filters. Take the padding off.
-    For finite values it is what `Conv2d.backward` returns. Source: Dumoulin and Visin,
-    arXiv:1603.07285, section 4.
+    reached. Slide the turned filters over it, summed over the filters: that is a convolution
+    layer again. Take the padding off. For finite values this is what `Conv2d.backward` returns.
+    Source: Dumoulin and Visin, arXiv:1603.07285, section 4.
 
     dL_dO is (F, H', W') or (N, F, H', W'), input_size is the (H, W) of X, and the result is
     (C, H, W) or (N, C, H, W), in float64. The other arguments and the errors are those of
@@ -165,14 +165,10 @@ def input_gradient_by_rotation(
         reach = d * (k - 1)
         around.append((reach, reach + (n + sum(p) - reach - 1) % s))
     full = pad(insert_zeros(dL_dO, stride), around)
-    windows = sliding_windows(full, layer.kernel_size, dilation=dilation)
-    *batch, F, H, W = windows.shape[:-2]
-    by_group = windows.reshape(*batch, layer.groups, F // layer.groups, *windows.shape[-4:])
-    turned = rotate_180(layer.weight).reshape(
-        layer.groups, F // layer.groups, -1, *layer.kernel_size
-    )
-    dL_dX = np.einsum("...gfyxuv,gfcuv->...gcyx", by_group, turned)
-    dL_dX = dL_dX.reshape(*batch, layer.in_channels, H, W)
+    # Within each group, filters and channels swap their roles: (F, C) becomes (C, F).
+    turned = rotate_180(layer.weight).reshape(layer.groups, -1, *layer.weight.shape[1:])
+    turned = turned.swapaxes(1, 2).reshape(layer.in_channels, -1, *layer.kernel_size)
+    dL_dX = Conv2d.from_filters(turned, dilation=dilation, groups=layer.groups).forward(full)
     return _take_off_padding(dL_dX, pads, padding_mode)
 
 
