@@ -53,7 +53,8 @@ def output_size(
     counts = []
     for n, around, k, s, d in zip(sizes, pads, *geometry, strict=True):
         room, window = n + sum(around), d * (k - 1) + 1
-        _require(room >= window, "kernel_size", f"a window of at most {room}", window)
+        fitting = f"a window that fits into {room}, the padded input"
+        _require(room >= window, "kernel_size", fitting, window)
         counts.append((room - window) // s + 1)
     paired = any(np.ndim(given) for given in (size, kernel_size, stride, padding, dilation))
     return tuple(counts) if paired else counts[0]
