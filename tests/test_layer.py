@@ -414,11 +414,14 @@ def test_the_block_size_changes_no_result(rng, monkeypatch) -> None:
     dL_dO = rng.standard_normal(layer(X).shape)
     expected = layer(X), *layer.backward(dL_dO)
     row = 2 * 3 * 3 * 8 * X.itemsize
-    for block_bytes, rows in ((1, 1), (2 * row, 2), (3 * row, 3), (12 * row, 10), (1, 16)):
-        monkeypatch.setattr("conv_layer.BLOCK_BYTES", block_bytes)
-        monkeypatch.setattr("conv_layer.BLOCK_COLUMNS", 8 * rows if block_bytes == 1 else 1)
+    for bytes_, columns_, rows in (
+        *((1, 1, 1), (2 * row, 1, 2), (3 * row, 1, 3)),
+        *((12 * row, 1, 10), (1, 8 * 16, 15), (2 * row, 8 * 3, 3)),
+    ):
+        monkeypatch.setattr("conv_layer.BLOCK_BYTES", bytes_)
+        monkeypatch.setattr("conv_layer.BLOCK_COLUMNS", columns_)
         blocks = list(_column_blocks(np.zeros((5, 2, 5, 8, 3, 3))))
-        assert max(columns.size // (row // 8) for *_, columns in blocks) <= rows
+        assert max(columns.size // (row // 8) for *_, columns in blocks) == rows
         assert sum(columns.size for *_, columns in blocks) == 5 * 5 * row // 8
         for a, b in zip((layer(X), *layer.backward(dL_dO)), expected, strict=True):
             np.testing.assert_allclose(a, b, rtol=1e-13, atol=1e-13)
