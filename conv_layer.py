@@ -65,7 +65,8 @@ def same_padding(size: int, kernel_size: int, stride: int = 1, dilation: int = 1
 
     total = max((ceil(size / stride) - 1)·stride + dilation·(kernel_size - 1) + 1 - size, 0),
     half of it on either side, an odd one after. So do TensorFlow and Keras for every stride
-    (`tf.nn.convolution`, "SAME"), and torch for stride 1, the only one it allows.
+    (`tf.nn.convolution`, "SAME"), and torch for stride 1, the only one it allows. Raises
+    TypeError or ValueError for what is not an int of at least 1.
     """
     size, kernel_size = _integer("size", size), _integer("kernel_size", kernel_size)
     stride, dilation = _integer("stride", stride), _integer("dilation", dilation)
@@ -112,7 +113,8 @@ def sliding_windows(
 def rotate_180(filters: ArrayLike) -> NDArray:
     """View the filters, (..., kH, kW), turned by 180°: rows reversed, then columns.
 
-    Only the two spatial axes turn; those of filters and channels stay as they are.
+    Only the two spatial axes turn; those of filters and channels stay as they are. Raises
+    TypeError or ValueError for what is no array of numbers with both.
     """
     return _grid("filters", filters)[..., ::-1, ::-1]
 
@@ -120,7 +122,8 @@ def rotate_180(filters: ArrayLike) -> NDArray:
 def insert_zeros(grid: ArrayLike, stride: IntOrPair) -> NDArray:
     """Copy grid, (..., h, w), with stride - 1 zeros between neighbours in rows and columns.
 
-    The result is (..., (h - 1)·stride + 1, (w - 1)·stride + 1).
+    The result is (..., (h - 1)·stride + 1, (w - 1)·stride + 1). Raises TypeError or ValueError
+    as `Conv2d` does for a bad stride or X.
     """
     grid, (sH, sW) = _grid("grid", grid), _pair("stride", stride)
     h, w = grid.shape[-2:]
@@ -188,8 +191,8 @@ class Conv2d:
     out_channels : int, the number of filters
     kernel_size, stride, dilation : int or (rows, columns), each at least 1
         Size of a filter, step between windows, step between the taps within a window.
-    padding : "valid", "same" (in any case), int or (rows, columns), each at least 0
-        None, that of `same_padding`, or so much on either side.
+    padding : "valid", "same" (in upper or lower case), int or (rows, columns), at least 0
+        No border, that of `same_padding`, or so much on every side.
     groups : int, divides the channels and the filters
         Filters see only the channels of their own group; with one channel each, "depthwise".
     bias : bool, whether each filter adds a number of its own
@@ -204,7 +207,7 @@ class Conv2d:
     ----------
     weight, bias : (F, C/groups, kH, kW), and (F,) or None
         Live arrays: change them in place or assign to them. They exist once the number of
-        channels is known. The settings above stay as they were built.
+        channels is known; before, and on changing a setting, there is an AttributeError.
     dL_dF, dL_db : the gradients of weight and bias that `backward` found last, or None
     """
 
@@ -333,8 +336,8 @@ class Conv2d:
     def forward(self, X: ArrayLike) -> NDArray:
         """Multiply each window of the padded X with each filter, sum, and add the bias.
 
-        O[n, f, i, j] = b[f] + Σ_cuv X[n, c, i·sH + u·dH, j·sW + v·dW] · F[f, c, u, v],
-        c in the group of f (`torch.nn.Conv2d`).
+        O[n, f, i, j] = b[f] + Σ_cuv X[n, c, i·sH + u·dH, j·sW + v·dW] · F[f, c, u, v]
+        (`torch.nn.Conv2d`). X here is padded, and c counts the channels of f's group.
 
         Parameters
         ----------
@@ -371,7 +374,7 @@ class Conv2d:
         ∂L/∂F[f, c, u, v] = Σ_nij ∂L/∂O[n, f, i, j] · X[n, c, i·sH + u·dH, j·sW + v·dW]
         ∂L/∂b[f] = Σ_nij ∂L/∂O[n, f, i, j]
         ∂L/∂X: each ∂L/∂O[n, f, i, j] adds its multiple of F[f] to the window it came from,
-        then the padding is taken off (the chain rule on the sum in `forward`).
+        then the padding is taken off (the chain rule on the sum in `forward`; X and c as there).
 
         Parameters
         ----------
@@ -418,7 +421,8 @@ def gradient_check(layer: Any, X: ArrayLike, rng: Seed = None) -> dict[str, floa
 
     Returns
     -------
-    dict of the errors max|numeric - analytic| / max|numeric| of "dL_dX", "dL_dF", "dL_db"
+    dict of the errors max|numeric - analytic| / max|numeric| of "dL_dX", "dL_dF" and, where
+        there is a bias, "dL_db"
         Expect at most 1e-8, in float32 1e-3. A gradient of the wrong shape counts as inf.
     """
     layer, X = copy.deepcopy(layer), np.array(_numbers("X", X), np.float64)
