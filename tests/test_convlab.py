@@ -78,6 +78,14 @@ def test_the_signed_scale_is_symmetric_and_names_its_ends() -> None:
     assert [axes.images[0].get_clim() for axes in figure.axes[:2]] == [(0, 1), (-2.5, 2.5)]
 
 
+def test_the_scale_belongs_to_the_signed_picture_wherever_it_stands() -> None:
+    pictures = {"signed": np.full((4, 4), -2.5), "grey": np.ones((4, 4))}
+    figure = draw_pictures(pictures, signed=["signed"])
+    signed, grey, scale = figure.axes
+    assert signed.images[0].colorbar.ax is scale
+    assert grey.images[0].colorbar is None
+
+
 def test_a_grid_draws_every_number_and_leaves_empty_cells_empty() -> None:
     figure = draw_grids([Grid("filter F", np.array([[1, -2.5], [np.nan, 1 / 3]]), "filter")])
     assert texts(figure) == ["1", "−2.5", "0.33"]

@@ -29,7 +29,7 @@ INK = "#1a1a1a"
 LINE = "#c8ccd2"
 # What a grid is shows in its frame and its title, in the same hue all through the course.
 FRAMES = {"input": "#1f5fa8", "filter": "#b35900", "products": "#555555", "output": "#1b7a43"}
-# Blue for negative, white for 0, red for positive: no darker than black text on it stays legible.
+# Blue for negative, white for 0, red for positive; pale enough for black text on it.
 COOLWARM = colormaps["coolwarm"]
 SIGNED = LinearSegmentedColormap.from_list("signed", [COOLWARM(0.15), "white", COOLWARM(0.85)])
 
@@ -157,7 +157,7 @@ def draw_pictures(
     if signed:  # a few very large numbers would fade all the others
         numbers = np.concatenate([pictures[title].ravel() for title in signed])
         strongest = np.percentile(np.abs(numbers), 98)
-    left = GAP
+    left, coloured = GAP, None
     for (title, picture), width in zip(pictures.items(), widths, strict=True):
         axes = _axes(figure, left, top, picture.shape[1], len(picture))
         axes.set_axis_off()
@@ -165,6 +165,7 @@ def draw_pictures(
         colours, least = (SIGNED, -strongest) if title in signed else ("gray", 0)
         most = strongest if title in signed else 1
         image = axes.imshow(picture, colours, aspect="auto", vmin=least, vmax=most)
+        coloured = image if title in signed else coloured
         if title in filters:
             rows, columns = np.shape(filters[title])
             axes = _axes(figure, left, HEAD, columns * CELL, rows * CELL)
@@ -172,7 +173,7 @@ def draw_pictures(
             _draw_grid(axes, grid, strongest=np.abs(grid.values).max())
         left += width + GAP
     if signed:
-        scale = figure.colorbar(image, cax=_axes(figure, left, top, 14, height))
+        scale = figure.colorbar(coloured, cax=_axes(figure, left, top, 14, height))
         scale.set_ticks([-strongest, 0, strongest])
         scale.set_ticklabels([f"≤ −{strongest:.1f}", "0", f"≥ {strongest:.1f}"])
     return figure
@@ -239,8 +240,8 @@ def _draw_grid(axes: Axes, grid: Grid, strongest: float) -> None:
 
 def _number(value: float) -> str:
     """At most two digits after the point, and a real minus sign."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text.replace("-", "−")
+    written = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if written == "-0" else written.replace("-", "−")
 
 
 def _figure(width: float, height: float) -> Figure:
