@@ -75,6 +75,21 @@ def same_padding(size: int, kernel_size: int, stride: int = 1, dilation: int = 1
     return total // 2, total - total // 2
 
 
+def padding_widths(
+    size: IntOrPair,
+    kernel_size: IntOrPair,
+    stride: IntOrPair = 1,
+    padding: str | IntOrPair = "valid",
+    dilation: IntOrPair = 1,
+) -> tuple[Pair, Pair]:
+    """Return the border ((top, bottom), (left, right)) that `padding` means for such an input.
+
+    Arguments and errors are those of `output_size`; the result is what `pad` takes.
+    """
+    geometry = _geometry(kernel_size, stride, dilation)
+    return _pads(_padding(padding), _pair("size", size), *geometry)
+
+
 def pad(X: ArrayLike, padding: IntOrPair | tuple[Pair, Pair], mode: str = "zeros") -> NDArray:
     """Copy X, (..., H, W), with a border: one width, (rows, columns), or a pair for each.
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from conv_layer import Conv2d
-from convlab.figure import draw_pictures, to_png
+from convlab.figure import to_png
 from convlab.photo import load_photo
+from convlab.scenes.pictures import pictures_scene
 
 FILTERS = {
     "blurred": np.full((3, 3), 1 / 9),
@@ -26,7 +27,7 @@ def draw() -> bytes:
     photo = load_photo()
     outputs = Conv2d.from_filters(list(FILTERS.values()), padding="same").forward(photo)
     pictures = {"the photograph": photo} | dict(zip(FILTERS, outputs, strict=True))
-    return to_png(draw_pictures(pictures, signed=["edges"], filters=FILTERS))
+    return to_png(pictures_scene(pictures, "the README says it", signed=["edges"], filters=FILTERS))
 
 
 if __name__ == "__main__":

@@ -1,14 +1,254 @@
 """Every sentence that a reader sees from code, by name: the place for another language."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+# ---------------------------------------------------------------------------- numbers
+
+
+def number(value: float) -> str:
+    """At most two digits after the point, and a real minus sign."""
+    written = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if written == "-0" else written.replace("-", "−")
+
+
+def term(value: float) -> str:
+    """Write a number as it stands behind a sign: in brackets if it is negative."""
+    written = number(value)
+    return f"({written})" if written.startswith("−") else written
+
+
+def equals(values: Iterable[float]) -> str:
+    """= where all these numbers are written in full, ≈ where one is rounded."""
+    return "=" if all(abs(v - round(v, 2)) < 1e-9 for v in values) else "≈"
+
+
+def span(places: tuple[int, ...], one: str, many: str) -> str:
+    """Name rows or columns: "row 3", "rows 3–5", or, with gaps, "rows 0, 2, 4"."""
+    if len(places) == 1:
+        return f"{one} {places[0]}"
+    if places[-1] - places[0] == len(places) - 1:
+        return f"{many} {places[0]}–{places[-1]}"
+    return f"{many} {', '.join(map(str, places))}"
+
+
+def rows(places: tuple[int, ...]) -> str:
+    """Name some rows."""
+    return span(places, "row", "rows")
+
+
+def columns(places: tuple[int, ...]) -> str:
+    """Name some columns."""
+    return span(places, "column", "columns")
+
+
+def products(window: list[float], taps: list[float]) -> str:
+    """Write products term by term: 2·1 + 0·0 + 3·(−2)."""
+    return " + ".join(f"{term(x)}·{term(f)}" for x, f in zip(window, taps, strict=True))
+
+
+def added(values: list[float]) -> str:
+    """Write a sum term by term."""
+    return " + ".join(map(term, values))
+
+
+def listed(values: list[float]) -> str:
+    """Write numbers one after the other."""
+    return ", ".join(map(number, values))
+
+
+def matrix(rows: Iterable[Iterable[float]]) -> str:
+    """Write a matrix as it is typed: 1 0 −1; 2 0 −2."""
+    return "; ".join(" ".join(map(number, row)) for row in rows)
+
+
+def pair(values: tuple[int, int]) -> str:
+    """Write a pair as one number where both are the same."""
+    return str(values[0]) if values[0] == values[1] else f"({values[0]}, {values[1]})"
+
+
+def input_name(padded: bool) -> str:
+    """Name what the window lies on."""
+    return THE_PADDED_INPUT if padded else THE_INPUT
+
+
+def bias_term(bias: list[float]) -> str:
+    """Write the bias as the last term of a sum, if there is one."""
+    return "".join(f" + {BIAS_TERM.format(value=term(value))}" for value in bias)
+
+
+def output_name(place: tuple[int, int], filter_number: int | None) -> str:
+    """Name a number of the output, with its filter where there are several."""
+    places = place if filter_number is None else (filter_number, *place)
+    return f"O[{', '.join(map(str, places))}]"
+
+
+# ----------------------------------------------------------------------------- titles
+
 INPUT = "input X"
+PADDED_INPUT = "input X, padded"
+CHANNEL = "{title}, channel {channel}"
 FILTER = "filter F"
+FLIPPED_FILTER = "F turned by 180°"
+ONE_FILTER = "filter F[{filter}]"
 FILTER_ABOVE = "filter"
 PRODUCTS = "products"
 OUTPUT = "output O"
+ONE_OUTPUT = "output O[{filter}]"
+WINDOW = "window"
+PHOTO = "photograph"
+RESULT = "output, {rows}×{columns}"
+
+# -------------------------------------------------------------------- pictures, errors
 
 PICTURE = "A picture. Its alternative text says what is to be seen."
-WINDOW_ALT = (
-    "The window at row {row}, column {column} of the input, times the filter: the products are "
-    "{products}. Their sum, {total}, stands in the output at row {row}, column {column}."
-)
+EXPLORER = "An explorer. It moves where a kernel runs; this is one step of it.\n{alt}"
 NO_ALT = "alt: expected words that say what is to be seen; got {alt!r}"
+NOT_A_CHOICE = "{name}: expected {expected}; got {got!r}"
+RANGE = "a whole number from {least} to {most}"
+ONE_OF = "one of {options}"
+INPUT_TO_DRAW = "(H, W), (C, H, W) or (N, C, H, W), with at most {most} rows and columns to be read"
+MATRIX_TO_DRAW = "a matrix of at most {most} rows and columns"
+CHANNELS_TO_DRAW = "{channels} channels, as in the filters"
+FILTERS_TO_DRAW = "at most {most} rows and columns, to be read"
+SLICE = " (every second number of a larger one is photo[::2, ::2])"
+NINE_NUMBERS = "nine numbers, as (3, 3)"
+
+# -------------------------------------------------------------------- what cannot be
+
+TOO_LARGE = (
+    "No window fits here. With its dilation the filter reaches over {extent[0]}×{extent[1]} "
+    "numbers, and the padded input has {room[0]}×{room[1]}. Choose a smaller filter or dilation, "
+    "or more padding."
+)
+TOO_WIDE_BORDER = (
+    "This border cannot be filled: {mode} copies from inside the picture, and the picture is too "
+    "small for so wide a border. Choose less padding, or zeros."
+)
+TOO_MANY_CELLS = (
+    "With its border the input would have {rows}×{columns} cells, too many to read here. Choose "
+    "less padding."
+)
+NO_FILTER = (
+    "“{typed}” is not a filter. Type its numbers row by row, with ; between the rows, as in "
+    "1 0 -1; 2 0 -2; 1 0 -1."
+)
+TOO_MANY_TAPS = "A filter of {rows}×{columns} is too large to read here: at most {most} a side."
+CANNOT = "This choice cannot be: {error}."
+
+# --------------------------------------------------------------------------- controls
+
+STEP = "window"
+PREVIOUS = "◀ Previous"
+NEXT = "Next ▶"
+ROW = "row"
+COLUMN = "column"
+STRIDE = "stride"
+PADDING = "padding"
+PADDING_MODE = "border"
+DILATION = "dilation"
+KERNEL = "kernel"
+IMAGE = "image"
+CHANNEL_CONTROL = "channel"
+FILTER_CONTROL = "filter"
+OWN = "numbers"
+OWN_HINT = "rows parted by ;"
+OPERATION = "operation"
+CROSS_CORRELATION = "cross-correlation"
+CONVOLUTION = "true convolution"
+HEIGHT = "rows"
+WIDTH = "columns"
+AXIS = "axis"
+ALONG_ROWS = "down the rows"
+ALONG_COLUMNS = "along the columns"
+TURN = "Turn by 180°"
+TAP = "F[{row}, {column}]"
+
+GIVEN_FILTER = "given"
+GIVEN_FILTERS = "given, F[{filter}]"
+OWN_FILTER = "my own"
+PRESETS = {
+    "identity": "leave as it is",
+    "mean": "mean of nine",
+    "gauss": "soft blur",
+    "sharpen": "sharpen",
+    "sobel_x": "upright edges (Sobel)",
+    "sobel_y": "level edges (Sobel)",
+    "laplace": "all edges (Laplace)",
+    "emboss": "emboss",
+}
+MODES = {"zeros": "zeros", "reflect": "reflect", "replicate": "replicate", "circular": "circular"}
+
+# ------------------------------------------------------------------ captions: forward
+
+BIAS_TERM = "{value} (bias)"
+CHANNEL_NAME = "channel {channel}:"
+FROM_CHANNELS = {
+    False: ", a sum from each channel",
+    True: ", a sum from each channel, and the bias",
+}
+WHERE = (
+    "Window {number} (of 0 to {last}): {rows} and {columns} of {what}. Stride {stride}{dilation}."
+)
+DILATED = ", dilation {dilation}"
+THE_INPUT = "X"
+THE_PADDED_INPUT = "the padded X"
+TRUE_CONVOLUTION = "True convolution: the filter is turned by 180° before it slides."
+HATCHED = "Hatched: padding."
+ALT_BIAS = ", with the bias {value},"
+FORWARD_ALT = (
+    "{where} The products are {products}. Their sum{bias} is {total}; it stands at row {row}, "
+    "column {column} of the output."
+)
+
+# ------------------------------------------------------------------ captions: padding
+
+AXIS_TITLE = {
+    "rows": "Down the rows: {size} numbers, {before} of padding before and {after} after",
+    "columns": "Along the columns: {size} numbers, {before} of padding before and {after} after",
+}
+FORMULA = (
+    "windows = floor( ({size} + {before} + {after} − {dilation}·({kernel_size} − 1) − 1) "
+    "/ {stride} ) + 1 = floor( {room} / {stride} ) + 1 = {count}"
+)
+LEFTOVER = {
+    "rows": ("every row is reached", "the last row is reached by no window",
+             "the last {n} rows are reached by no window"),
+    "columns": ("every column is reached", "the last column is reached by no window",
+                "the last {n} columns are reached by no window"),
+}  # fmt: skip
+GRID_TITLE = "{rows}×{columns} input with its padding"
+COUNT_TITLE = "output {rows}×{columns}: its windows, numbered"
+PADDING_WHERE = "Window {number}, outlined: {rows} and {columns} of {what}."
+CROSSED = "Crossed out: reached by no window."
+PADDING_ALT = "{axis}. {formula}; {leftover}. {where} {rules}"
+RULES_TITLE = "Three rules for “same”, on this axis"
+RULES = {
+    "keras": ("Keras, TensorFlow", "for every stride: size / stride, rounded up"),
+    "torch": ("torch", "for stride 1 only"),
+    "keep": ("“keep the size”", "in some class notes, in no framework"),
+}
+RULE = "pads {before} and {after}: {count} windows"
+RULE_ONE = "pads {before} and {after}: 1 window"
+NOT_DEFINED = "not defined: torch refuses “same” with stride {stride}"
+AGREE = "With stride 1 the three rules are one."
+PART = {
+    True: "They part: torch refuses; Keras gives {keras} and “keep the size” {keep} windows.",
+    False: "torch refuses; Keras and “keep the size” give {keras} windows, "
+    "from pads {keras_pads} and {keep_pads}.",
+}
+
+# -------------------------------------------------------------------- captions: photo
+
+PHOTO_WHERE = (
+    "The small square on both pictures is this window: {rows} and {columns} of {what}. "
+    "The filter's numbers add up to {total}."
+)
+SHOWN_GREY = "Shown from 0 (black) to 1 (white); beyond that it is cut off."
+SHOWN_SIGNED = "Shown in colour: negative blue, 0 white, positive red."
+PHOTO_ALT = (
+    "A photograph, a filter with the rows {filter}, and what the filter makes of it, "
+    "{height}×{width} numbers. {shown} {sum}."
+)
+SCALE_ENDS = ("≤ −{most:.1f}", "0", "≥ {most:.1f}")

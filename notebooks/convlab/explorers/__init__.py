@@ -1,0 +1,1 @@
+"""Pictures that the reader moves: sliders and buttons around the scenes."""

@@ -1,0 +1,203 @@
+"""`explore_forward`: a filter slides over an input, and the output fills up."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+import numpy as np
+from numpy.typing import ArrayLike
+
+from conv_layer import Conv2d, Pair
+from convlab import text
+from convlab.explorers.base import (
+    MODES,
+    PADDINGS,
+    Explorer,
+    check_room,
+    chooser,
+    line,
+    look,
+    numbers,
+    setting,
+    short,
+    toggle,
+)
+from convlab.explorers.filters import PRESETS, as_typed, typed
+from convlab.scene import Scene
+from convlab.scenes.forward import forward_scene
+from convlab.steps import ForwardStep, Place, forward_pass
+
+MOST = 12  # rows and columns of an input whose numbers can be read on a screen
+MOST_PADDED = 16  # with the border
+MOST_TAPS = 5
+
+EXAMPLE = [[1, 2, 0, 1, 3], [0, 1, 2, 3, 1], [1, 0, 1, 2, 0], [2, 1, 0, 1, 1], [0, 3, 1, 0, 2]]
+EXAMPLE_FILTER = [[1, 0, -1], [2, 0, -2], [1, 0, -1]]
+
+
+def explore_forward(
+    X: ArrayLike | None = None,
+    filters: ArrayLike | None = None,
+    bias: ArrayLike | None = None,
+    stride: int | Pair = 1,
+    padding: str | int | Pair = "valid",
+    *,
+    dilation: int | Pair = 1,
+    groups: int = 1,
+    padding_mode: str = "zeros",
+    start: Place = (1, 2),
+) -> ForwardExplorer:
+    """Explore a forward pass, window by window.
+
+    Parameters
+    ----------
+    X : (H, W), (C, H, W) or (N, C, H, W), at most 12 rows and columns; by default an example
+    filters, bias, stride, padding, dilation, groups, padding_mode : as `Conv2d.from_filters` does
+        Filters of at most 5×5; by default one that answers to upright edges, with a bias of 1.
+    start : (row, column) of the output to start at, or the nearest that there is
+
+    Returns
+    -------
+    ForwardExplorer
+        It shows itself as the last line of a cell. Raises ValueError or TypeError for what
+        cannot be drawn at all; what a control makes impossible it says in a sentence.
+    """
+    X = EXAMPLE if X is None else X
+    if filters is None:
+        filters, bias = EXAMPLE_FILTER, 1 if bias is None else bias
+    settings = {"dilation": dilation, "groups": groups, "padding_mode": padding_mode}
+    layer = Conv2d.from_filters(filters, bias, stride, padding, **settings)
+    return ForwardExplorer(np.array(X, float), layer, start)
+
+
+class ForwardExplorer(Explorer):
+    """The explorer that `explore_forward` makes."""
+
+    stride = setting("stride", "step between windows, as in `Conv2d`")
+    padding = setting("padding", '"valid", "same", or a number')
+    dilation = setting("dilation", "step between the taps of a window")
+    padding_mode = setting("padding_mode", "what the border holds, as in `Conv2d`")
+    filter = setting("filter", "number of a given filter, the name of a preset, or 'own'")
+    operation = setting("operation", '"cross-correlation" or "convolution"')
+    channel = setting("channel", "which channel of X is drawn")
+    image = setting("image", "which of the batch is drawn")
+
+    def __init__(self, X: np.ndarray, layer: Conv2d, start: Place) -> None:
+        self._X, self._layer = _checked(X, layer), layer
+        F, seen, *_ = layer.weight.shape
+        given = [(text.GIVEN_FILTER if F == 1 else text.GIVEN_FILTERS.format(filter=f), f)
+                 for f in range(F)]  # fmt: skip
+        presets = [(text.PRESETS[name], name) for name in PRESETS]
+        controls = {
+            "stride": chooser(text.STRIDE, numbers(1, 4), short(layer.stride)),
+            "padding": chooser(text.PADDING, PADDINGS, short(layer.padding)),
+            "dilation": chooser(text.DILATION, numbers(1, 3), short(layer.dilation)),
+            "padding_mode": chooser(text.PADDING_MODE, MODES, layer.padding_mode, "12em"),
+            "filter": chooser(
+                text.FILTER_CONTROL, [*given, *presets, (text.OWN_FILTER, "own")], 0, "17em"
+            ),
+            "numbers": widgets.Text(
+                as_typed(layer.weight[0, 0]),
+                description=text.OWN,
+                continuous_update=False,
+                placeholder=text.OWN_HINT,
+                **look("22em"),
+            ),
+            "operation": toggle(
+                [(text.CROSS_CORRELATION, "cross-correlation"), (text.CONVOLUTION, "convolution")]
+            ),
+            "channel": chooser(text.CHANNEL_CONTROL, numbers(0, seen - 1), 0),
+            "image": chooser(text.IMAGE, numbers(0, len(X) - 1 if X.ndim == 4 else 0), 0),
+        }
+        controls["filter"].observe(lambda change: self._chosen(change.new), "value")
+        controls["numbers"].observe(lambda _: self._typed(), "value")
+        super().__init__(controls, start)
+
+    @property
+    def numbers(self) -> str:
+        """The filter's numbers as they are typed; set to such a text or a matrix."""
+        return self._controls["numbers"].value
+
+    @numbers.setter
+    def numbers(self, rows: str | ArrayLike) -> None:
+        rows = rows if isinstance(rows, str) else as_typed(np.atleast_2d(np.asarray(rows, float)))
+        self._controls["numbers"].value = rows
+
+    @property
+    def now(self) -> ForwardStep | None:
+        """The numbers of the window that is drawn, or None where nothing can be."""
+        return None if self.message else self._forward.step(self.place)
+
+    @property
+    def output(self) -> np.ndarray:
+        """The whole output of this filter, (H', W')."""
+        return self._forward.output
+
+    def _bars(self) -> list[widgets.Widget]:
+        c = self._controls
+        several = [c[name] for name in ("image", "channel") if len(c[name].options) > 1]
+        return [
+            line([c["stride"], c["padding"], c["padding_mode"], c["dilation"]]),
+            line([c["filter"], c["numbers"], c["operation"], *several]),
+        ]
+
+    def _chosen(self, choice: int | str) -> None:
+        """Write the numbers of the chosen filter into the field."""
+        if self._quiet or choice == "own":
+            return
+        F = PRESETS[choice] if isinstance(choice, str) else self._layer.weight[choice, 0]
+        with self._quietly():
+            self._controls["numbers"].value = as_typed(F)
+
+    def _typed(self) -> None:
+        """Take what is typed for the reader's own filter."""
+        if not self._quiet:
+            with self._quietly():
+                self._controls["filter"].value = "own"
+
+    def _build(self) -> Pair:
+        layer, choice = self._layer, self.filter
+        filters, bias, groups, number = layer.weight, layer.bias, layer.groups, choice
+        if isinstance(choice, str):  # one filter, the same for every channel it sees
+            F = PRESETS[choice] if choice in PRESETS else typed(self.numbers, MOST_TAPS)
+            filters = np.broadcast_to(F, (layer.groups, filters.shape[1], *F.shape))
+            bias, number = None if bias is None else bias[: layer.groups], 0
+        geometry = self.stride, self.padding, self.dilation, self.padding_mode
+        check_room(self._X.shape[-2:], filters.shape[2:], *geometry, most=MOST_PADDED)
+        self._forward = forward_pass(
+            self._X,
+            filters,
+            bias,
+            self.stride,
+            self.padding,
+            dilation=self.dilation,
+            groups=groups,
+            padding_mode=self.padding_mode,
+            image=self.image,
+            filter=number,
+            flipped=self.operation == "convolution",
+        )
+        channel = self._controls["channel"]
+        first = self._forward.first_channel
+        at = channel.index
+        channel.options = numbers(first, first + len(self._forward.padded) - 1)
+        channel.index = at
+        return self._forward.output.shape
+
+    def _draw(self, place: Place) -> Scene:
+        return forward_scene(self._forward, place, self.channel - self._forward.first_channel)
+
+
+def _checked(X: np.ndarray, layer: Conv2d) -> np.ndarray:
+    """Refuse what could never be drawn, whatever the controls say."""
+    if X.ndim not in (2, 3, 4) or 0 in X.shape or max(X.shape[-2:]) > MOST:
+        expected = text.INPUT_TO_DRAW.format(most=MOST)
+        raise ValueError(text.NOT_A_CHOICE.format(name="X", expected=expected, got=X.shape))
+    channels = X.shape[-3] if X.ndim > 2 else 1
+    if channels != layer.in_channels:
+        expected = text.CHANNELS_TO_DRAW.format(channels=layer.in_channels)
+        raise ValueError(text.NOT_A_CHOICE.format(name="X", expected=expected, got=X.shape))
+    if max(layer.kernel_size) > MOST_TAPS:
+        expected = text.FILTERS_TO_DRAW.format(most=MOST_TAPS)
+        got = layer.weight.shape
+        raise ValueError(text.NOT_A_CHOICE.format(name="filters", expected=expected, got=got))
+    return X

@@ -1,0 +1,125 @@
+"""`explore_padding`: where the windows lie, and what three rules for "same" make of it."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+import numpy as np
+from numpy.typing import ArrayLike
+
+from conv_layer import Conv2d, Pair
+from convlab import text
+from convlab.explorers.base import (
+    PADDINGS,
+    Explorer,
+    check_room,
+    chooser,
+    line,
+    numbers,
+    setting,
+    short,
+    slider,
+    toggle,
+)
+from convlab.scene import Scene
+from convlab.scenes.padding import padding_scene
+from convlab.steps import PaddingPlan, Place, padding_plan
+
+MOST = 10  # rows and columns of an input whose windows can be told apart on a screen
+MOST_PADDED = 18
+MOST_TAPS = 5
+
+
+def explore_padding(
+    X: ArrayLike | int | Pair = 6,
+    kernel_size: int | Pair = 3,
+    stride: int | Pair = 2,
+    padding: str | int | Pair = "same",
+    *,
+    dilation: int | Pair = 1,
+    start: Place = (1, 1),
+) -> PaddingExplorer:
+    """Explore where the windows lie.
+
+    Parameters
+    ----------
+    X : a matrix, or its size: a number, or (rows, columns), at most 10 each
+    kernel_size, stride, padding, dilation : as for `Conv2d`, with a kernel of at most 5×5
+    start : (row, column) of the output to start at, or the nearest that there is
+
+    Returns
+    -------
+    PaddingExplorer
+        It shows itself as the last line of a cell. Raises ValueError or TypeError for what
+        cannot be drawn at all; what a control makes impossible it says in a sentence.
+    """
+    if np.ndim(X) < 2:
+        rows, columns = X if np.ndim(X) else (X, X)
+        X = np.arange(rows * columns).reshape(rows, columns)
+    layer = Conv2d(1, kernel_size, stride, padding, dilation=dilation)
+    return PaddingExplorer(np.array(X, float), layer, start)
+
+
+class PaddingExplorer(Explorer):
+    """The explorer that `explore_padding` makes."""
+
+    height = setting("height", "rows of the input")
+    width = setting("width", "columns of the input")
+    kernel_size = setting("kernel_size", "size of the filter, as in `Conv2d`")
+    stride = setting("stride", "step between windows, as in `Conv2d`")
+    padding = setting("padding", '"valid", "same", or a number')
+    dilation = setting("dilation", "step between the taps of a window")
+    axis = setting("axis", 'the axis drawn by itself: "rows" or "columns"')
+
+    def __init__(self, X: np.ndarray, layer: Conv2d, start: Place) -> None:
+        if X.ndim != 2 or X.size == 0 or max(X.shape) > MOST:
+            expected = text.MATRIX_TO_DRAW.format(most=MOST)
+            raise ValueError(text.NOT_A_CHOICE.format(name="X", expected=expected, got=X.shape))
+        if max(layer.kernel_size) > MOST_TAPS:
+            expected = text.RANGE.format(least=1, most=MOST_TAPS)
+            got = layer.kernel_size
+            raise ValueError(
+                text.NOT_A_CHOICE.format(name="kernel_size", expected=expected, got=got)
+            )
+        self._X = X
+        axes = [(text.ALONG_COLUMNS, "columns"), (text.ALONG_ROWS, "rows")]
+        super().__init__(
+            {
+                "height": slider(text.HEIGHT, X.shape[0], 1, MOST),
+                "width": slider(text.WIDTH, X.shape[1], 1, MOST),
+                "kernel_size": chooser(
+                    text.KERNEL, numbers(1, MOST_TAPS), short(layer.kernel_size)
+                ),
+                "stride": chooser(text.STRIDE, numbers(1, 4), short(layer.stride)),
+                "padding": chooser(text.PADDING, PADDINGS, short(layer.padding)),
+                "dilation": chooser(text.DILATION, numbers(1, 3), short(layer.dilation)),
+                "axis": toggle(axes),
+            },
+            start,
+        )
+
+    @property
+    def now(self) -> PaddingPlan | None:
+        """The windows that are drawn, or None where nothing can be."""
+        return None if self.message else self._plan
+
+    def _bars(self) -> list[widgets.Widget]:
+        c = self._controls
+        return [
+            line([c["height"], c["width"], c["axis"]]),
+            line([c["kernel_size"], c["stride"], c["padding"], c["dilation"]]),
+        ]
+
+    def _build(self) -> Pair:
+        X = self._X
+        if X.shape[0] < self.height or X.shape[1] < self.width:  # beyond the reader's matrix
+            X = np.zeros((self.height, self.width))
+            X[: self._X.shape[0], : self._X.shape[1]] = self._X
+        X = X[: self.height, : self.width]
+        layer = Conv2d(1, self.kernel_size, self.stride, self.padding, dilation=self.dilation)
+        geometry = layer.kernel_size, self.stride, self.padding, self.dilation
+        check_room(X.shape, *geometry, most=MOST_PADDED)
+        self._plan = padding_plan(X, *geometry[:3], dilation=self.dilation)
+        return self._plan.rows.count, self._plan.columns.count
+
+    def _draw(self, place: Place) -> Scene:
+        return padding_scene(self._plan, place, self.axis)

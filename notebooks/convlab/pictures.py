@@ -1,0 +1,57 @@
+"""Pictures that stay: grids of numbers and photographs, each with its alternative text."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from convlab.figure import show
+from convlab.scene import Grid, scene_of_grids
+from convlab.scenes.forward import forward_scene
+from convlab.scenes.pictures import pictures_scene
+from convlab.steps import Place, forward_pass
+
+__all__ = ["Grid", "show_grids", "show_pictures", "show_window"]
+
+
+def show_window(X: ArrayLike, F: ArrayLike, at: Place = (0, 0)) -> None:
+    """Show one step of a filter F on a matrix X: the window, the products and their sum.
+
+    Parameters
+    ----------
+    X, F : matrices
+    at : (row, column) of the output, and of the window's upper left corner
+    """
+    show(forward_scene(forward_pass(X, F), at))
+
+
+def show_grids(grids: list[Grid], alt: str) -> None:
+    """Show grids of numbers side by side; `alt` says in words what is to be seen."""
+    show(scene_of_grids(grids, alt))
+
+
+def show_pictures(
+    pictures: dict[str, np.ndarray],
+    alt: str,
+    *,
+    signed: Collection[str] = (),
+    filters: dict[str, np.ndarray] | None = None,
+    zoom: int = 1,
+) -> None:
+    """Show arrays side by side, each under its title.
+
+    Parameters
+    ----------
+    pictures : title to array: (H, W), or (3, H, W) for red, green and blue
+        From 0 (black) to 1 (white, or full colour), as a photograph; what is beyond is cut off.
+    alt : str, the alternative text
+    signed : titles of pictures (H, W) to be coloured instead
+        Negative numbers blue, 0 white, positive ones red, with a scale beside them.
+    filters : title to array of shape (kH, kW), optional
+        The filter that made the picture of that title, drawn above it.
+    zoom : int, at least 1
+        Dots of the figure, across and down, for each number.
+    """
+    show(pictures_scene(pictures, alt, signed=signed, filters=filters, zoom=zoom))

@@ -1,0 +1,1 @@
+"""From steps to scenes: what each picture of the course shows, and where."""

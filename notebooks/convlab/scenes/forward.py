@@ -1,0 +1,220 @@
+"""A window of a forward pass: input, filter, products, output so far, and the sum in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from convlab import text
+from convlab.palette import FRAMES, INK, QUIET
+from convlab.scene import (
+    GAP,
+    HATCHED,
+    HEAD,
+    LEADING,
+    SIZE,
+    Grid,
+    Scene,
+    Shape,
+    Text,
+    broken,
+    paragraph,
+    row_of_grids,
+    row_width,
+    sign_room,
+    text_width,
+)
+from convlab.steps import ForwardPass, ForwardStep, Place
+
+WIDEST = 1080  # of a picture; wider ones would be shrunk to a notebook's column
+
+
+def forward_scene(forward: ForwardPass, place: Place, channel: int = 0) -> Scene:
+    """One window of a forward pass: input, filter, products, output so far, and the sum in words.
+
+    Parameters
+    ----------
+    forward : ForwardPass
+    place : (row, column) of the output
+    channel : which of the channels the filter sees is drawn; the sum is over all of them
+    """
+    step = forward.step(place)
+    grids = _forward_grids(forward, step, channel)
+    shapes, width, height = _forward_row(grids)
+    width = max(width, 760)  # for the words
+    foot = height + HEAD
+    for words, lines in _sum_paragraphs(forward, step, channel, width - 2 * GAP):
+        shapes += _named(words, GAP, foot, width - 2 * GAP)
+        foot += lines * LEADING * SIZE + 6
+    remarks = _forward_remarks(forward, step)
+    shapes += paragraph(remarks, GAP, foot, width - 2 * GAP, size=13, colour=QUIET)
+    H, W = forward.output.shape
+    most = _forward_remarks(forward, forward.step((H - 1, W - 1)))  # its words are the longest
+    foot += (len(broken(most, width - 2 * GAP, 13)) - 1) * LEADING * 13
+    return Scene(width, foot + GAP, tuple(shapes), _forward_alt(forward, step))
+
+
+def _forward_grids(forward: ForwardPass, step: ForwardStep, channel: int) -> list[Grid]:
+    so_far = forward.output.copy()
+    i, j = step.place
+    so_far[i + 1 :] = np.nan
+    so_far[i, j + 1 :] = np.nan
+    top, left = step.rows[0], step.columns[0]
+    extent = step.rows[-1] - top + 1, step.columns[-1] - left + 1
+    spread = extent != step.window.shape[1:]
+    products = forward.all_products[channel]
+    padded = forward.border.any()
+    name, kernel, output = text.INPUT, text.FILTER, text.OUTPUT
+    if padded:
+        name = text.PADDED_INPUT
+    if forward.filters > 1:
+        kernel = text.ONE_FILTER.format(filter=forward.number)
+        output = text.ONE_OUTPUT.format(filter=forward.number)
+    if forward.flipped:
+        kernel = text.FLIPPED_FILTER
+    if len(forward.padded) > 1:
+        number = forward.first_channel + channel
+        name = text.CHANNEL.format(title=name, channel=number)
+        kernel = text.CHANNEL.format(title=kernel, channel=number)
+    return [
+        Grid(
+            name,
+            forward.padded[channel],
+            "input",
+            window=(top, left, *extent),
+            taps=tuple((r, c) for r in step.rows for c in step.columns) if spread else (),
+            textures={HATCHED: forward.border} if padded else None,
+            sign="⊙",
+        ),
+        Grid(kernel, forward.filter[channel], "filter", sign="="),
+        Grid(
+            text.PRODUCTS,
+            step.products[channel],
+            "products",
+            sign="→",
+            strongest=float(np.abs(products).max()),
+            longest=_longest(products),
+        ),
+        Grid(
+            output,
+            so_far,
+            "output",
+            window=(i, j, 1, 1),
+            strongest=float(np.abs(forward.output).max()),
+            longest=_longest(forward.output),
+        ),
+    ]
+
+
+def _forward_row(grids: list[Grid]) -> tuple[list[Shape], float, float]:
+    """Place four grids side by side or, where that is too wide, the filter above the products."""
+    for cell in (42, 36):
+        grids = [replace(grid, cell=cell) for grid in grids]
+        if GAP + row_width(grids) <= WIDEST:
+            height = max(grid.height for grid in grids)
+            return row_of_grids(grids, GAP, 4, height), GAP + row_width(grids), HEAD + height + 4
+    for cell in (36, 30, 26):
+        grids = [replace(grid, cell=cell) for grid in grids]
+        X, F, products, O = grids
+        middle = max(F.column, products.column)
+        width = GAP + X.column + sign_room(X) + middle + sign_room(products) + O.column + GAP
+        if width <= WIDEST:
+            break
+    stacked = F.height + products.height + 2 * HEAD
+    height = max(X.height, O.height, stacked - HEAD)
+    shapes = row_of_grids([X], GAP, 4, height)
+    left, top = GAP + X.column + sign_room(X), 4 + (height + HEAD - stacked) / 2
+    shapes += F.shapes(left, top + HEAD)
+    shapes.append(Text(left + F.width + 14, top + HEAD + F.height / 2 + 8, F.sign, 22))
+    shapes += products.shapes(left, top + F.height + 2 * HEAD)
+    left += middle
+    sign = products.sign
+    shapes.append(
+        Text(left + sign_room(products) / 2, HEAD + height / 2 + 12, sign, 22, INK, False, "middle")
+    )
+    shapes += row_of_grids([O], left + sign_room(products), 4, height)
+    return shapes, width, HEAD + height + 4
+
+
+def _longest(values: np.ndarray) -> int:
+    return max(len(text.number(v)) for v in np.unique(np.round(values, 2)).tolist())
+
+
+def _sum_paragraphs(
+    forward: ForwardPass, step: ForwardStep, channel: int, width: float
+) -> list[tuple[tuple[str, str], int]]:
+    """Return the sum as ((name, words), lines to leave room for), in one paragraph or two."""
+    window, F = step.window[channel], forward.filter[channel]
+    widest = max(map(text.term, forward.padded[channel].ravel().tolist()), key=len)
+    products = text.products(window.ravel().tolist(), F.ravel().tolist())
+    longest = text.products([0.0] * F.size, F.ravel().tolist()).replace("0·", f"{widest}·")
+    bias = [] if forward.bias is None else [forward.bias]
+    name = text.output_name(step.place, forward.number if forward.filters > 1 else None)
+    exact = text.equals([*window.ravel(), *F.ravel(), *bias, step.result])
+    end = f"{exact} {text.number(step.result)}"
+    if len(forward.filter) == 1:
+        words = f"{products}{text.bias_term(bias)} {end}"
+        most = f"{longest}{text.bias_term(bias)} {end} 0000"
+        return [((f"{name} {exact}", words), _lines_of(name, most, width))]
+    channel_name = text.CHANNEL_NAME.format(channel=forward.first_channel + channel)
+    own = f"{products} {exact} {text.number(step.sums[channel])}"
+    total = f"{text.added(step.sums.tolist())}{text.bias_term(bias)} {end}"
+    remark = text.FROM_CHANNELS[bool(bias)]
+    return [
+        ((channel_name, own), _lines_of(channel_name, f"{longest} = 000000", width)),
+        (
+            (f"{name} {exact}", f"{total}{remark}"),
+            _lines_of(name, f"{total} 000000{remark}", width),
+        ),
+    ]
+
+
+def _lines_of(name: str, words: str, width: float) -> int:
+    return len(broken(words, width - text_width(name + " = ", SIZE, bold=True)))
+
+
+def _named(words: tuple[str, str], x: float, y: float, width: float) -> list[Shape]:
+    """Set a paragraph that hangs behind its name."""
+    name, rest = words
+    indent = text_width(name + " ", SIZE, bold=True)
+    hue = FRAMES["output"]
+    return [Text(x, y, name, SIZE, hue, True), *paragraph(rest, x + indent, y, width - indent)]
+
+
+def _forward_remarks(forward: ForwardPass, step: ForwardStep) -> str:
+    remarks = [_where(forward, step)]
+    remarks += [text.TRUE_CONVOLUTION] if forward.flipped else []
+    remarks += [text.HATCHED] if forward.border.any() else []
+    return " ".join(remarks)
+
+
+def _where(forward: ForwardPass, step: ForwardStep) -> str:
+    H, W = forward.output.shape
+    i, j = step.place
+    dilated = (
+        ""
+        if forward.dilation == (1, 1)
+        else text.DILATED.format(dilation=text.pair(forward.dilation))
+    )
+    return text.WHERE.format(
+        number=i * W + j,
+        last=H * W - 1,
+        rows=text.rows(step.rows),
+        columns=text.columns(step.columns),
+        what=text.input_name(forward.border.any()),
+        stride=text.pair(forward.stride),
+        dilation=dilated,
+    )
+
+
+def _forward_alt(forward: ForwardPass, step: ForwardStep) -> str:
+    products = "; ".join(text.listed(channel.ravel().tolist()) for channel in step.products)
+    return text.FORWARD_ALT.format(
+        where=_where(forward, step),
+        products=products,
+        bias="" if forward.bias is None else text.ALT_BIAS.format(value=text.number(forward.bias)),
+        total=text.number(step.result),
+        row=step.place[0],
+        column=step.place[1],
+    )

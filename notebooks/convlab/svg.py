@@ -1,0 +1,69 @@
+"""The painter for live pictures: a scene as one string of SVG.
+
+It takes well under a millisecond for a hundred shapes, is sharp at any zoom, and is the same
+text everywhere, whatever the versions of Python and its libraries.
+"""
+
+from __future__ import annotations
+
+import base64
+from html import escape
+
+from convlab.scene import Box, Lines, Picture, Scene, Shape, Text, paper
+
+FONT = "'DejaVu Sans',Verdana,sans-serif"  # these two have letters of the same widths
+HEAD = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img" '
+    'aria-label="{alt}" style="width:100%;max-width:{width:g}px;height:auto;display:block" '
+    'font-family="{font}">'
+)
+
+
+def to_svg(scene: Scene) -> str:
+    """Paint a scene; its alternative text becomes the picture's label."""
+    alt = escape(scene.alt, quote=True)
+    head = HEAD.format(width=scene.width, height=scene.height, alt=alt, font=FONT)
+    return head + "".join(map(_paint, (paper(scene), *scene.shapes))) + "</svg>"
+
+
+def _paint(shape: Shape) -> str:
+    return _PAINTERS[type(shape)](shape)
+
+
+def _box(box: Box) -> str:
+    edge = f' stroke="{box.edge}" stroke-width="{box.line:g}"' if box.edge else ""
+    dashes = ' stroke-dasharray="8 5"' if box.dashed else ""
+    round_corners = ' stroke-linejoin="round"' if box.line > 1 else ""
+    return (
+        f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" '
+        f'fill="{box.fill or "none"}"{edge}{dashes}{round_corners}/>'
+    )
+
+
+def _text(text: Text) -> str:
+    anchor = f' text-anchor="{text.anchor}"' if text.anchor != "start" else ""
+    weight = ' font-weight="bold"' if text.bold else ""
+    return (
+        f'<text x="{text.x:g}" y="{text.y:g}" font-size="{text.size:g}" fill="{text.colour}"'
+        f"{anchor}{weight}>{escape(text.words)}</text>"
+    )
+
+
+def _lines(lines: Lines) -> str:
+    path = "".join(f"M{x1:g} {y1:g}L{x2:g} {y2:g}" for x1, y1, x2, y2 in lines.strokes)
+    return (
+        f'<path d="{path}" stroke="{lines.colour}" stroke-width="{lines.line:g}" fill="none" '
+        'stroke-linecap="round"/>'
+    )
+
+
+def _picture(picture: Picture) -> str:
+    file = base64.b64encode(picture.png).decode()
+    return (
+        f'<image x="{picture.x:g}" y="{picture.y:g}" width="{picture.width:g}" '
+        f'height="{picture.height:g}" image-rendering="pixelated" preserveAspectRatio="none" '
+        f'href="data:image/png;base64,{file}"/>'
+    )
+
+
+_PAINTERS = {Box: _box, Text: _text, Lines: _lines, Picture: _picture}
