@@ -246,7 +246,9 @@ PHOTO_WHERE = (
     "The filter's numbers add up to {total}."
 )
 SHOWN_GREY = "Shown from 0 (black) to 1 (white); beyond that it is cut off."
-SHOWN_SIGNED = "Shown in colour: negative blue, 0 white, positive red."
+SHOWN_SIGNED = (
+    "Shown in colour: negative blue, 0 white, positive red, in full colour from {most} on."
+)
 PHOTO_ALT = (
     "A photograph, a filter with the rows {filter}, and what the filter makes of it, "
     "{height}×{width} numbers. {shown} {sum}."

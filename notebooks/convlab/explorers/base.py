@@ -151,10 +151,16 @@ class Explorer(ABC):
         self._move(row * self._shape[1] + column)
 
     def _move(self, number: int) -> None:
-        """Bring all the controls of the window in line, then draw once."""
+        """Draw the window of this number, then bring the controls in line with it."""
         if self._quiet:
             return
         places = place_of(number, self._shape)
+        if self.message:
+            width, height = (self.scene.width, self.scene.height) if self.scene else (760, 240)
+            self.scene = sentence(self.message, width, height)
+        else:
+            self.scene = self._draw(places)
+        self._picture.value = to_svg(self.scene)  # first: what the reader is waiting for
         with self._quietly():
             for control in (self._step, self._play):
                 control.max, control.value = self.steps - 1, number
@@ -162,12 +168,6 @@ class Explorer(ABC):
                 (self._row, self._column), places, self._shape, strict=True
             ):
                 control.max, control.value = size - 1, at
-        if self.message:
-            width, height = (self.scene.width, self.scene.height) if self.scene else (760, 240)
-            self.scene = sentence(self.message, width, height)
-        else:
-            self.scene = self._draw(places)
-        self._picture.value = to_svg(self.scene)
 
     @contextmanager
     def _quietly(self) -> Iterator[None]:

@@ -44,19 +44,21 @@ def photo_scene(forward: ForwardPass, place: Place, zoom: int = 1) -> Scene:
     photo = forward.padded[0][np.ix_(inside.any(axis=1), inside.any(axis=0))]
     strongest = _strongest(forward.output)
     shown = picture(GAP, HEAD + 4, pixels(photo), zoom)
-    grids = [
+    factors = [
         Grid(text.WINDOW, step.window[0], "input", sign="⊙", longest=4),
-        Grid(text.FILTER, forward.filter[0], "filter", sign="=", longest=4),
-        Grid(text.PRODUCTS, step.products[0], "products", sign="→", longest=5),
+        Grid(text.FILTER, forward.filter[0], "filter", longest=4),
     ]
-    x = shown.x + shown.width + 1.6 * GAP
-    result = picture(x + row_width(grids), shown.y, pixels(forward.output, strongest), zoom)
+    products = Grid(text.PRODUCTS, step.products[0], "products", sign="→", longest=5)
+    x, below = shown.x + shown.width + 1.6 * GAP, HEAD + products.height + 4
+    result = picture(x + row_width(factors), shown.y, pixels(forward.output, strongest), zoom)
     H, W = forward.output.shape
     title = text.RESULT.format(rows=H, columns=W)
     shapes = [
         Text(shown.x, shown.y - 10, text.PHOTO, SIZE, FRAMES["input"], True),
         shown,
-        *row_of_grids(grids, x, 4, shown.height),
+        *row_of_grids(factors, x, 4, products.height),
+        Text(x + 12, below + HEAD + products.height / 2 + 12, "=", 22),
+        *row_of_grids([products], x + 2.4 * GAP, below + 4, products.height),
         Text(result.x, result.y - 10, title, SIZE, FRAMES["output"], True),
         result,
         *_marker(shown, step.rows[0] - top, step.columns[0] - left, zoom, 3),
@@ -64,11 +66,11 @@ def photo_scene(forward: ForwardPass, place: Place, zoom: int = 1) -> Scene:
     ]
     width = result.x + max(result.width, text_width(title, SIZE, bold=True)) + GAP
     foot = result.y + max(shown.height, result.height) + 28
-    words, alt = _photo_words(forward, step, strongest is not None)
+    words, alt = _photo_words(forward, step, strongest)
     for line in words:
         shapes += paragraph(line, GAP, foot, width - 2 * GAP)
-        foot += len(broken(line, width - 2 * GAP)) * LEADING * SIZE + 4
-    return Scene(width, foot + 22, tuple(shapes), alt)
+        foot += max(2, len(broken(line, width - 2 * GAP))) * LEADING * SIZE + 4  # no jump
+    return Scene(width, foot, tuple(shapes), alt)
 
 
 def _strongest(output: np.ndarray) -> float | None:
@@ -86,14 +88,18 @@ def _marker(of: Picture, row: float, column: float, zoom: int, size: int) -> lis
     return [Box(x, y, side, side, None, PAPER, 5), Box(x, y, side, side, None, WINDOW, 2.5)]
 
 
-def _photo_words(forward: ForwardPass, step: ForwardStep, signed: bool) -> tuple[list[str], str]:
+def _photo_words(
+    forward: ForwardPass, step: ForwardStep, strongest: float | None
+) -> tuple[list[str], str]:
     """Return the lines below the picture, and the alternative text."""
     F = forward.filter[0]
     exact = text.equals([*step.window.ravel(), *F.ravel(), step.result])
     name = text.output_name(step.place, None)
     terms = text.products(step.window.ravel().tolist(), F.ravel().tolist())
     total = f"{exact} {text.number(step.result)}"
-    shown = text.SHOWN_SIGNED if signed else text.SHOWN_GREY
+    shown = text.SHOWN_GREY
+    if strongest is not None:
+        shown = text.SHOWN_SIGNED.format(most=text.number(strongest))
     where = text.PHOTO_WHERE.format(
         rows=text.rows(step.rows),
         columns=text.columns(step.columns),
