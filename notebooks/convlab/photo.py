@@ -10,12 +10,17 @@ from matplotlib import cbook
 LUMA = (0.299, 0.587, 0.114)
 
 
-def load_photo() -> np.ndarray:
-    """Return the photograph as grey values from 0 (black) to 1 (white), of shape (300, 256).
+def load_photo(*, colour: bool = False) -> np.ndarray:
+    """Return the photograph as numbers from 0 (dark) to 1 (bright).
 
     It is the official portrait of Grace Hopper, in the public domain, which comes with
     matplotlib. Every number is the mean of 2×2 pixels of the original.
+
+    Returns
+    -------
+    photo : (300, 256), grey; or with `colour` (3, 300, 256), red, green and blue
     """
     with cbook.get_sample_data("grace_hopper.jpg") as file:
-        grey = plt.imread(file) / 255 @ LUMA
-    return grey.reshape(300, 2, 256, 2).mean(axis=(1, 3))
+        pixels = plt.imread(file) / 255
+    channels = pixels.reshape(300, 2, 256, 2, 3).mean(axis=(1, 3)).transpose(2, 0, 1)
+    return channels if colour else np.tensordot(LUMA, channels, axes=1)

@@ -99,6 +99,7 @@ ONE_OUTPUT = "output O[{filter}]"
 WINDOW = "window"
 PHOTO = "photograph"
 RESULT = "output, {rows}×{columns}"
+RESULT_ENLARGED = "output, {rows}×{columns}, enlarged"
 
 # -------------------------------------------------------------------- pictures, errors
 

@@ -50,9 +50,11 @@ def photo_scene(forward: ForwardPass, place: Place, zoom: int = 1) -> Scene:
     ]
     products = Grid(text.PRODUCTS, step.products[0], "products", sign="→", longest=5)
     x, below = shown.x + shown.width + 1.6 * GAP, HEAD + products.height + 4
-    result = picture(x + row_width(factors), shown.y, pixels(forward.output, strongest), zoom)
     H, W = forward.output.shape
-    title = text.RESULT.format(rows=H, columns=W)
+    larger = max(1, min(photo.shape[0] // H, photo.shape[1] // W))  # as large as the photograph
+    dots = pixels(forward.output, strongest)
+    result = picture(x + row_width(factors), shown.y, dots, zoom * larger)
+    title = (text.RESULT_ENLARGED if larger > 1 else text.RESULT).format(rows=H, columns=W)
     shapes = [
         Text(shown.x, shown.y - 10, text.PHOTO, SIZE, FRAMES["input"], True),
         shown,
@@ -62,14 +64,14 @@ def photo_scene(forward: ForwardPass, place: Place, zoom: int = 1) -> Scene:
         Text(result.x, result.y - 10, title, SIZE, FRAMES["output"], True),
         result,
         *_marker(shown, step.rows[0] - top, step.columns[0] - left, zoom, 3),
-        *_marker(result, *place, zoom, 1),
+        *_marker(result, *place, zoom * larger, 1),
     ]
     width = result.x + max(result.width, text_width(title, SIZE, bold=True)) + GAP
     foot = result.y + max(shown.height, result.height) + 28
     words, alt = _photo_words(forward, step, strongest)
-    for line in words:
+    for line, most in words:
         shapes += paragraph(line, GAP, foot, width - 2 * GAP)
-        foot += max(2, len(broken(line, width - 2 * GAP))) * LEADING * SIZE + 4  # no jump
+        foot += len(broken(most, width - 2 * GAP)) * LEADING * SIZE + 4
     return Scene(width, foot, tuple(shapes), alt)
 
 
@@ -77,7 +79,13 @@ def _strongest(output: np.ndarray) -> float | None:
     """Return the end of the colour scale, or None where nine numbers in ten are from 0 to 1."""
     if np.mean((output < -0.005) | (output > 1.005)) < 0.1:
         return None
-    return float(np.percentile(np.abs(output), 98))
+    return _full_colour(output)
+
+
+def _full_colour(numbers: np.ndarray) -> float:
+    """Return the size that gets the full colour: a few larger ones would fade all others."""
+    sizes = np.abs(numbers)
+    return float(np.percentile(sizes, 98) or sizes.max())
 
 
 def _marker(of: Picture, row: float, column: float, zoom: int, size: int) -> list[Shape]:
@@ -90,30 +98,35 @@ def _marker(of: Picture, row: float, column: float, zoom: int, size: int) -> lis
 
 def _photo_words(
     forward: ForwardPass, step: ForwardStep, strongest: float | None
-) -> tuple[list[str], str]:
-    """Return the lines below the picture, and the alternative text."""
-    F = forward.filter[0]
-    exact = text.equals([*step.window.ravel(), *F.ravel(), step.result])
+) -> tuple[list[tuple[str, str]], str]:
+    """Return the paragraphs, each with the longest it may become, and the alternative text."""
+    F = forward.filter[0].ravel().tolist()
+    exact = text.equals([*step.window.ravel(), *F, step.result])
     name = text.output_name(step.place, None)
-    terms = text.products(step.window.ravel().tolist(), F.ravel().tolist())
+    terms = text.products(step.window.ravel().tolist(), F)
+    most = text.products([0.88] * len(F), F)
     total = f"{exact} {text.number(step.result)}"
     shown = text.SHOWN_GREY
     if strongest is not None:
         shown = text.SHOWN_SIGNED.format(most=text.number(strongest))
-    where = text.PHOTO_WHERE.format(
-        rows=text.rows(step.rows),
-        columns=text.columns(step.columns),
-        what=text.input_name(forward.border.any()),
-        total=text.number(float(F.sum())),
+    H, W = forward.output.shape
+    where, longest = (
+        text.PHOTO_WHERE.format(
+            rows=text.rows(one.rows),
+            columns=text.columns(one.columns),
+            what=text.input_name(forward.border.any()),
+            total=text.number(sum(F)),
+        )
+        for one in (step, forward.step((H - 1, W - 1)))
     )
     alt = text.PHOTO_ALT.format(
-        filter=text.matrix(F),
-        height=forward.output.shape[0],
-        width=forward.output.shape[1],
-        shown=shown,
-        sum=f"{name} {total}",
+        filter=text.matrix(forward.filter[0]), height=H, width=W, shown=shown, sum=f"{name} {total}"
     )
-    return [f"{name} {exact} {terms} {total}", f"{where} {shown}"], alt
+    lines = [
+        (f"{name} {exact} {terms} {total}", f"O[000, 000] = {most} = −0.88"),
+        (f"{where} {shown}", f"{longest} {shown}"),
+    ]
+    return lines, alt
 
 
 def pictures_scene(
@@ -132,9 +145,9 @@ def pictures_scene(
     }
     above = max((grid.height + HEAD for grid in grids.values()), default=0)
     strongest = 1.0
-    if signed:  # a few very large numbers would fade all the others
+    if signed:
         numbers = np.concatenate([np.ravel(pictures[title]) for title in signed])
-        strongest = float(np.percentile(np.abs(numbers), 98))
+        strongest = _full_colour(numbers)
     x, y, height = GAP, HEAD + above, 0.0
     shapes: list[Shape] = []
     for title, values in pictures.items():
