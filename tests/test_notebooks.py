@@ -90,6 +90,49 @@ def test_code_cells_are_short(notebook) -> None:
     assert statistics.median(lengths) <= 6
 
 
+def minutes(notebook) -> float:
+    """Time to read a lesson at a student's pace, without its exercises, as TEACHING.md says."""
+    text = markdown(notebook).split("## Exercises")[0]
+    folded = re.sub(r"<details>.*?</details>", "", text, flags=re.DOTALL)
+    code = [line for cell in code_cells(notebook) for line in cell.source.split("\n") if line]
+    explorers = sum("explore_" in cell.source.split("\n\n")[-1] for cell in code_cells(notebook))
+    words = len(re.findall(r"\w+", folded)) / 180
+    return words + 3 / 60 * len(code) + folded.count("**Before you go on:**") / 2 + 1.5 * explorers
+
+
+def test_a_lesson_takes_10_to_20_minutes_as_teaching_md_says(path, notebook) -> None:
+    if path.parent != NOTEBOOKS:
+        pytest.skip("not a lesson")
+    row = re.search(
+        rf"\[.*\]\({path.name}\) \| (\d+) \| (\d) \|",
+        (NOTEBOOKS / "TEACHING.md").read_text("utf-8"),
+    )
+    said, exercises = map(int, row.groups())
+    assert said == round(minutes(notebook))
+    assert 10 <= said <= 20
+    assert markdown(notebook).count("**Exercise ") == exercises
+
+
+def test_a_lesson_is_linked_from_its_neighbours(path, notebook) -> None:
+    lessons = [p for p in PATHS if p.parent == NOTEBOOKS]
+    if path not in lessons[1:]:
+        pytest.skip("not a lesson after the first")
+    at = lessons.index(path)
+    neighbours = lessons[at - 1 : at] + lessons[at + 1 : at + 2]
+    last = notebook.cells[-1].source
+    assert all(f"({p.name})" in last for p in neighbours)
+
+
+def test_a_lesson_on_the_layer_has_an_explorer(path, notebook) -> None:
+    if path.parent != NOTEBOOKS or path.name.startswith("00"):
+        pytest.skip("not a lesson on the layer")
+    shown = [
+        o for o in outputs(notebook) if "An explorer." in o.get("data", {}).get("text/plain", "")
+    ]
+    assert shown
+    assert all("image/png" in output.data for output in shown)
+
+
 def test_a_lesson_ends_with_a_summary_and_folded_solutions(path, notebook) -> None:
     if path.parent != NOTEBOOKS:
         pytest.skip("not a lesson")

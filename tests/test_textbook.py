@@ -15,6 +15,7 @@ from conv_layer import (
     insert_zeros,
     output_size,
     pad,
+    padding_widths,
     rotate_180,
     same_padding,
     sliding_windows,
@@ -60,6 +61,28 @@ def test_output_size_of_one_axis_or_two() -> None:
 )
 def test_same_padding_as_tensorflow_pads(size, kernel_size, stride, pads) -> None:
     assert same_padding(size, kernel_size, stride) == pads
+
+
+@pytest.mark.parametrize(
+    ("padding", "expected"),
+    [
+        ("valid", ((0, 0), (0, 0))),
+        ("same", ((0, 1), (2, 2))),
+        ("SAME", ((0, 1), (2, 2))),
+        (2, ((2, 2), (2, 2))),
+        ((0, 3), ((0, 0), (3, 3))),
+    ],
+)
+def test_padding_widths_are_those_of_each_side(padding, expected) -> None:
+    assert padding_widths((6, 7), (3, 5), (2, 1), padding) == expected
+
+
+def test_padding_by_its_widths_gives_what_the_layer_slides_over() -> None:
+    X, F = np.arange(42.0).reshape(6, 7), np.arange(6.0).reshape(2, 3)
+    widths = padding_widths((6, 7), (2, 3), 2, "same", dilation=2)
+    by_hand = Conv2d.from_filters(F, stride=2, dilation=2).forward(pad(X, widths))
+    layer = Conv2d.from_filters(F, stride=2, padding="same", dilation=2)
+    np.testing.assert_array_equal(by_hand, layer.forward(X))
 
 
 def test_same_padding_makes_the_size_it_promises() -> None:
