@@ -189,8 +189,15 @@ class Axis:
 
     @property
     def leftover(self) -> int:
-        """How many of the last rows, or columns, no window reaches."""
+        """How many rows, or columns, are left over after the last window."""
         return (self.padded - self.extent) % self.stride
+
+    @property
+    def missed(self) -> np.ndarray:
+        """Mask of the places that are under no tap of any window: at the end, and in gaps."""
+        missed = np.ones(self.padded, bool)
+        missed[np.add.outer(self.taps(0), self.stride * np.arange(self.count))] = False
+        return missed
 
     def taps(self, number: int) -> tuple[int, ...]:
         """Places of one window's taps on the padded axis."""
@@ -205,20 +212,19 @@ class PaddingPlan:
     ----------
     padded, border : the grid with its border, and a mask of the border
     rows, columns : Axis
+    same : whether the border was asked for as "same"
     """
 
     padded: np.ndarray
     border: np.ndarray
     rows: Axis
     columns: Axis
+    same: bool
 
     @property
     def missed(self) -> np.ndarray:
-        """Mask of the cells in rows and columns that no window reaches."""
-        missed = np.zeros(self.padded.shape, bool)
-        missed[self.rows.padded - self.rows.leftover :] = True
-        missed[:, self.columns.padded - self.columns.leftover :] = True
-        return missed
+        """Mask of the cells that are under no tap of any window."""
+        return self.rows.missed[:, None] | self.columns.missed
 
 
 def padding_plan(
@@ -239,7 +245,8 @@ def padding_plan(
         Axis(n, k, s, d, *around)
         for n, k, s, d, around in zip(X.shape, *geometry, layer.dilation, widths, strict=True)
     )
-    return PaddingPlan(pad(X, widths), pad(np.ones(X.shape), widths) == 0, rows, columns)
+    border = pad(np.ones(X.shape), widths) == 0
+    return PaddingPlan(pad(X, widths), border, rows, columns, layer.padding == "same")
 
 
 def same_rules(

@@ -25,12 +25,12 @@ def equals(values: Iterable[float]) -> str:
 
 
 def span(places: tuple[int, ...], one: str, many: str) -> str:
-    """Name rows or columns: "row 3", "rows 3–5", or, with gaps, "rows 0, 2, 4"."""
+    """Name rows or columns: "row 3", "rows 3 to 5", or, with gaps, "rows 0, 2, 4"."""
     if len(places) == 1:
-        return f"{one} {places[0]}"
+        return f"{one} {number(places[0])}"
     if places[-1] - places[0] == len(places) - 1:
-        return f"{many} {places[0]}–{places[-1]}"
-    return f"{many} {', '.join(map(str, places))}"
+        return f"{many} {number(places[0])} to {number(places[-1])}"
+    return f"{many} {listed(places)}"
 
 
 def rows(places: tuple[int, ...]) -> str:
@@ -53,7 +53,7 @@ def added(values: list[float]) -> str:
     return " + ".join(map(term, values))
 
 
-def listed(values: list[float]) -> str:
+def listed(values: Iterable[float]) -> str:
     """Write numbers one after the other."""
     return ", ".join(map(number, values))
 
@@ -120,8 +120,8 @@ NINE_NUMBERS = "nine numbers, as (3, 3)"
 
 TOO_LARGE = (
     "No window fits here. With its dilation the filter reaches over {extent[0]}×{extent[1]} "
-    "numbers, and the padded input has {room[0]}×{room[1]}. Choose a smaller filter or dilation, "
-    "or more padding."
+    "numbers; the input, with its padding, has {room[0]}×{room[1]}. Choose a smaller filter or "
+    "dilation, or more padding."
 )
 TOO_WIDE_BORDER = (
     "This border cannot be filled: {mode} copies from inside the picture, and the picture is too "
@@ -214,15 +214,15 @@ FORMULA = (
     "/ {stride} ) + 1 = floor( {room} / {stride} ) + 1 = {count}"
 )
 LEFTOVER = {
-    "rows": ("every row is reached", "the last row is reached by no window",
-             "the last {n} rows are reached by no window"),
-    "columns": ("every column is reached", "the last column is reached by no window",
-                "the last {n} columns are reached by no window"),
+    "rows": ("no row is left over", "the last row is left over", "the last {n} rows are left over"),
+    "columns": ("no column is left over", "the last column is left over",
+                "the last {n} columns are left over"),
 }  # fmt: skip
 GRID_TITLE = "{rows}×{columns} input with its padding"
 COUNT_TITLE = "output {rows}×{columns}: its windows, numbered"
-PADDING_WHERE = "Window {number}, outlined: {rows} and {columns} of {what}."
-CROSSED = "Crossed out: reached by no window."
+PADDING_WHERE = "Window {number}, outlined: {rows} and {columns} of X."
+OUTSIDE = "Hatched: padding, at places before 0 or after the last."
+CROSSED = "Crossed out: under no number of any window."
 PADDING_ALT = "{axis}. {formula}; {leftover}. {where} {rules}"
 RULES_TITLE = "Three rules for “same”, on this axis"
 RULES = {

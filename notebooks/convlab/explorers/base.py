@@ -223,7 +223,7 @@ def chooser(
     return widgets.Dropdown(options=options, value=value, description=name, **look(width))
 
 
-def numbers(least: int, most: int) -> list[tuple[str, int]]:
+def choices(least: int, most: int) -> list[tuple[str, int]]:
     """Return whole numbers as options of a chooser."""
     return [(str(n), n) for n in range(least, most + 1)]
 
@@ -239,7 +239,7 @@ def line(controls: Iterable[widgets.Widget]) -> widgets.HBox:
     return widgets.HBox(list(controls), layout=widgets.Layout(flex_flow="row wrap"))
 
 
-PADDINGS = [("valid", "valid"), ("same", "same"), *numbers(1, 3)]
+PADDINGS = [("valid", "valid"), ("same", "same"), *choices(1, 3)]
 MODES = [(words, mode) for mode, words in text.MODES.items()]
 
 

@@ -13,10 +13,10 @@ from convlab.explorers.base import (
     PADDINGS,
     Explorer,
     check_room,
+    choices,
     chooser,
     line,
     look,
-    numbers,
     setting,
     short,
     toggle,
@@ -88,9 +88,9 @@ class ForwardExplorer(Explorer):
                  for f in range(F)]  # fmt: skip
         presets = [(text.PRESETS[name], name) for name in PRESETS]
         controls = {
-            "stride": chooser(text.STRIDE, numbers(1, 4), short(layer.stride)),
+            "stride": chooser(text.STRIDE, choices(1, 4), short(layer.stride)),
             "padding": chooser(text.PADDING, PADDINGS, short(layer.padding)),
-            "dilation": chooser(text.DILATION, numbers(1, 3), short(layer.dilation)),
+            "dilation": chooser(text.DILATION, choices(1, 3), short(layer.dilation)),
             "padding_mode": chooser(text.PADDING_MODE, MODES, layer.padding_mode, "12em"),
             "filter": chooser(
                 text.FILTER_CONTROL, [*given, *presets, (text.OWN_FILTER, "own")], 0, "17em"
@@ -105,8 +105,8 @@ class ForwardExplorer(Explorer):
             "operation": toggle(
                 [(text.CROSS_CORRELATION, "cross-correlation"), (text.CONVOLUTION, "convolution")]
             ),
-            "channel": chooser(text.CHANNEL_CONTROL, numbers(0, seen - 1), 0),
-            "image": chooser(text.IMAGE, numbers(0, len(X) - 1 if X.ndim == 4 else 0), 0),
+            "channel": chooser(text.CHANNEL_CONTROL, choices(0, seen - 1), 0),
+            "image": chooser(text.IMAGE, choices(0, len(X) - 1 if X.ndim == 4 else 0), 0),
         }
         controls["filter"].observe(lambda change: self._chosen(change.new), "value")
         controls["numbers"].observe(lambda _: self._typed(), "value")
@@ -179,7 +179,7 @@ class ForwardExplorer(Explorer):
         channel = self._controls["channel"]
         first = self._forward.first_channel
         at = channel.index
-        channel.options = numbers(first, first + len(self._forward.padded) - 1)
+        channel.options = choices(first, first + len(self._forward.padded) - 1)
         channel.index = at
         return self._forward.output.shape
 

@@ -12,9 +12,9 @@ from convlab.explorers.base import (
     PADDINGS,
     Explorer,
     check_room,
+    choices,
     chooser,
     line,
-    numbers,
     setting,
     short,
     slider,
@@ -27,6 +27,7 @@ from convlab.steps import PaddingPlan, Place, padding_plan
 MOST = 10  # rows and columns of an input whose windows can be told apart on a screen
 MOST_PADDED = 18
 MOST_TAPS = 5
+PLACES = np.add.outer(10 * np.arange(MOST), np.arange(MOST))  # 23 is row 2, column 3
 
 
 def explore_padding(
@@ -52,11 +53,14 @@ def explore_padding(
         It shows itself as the last line of a cell. Raises ValueError or TypeError for what
         cannot be drawn at all; what a control makes impossible it says in a sentence.
     """
-    if np.ndim(X) < 2:
-        rows, columns = X if np.ndim(X) else (X, X)
-        X = np.arange(rows * columns).reshape(rows, columns)
+    numbers, size = PLACES, X if np.ndim(X) == 1 else (X, X)
+    if np.ndim(X) > 1:
+        numbers, size = np.array(X, float), np.shape(X)
+    if len(size) != 2 or not all(n in range(1, MOST + 1) for n in size):
+        expected = text.MATRIX_TO_DRAW.format(most=MOST)
+        raise ValueError(text.NOT_A_CHOICE.format(name="X", expected=expected, got=size))
     layer = Conv2d(1, kernel_size, stride, padding, dilation=dilation)
-    return PaddingExplorer(np.array(X, float), layer, start)
+    return PaddingExplorer(numbers, size, layer, start)
 
 
 class PaddingExplorer(Explorer):
@@ -70,28 +74,26 @@ class PaddingExplorer(Explorer):
     dilation = setting("dilation", "step between the taps of a window")
     axis = setting("axis", 'the axis drawn by itself: "rows" or "columns"')
 
-    def __init__(self, X: np.ndarray, layer: Conv2d, start: Place) -> None:
-        if X.ndim != 2 or X.size == 0 or max(X.shape) > MOST:
-            expected = text.MATRIX_TO_DRAW.format(most=MOST)
-            raise ValueError(text.NOT_A_CHOICE.format(name="X", expected=expected, got=X.shape))
+    def __init__(self, numbers: np.ndarray, size: Pair, layer: Conv2d, start: Place) -> None:
         if max(layer.kernel_size) > MOST_TAPS:
             expected = text.RANGE.format(least=1, most=MOST_TAPS)
             got = layer.kernel_size
             raise ValueError(
                 text.NOT_A_CHOICE.format(name="kernel_size", expected=expected, got=got)
             )
-        self._X = X
+        self._numbers = np.zeros((MOST, MOST))  # beyond the reader's own
+        self._numbers[: numbers.shape[0], : numbers.shape[1]] = numbers
         axes = [(text.ALONG_COLUMNS, "columns"), (text.ALONG_ROWS, "rows")]
         super().__init__(
             {
-                "height": slider(text.HEIGHT, X.shape[0], 1, MOST),
-                "width": slider(text.WIDTH, X.shape[1], 1, MOST),
+                "height": slider(text.HEIGHT, size[0], 1, MOST),
+                "width": slider(text.WIDTH, size[1], 1, MOST),
                 "kernel_size": chooser(
-                    text.KERNEL, numbers(1, MOST_TAPS), short(layer.kernel_size)
+                    text.KERNEL, choices(1, MOST_TAPS), short(layer.kernel_size)
                 ),
-                "stride": chooser(text.STRIDE, numbers(1, 4), short(layer.stride)),
+                "stride": chooser(text.STRIDE, choices(1, 4), short(layer.stride)),
                 "padding": chooser(text.PADDING, PADDINGS, short(layer.padding)),
-                "dilation": chooser(text.DILATION, numbers(1, 3), short(layer.dilation)),
+                "dilation": chooser(text.DILATION, choices(1, 3), short(layer.dilation)),
                 "axis": toggle(axes),
             },
             start,
@@ -110,11 +112,7 @@ class PaddingExplorer(Explorer):
         ]
 
     def _build(self) -> Pair:
-        X = self._X
-        if X.shape[0] < self.height or X.shape[1] < self.width:  # beyond the reader's matrix
-            X = np.zeros((self.height, self.width))
-            X[: self._X.shape[0], : self._X.shape[1]] = self._X
-        X = X[: self.height, : self.width]
+        X = self._numbers[: self.height, : self.width]
         layer = Conv2d(1, self.kernel_size, self.stride, self.padding, dilation=self.dilation)
         geometry = layer.kernel_size, self.stride, self.padding, self.dilation
         check_room(X.shape, *geometry, most=MOST_PADDED)

@@ -15,10 +15,10 @@ from convlab.explorers.base import (
     PADDINGS,
     Explorer,
     check_room,
+    choices,
     chooser,
     line,
     look,
-    numbers,
     setting,
     short,
 )
@@ -92,7 +92,7 @@ class PhotoExplorer(Explorer):
             "preset": chooser(
                 text.FILTER_CONTROL, [*presets, (text.OWN_FILTER, "own")], "own", "17em"
             ),
-            "stride": chooser(text.STRIDE, numbers(1, 4), short(layer.stride)),
+            "stride": chooser(text.STRIDE, choices(1, 4), short(layer.stride)),
             "padding": chooser(text.PADDING, PADDINGS, short(layer.padding)),
             "padding_mode": chooser(text.PADDING_MODE, MODES, layer.padding_mode, "12em"),
         }

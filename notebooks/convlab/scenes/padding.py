@@ -57,12 +57,15 @@ def padding_scene(plan: PaddingPlan, place: Place, axis: str = "columns") -> Sce
     shapes += paragraph(remarks, GAP, foot, width - 2 * GAP, size=13, colour=QUIET)
     last = plan.rows.count - 1, plan.columns.count - 1  # its words are the longest
     foot += (len(broken(_padding_remarks(plan, last), width - 2 * GAP, 13)) - 1) * LEADING * 13
-    shapes.append(Lines(((GAP, foot + 18, width - GAP, foot + 18),), LINE))
-    rules, foot, words = _rules(line, foot + 48, width)
+    words = ""
+    if plan.same:
+        shapes.append(Lines(((GAP, foot + 18, width - GAP, foot + 18),), LINE))
+        rules, foot, words = _rules(line, foot + 48, width)
+        shapes += rules
     alt = text.PADDING_ALT.format(
         axis=title, formula=formula, leftover=leftover, where=where, rules=words
     )
-    return Scene(width, foot, tuple(shapes + rules), alt)
+    return Scene(width, foot + GAP, tuple(shapes), alt.strip())
 
 
 def _strip(
@@ -77,14 +80,13 @@ def _strip(
     legible = cell >= 20
     places = np.arange(axis.padded) - axis.before
     outside = (places < 0) | (places >= axis.size)
-    values = np.where(outside | (not legible), np.nan, places)
-    missed = np.arange(axis.padded) >= axis.padded - axis.leftover
+    values = np.where(numbered | (legible & ~outside), places, np.nan)
     window = (0, axis.taps(chosen)[0], 1, axis.extent) if numbered else None
     line = Grid(
         "",
         values[None],
         window=window,
-        textures={HATCHED: outside[None], CROSSED: missed[None]},
+        textures={HATCHED: outside[None], CROSSED: axis.missed[None]},
         strongest=np.inf,  # the numbers are places, not values: all on white
         cell=cell,
     )
@@ -160,15 +162,14 @@ def _padding_where(plan: PaddingPlan, place: Place) -> str:
     i, j = place
     return text.PADDING_WHERE.format(
         number=i * plan.columns.count + j,
-        rows=text.rows(plan.rows.taps(i)),
-        columns=text.columns(plan.columns.taps(j)),
-        what=text.input_name(plan.border.any()),
+        rows=text.rows(tuple(tap - plan.rows.before for tap in plan.rows.taps(i))),
+        columns=text.columns(tuple(tap - plan.columns.before for tap in plan.columns.taps(j))),
     )
 
 
 def _padding_remarks(plan: PaddingPlan, place: Place) -> str:
     remarks = [_padding_where(plan, place)]
-    remarks += [text.HATCHED] if plan.border.any() else []
+    remarks += [text.OUTSIDE] if plan.border.any() else []
     remarks += [text.CROSSED] if plan.missed.any() else []
     return " ".join(remarks)
 
@@ -200,7 +201,7 @@ def _rules(axis: Axis, y: float, width: float) -> tuple[list[Shape], float, str]
             y = foot + 26
         else:
             y += 32
-    return shapes, y - 8, verdict
+    return shapes, y - 26, verdict
 
 
 def _verdict(rules: dict[str, Axis | None]) -> str:
