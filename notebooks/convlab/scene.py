@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -100,7 +100,7 @@ class Scene:
 HATCHED, DOTTED, CROSSED = "hatched", "dotted", "crossed"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # two arrays are not plainly equal or not
 class Grid:
     """A grid of numbers to be drawn.
 
@@ -132,10 +132,10 @@ class Grid:
     cell: float = CELL
     longest: int = 0
 
-    @property
+    @cached_property
     def cell_width(self) -> float:
         """Wide enough for the longest number."""
-        longest = max(self.longest, *(len(word) for word in self._words()))
+        longest = max(self.longest, *(len(word) for word in self._words))
         return max(self.cell, longest * text_width("0", self._size) + 10)
 
     @property
@@ -157,6 +157,7 @@ class Grid:
     def _size(self) -> float:
         return SIZE if self.cell >= 30 else 12
 
+    @cached_property
     def _words(self) -> list[str]:
         values = np.ravel(self.values).tolist()
         return ["" if v != v else text.number(v) for v in values]
@@ -170,14 +171,13 @@ class Grid:
         if strongest is None:
             strongest = max((abs(v) for v in values if v == v), default=0)
         lift = down / 2 + 0.36 * self._size  # from the top of a cell to the foot of its number
-        words = self._words()
         for k, value in enumerate(values):
             left, top = x + k % columns * across, y + k // columns * down
             yield Box(left, top, across, down, fill(value, strongest), LINE)
         for name, mask in (self.textures or {}).items():
             strokes = _textures[name](mask, x, y, across, down)
             yield Lines(tuple(strokes), HATCH, 2.0 if name == DOTTED else 1.0)
-        for k, word in enumerate(words):
+        for k, word in enumerate(self._words):
             if word:
                 left, top = x + (k % columns + 0.5) * across, y + k // columns * down
                 yield Text(left, top + lift, word, self._size, INK, False, "middle")
@@ -263,7 +263,7 @@ def _letter(letter: str, bold: bool) -> float:
     return TextToPath().get_text_width_height_descent(letter, font, False)[0] / 100
 
 
-@cache
+@lru_cache(maxsize=4096)
 def text_width(words: str, size: float, bold: bool = False) -> float:
     """Width of a line in dots, in the letters of both painters (Verdana runs as wide)."""
     return size * sum(_letter(letter, bold) for letter in words)
@@ -281,22 +281,27 @@ def paragraph(
 
 def broken(words: str, width: float, size: float = SIZE) -> list[str]:
     """Break words at spaces into lines no wider than this."""
-    lines = [""]
+    lines: list[list[str]] = [[]]
+    room, space = width, text_width(" ", size)
     for word in words.split(" "):
-        longer = f"{lines[-1]} {word}" if lines[-1] else word
-        if text_width(longer, size) <= width or not lines[-1]:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
+        wide = text_width(word, size)
+        if lines[-1] and wide > room:
+            lines.append([])
+            room = width
+        lines[-1].append(word)
+        room -= wide + space
+    return [" ".join(line) for line in lines]
 
 
 # --------------------------------------------------------------------------- pictures
 
 
 def picture(x: float, y: float, dots: np.ndarray, zoom: int = 1) -> Picture:
-    """Show dots, (H, W, 3) of uint8, every one a square of `zoom` dots."""
-    return Picture(x, y, dots.shape[1] * zoom, dots.shape[0] * zoom, png_of(dots))
+    """Show dots, (H, W, 3) of uint8, every one a square of `zoom` dots.
+
+    The corner is rounded to a whole dot: between dots a painter makes some squares wider.
+    """
+    return Picture(round(x), round(y), dots.shape[1] * zoom, dots.shape[0] * zoom, png_of(dots))
 
 
 def png_of(dots: np.ndarray) -> bytes:

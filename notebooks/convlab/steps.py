@@ -56,7 +56,7 @@ class ForwardStep:
     result: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared and hashed by identity, so that it can key a cache
 class ForwardPass:
     """One filter of a layer on one image.
 

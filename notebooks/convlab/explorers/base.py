@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import ipywidgets as widgets
+import numpy as np
 
 from conv_layer import Pair, padding_widths
 from convlab import text
@@ -55,9 +56,10 @@ class Explorer(ABC):
             widgets.BoundedIntText(0, 0, 0, description=name, **look("8em"))
             for name in (text.ROW, text.COLUMN)
         )
-        self._play = widgets.Play(interval=PLAY_MS, min=0, max=0, **look("10em"))
-        self._previous = widgets.Button(description=text.PREVIOUS, **look("8em"))
-        self._next = widgets.Button(description=text.NEXT, **look("8em"))
+        self._play = widgets.Play(
+            interval=PLAY_MS, min=0, max=0, layout=widgets.Layout(width="10em")
+        )
+        self._previous, self._next = button(text.PREVIOUS), button(text.NEXT)
         self._picture = widgets.HTML(layout=widgets.Layout(width="100%"))
         place = [self._previous, self._next, self._play, self._step, self._row, self._column]
         self.widget = widgets.VBox([line(place), *self._bars(), self._picture])
@@ -100,9 +102,7 @@ class Explorer(ABC):
 
     @step.setter
     def step(self, number: int) -> None:
-        if number not in range(self.steps):
-            expected = text.RANGE.format(least=0, most=self.steps - 1)
-            raise ValueError(text.NOT_A_CHOICE.format(name="step", expected=expected, got=number))
+        _check_whole("step", number, self.steps)
         self._move(number)
 
     @property
@@ -112,10 +112,12 @@ class Explorer(ABC):
 
     @place.setter
     def place(self, place: Place) -> None:
-        for name, at, size in zip((text.ROW, text.COLUMN), place, self._shape, strict=True):
-            if at not in range(size):
-                expected = text.RANGE.format(least=0, most=size - 1)
-                raise ValueError(text.NOT_A_CHOICE.format(name=name, expected=expected, got=at))
+        if not isinstance(place, tuple | list) or len(place) != 2:
+            raise ValueError(
+                text.NOT_A_CHOICE.format(name="place", expected=text.ROW_AND_COLUMN, got=place)
+            )
+        for name, at, size in zip(("row", "column"), place, self._shape, strict=True):
+            _check_whole(name, at, size)
         self._move_to(*place)
 
     # -------------------------------------------------------------------- the picture
@@ -179,6 +181,12 @@ class Explorer(ABC):
             self._quiet = before
 
 
+def _check_whole(name: str, number: Any, count: int) -> None:
+    if not isinstance(number, int | np.integer) or number not in range(count):
+        expected = text.RANGE.format(least=0, most=count - 1)
+        raise ValueError(text.NOT_A_CHOICE.format(name=name, expected=expected, got=number))
+
+
 # --------------------------------------------------------------------------- controls
 
 
@@ -206,6 +214,11 @@ def setting(name: str, doc: str) -> property:
 def look(width: str) -> dict[str, Any]:
     """Return the layout of a control: so wide, and its label no wider than its words."""
     return {"layout": widgets.Layout(width=width), "style": {"description_width": "initial"}}
+
+
+def button(words: str) -> widgets.Button:
+    """Make a button that says what it does."""
+    return widgets.Button(description=words, layout=widgets.Layout(width="9em"))
 
 
 def slider(name: str, value: int, least: int, most: int, width: str = "16em") -> widgets.IntSlider:

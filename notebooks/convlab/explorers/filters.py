@@ -36,6 +36,7 @@ def typed(rows: str, most: int) -> np.ndarray:
     return F
 
 
-def as_typed(F: np.ndarray) -> str:
-    """Write a filter as it is typed."""
-    return "; ".join(" ".join(f"{v:.4g}" for v in row) for row in F)
+def as_typed(F: np.ndarray, *, exact: bool = False) -> str:
+    """Write a filter as it is typed: with four digits, or with all there are."""
+    write = (lambda v: repr(v).removesuffix(".0")) if exact else "{:.4g}".format
+    return "; ".join(" ".join(map(write, row)) for row in F.tolist())

@@ -119,7 +119,14 @@ class ForwardExplorer(Explorer):
 
     @numbers.setter
     def numbers(self, rows: str | ArrayLike) -> None:
-        rows = rows if isinstance(rows, str) else as_typed(np.atleast_2d(np.asarray(rows, float)))
+        if not isinstance(rows, str):
+            F = np.atleast_2d(np.asarray(rows, float))
+            if F.ndim != 2:
+                expected = text.MATRIX_TO_DRAW.format(most=MOST_TAPS)
+                raise ValueError(
+                    text.NOT_A_CHOICE.format(name="numbers", expected=expected, got=F.shape)
+                )
+            rows = as_typed(F, exact=True)
         self._controls["numbers"].value = rows
 
     @property

@@ -14,6 +14,7 @@ from convlab.explorers.base import (
     MODES,
     PADDINGS,
     Explorer,
+    button,
     check_room,
     choices,
     chooser,
@@ -85,7 +86,7 @@ class PhotoExplorer(Explorer):
              for w, v in enumerate(row)]
             for u, row in enumerate(layer.weight[0, 0].tolist())
         ]  # fmt: skip
-        self._turn = widgets.Button(description=text.TURN, **look("10em"))
+        self._turn = button(text.TURN)
         self._turn.on_click(lambda _: self.turn())
         presets = [(text.PRESETS[name], name) for name in PRESETS]
         controls = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from convlab.scene import (
 )
 from convlab.steps import ForwardPass, ForwardStep, Place
 
+SMALL = 13  # letters of remarks
 WIDEST = 1080  # of a picture; wider ones would be shrunk to a notebook's column
 
 
@@ -43,16 +45,16 @@ def forward_scene(forward: ForwardPass, place: Place, channel: int = 0) -> Scene
     grids = _forward_grids(forward, step, channel)
     shapes, width, height = _forward_row(grids)
     width = max(width, 760)  # for the words
-    foot = height + HEAD
-    for words, lines in _sum_paragraphs(forward, step, channel, width - 2 * GAP):
-        shapes += _named(words, GAP, foot, width - 2 * GAP)
+    foot, column = height + HEAD, width - 2 * GAP
+    *sums, last = _most_lines(forward, channel, column)
+    for (name, words), lines in zip(_sums(forward, step, channel), sums, strict=True):
+        shapes.append(Text(GAP, foot, name, SIZE, FRAMES["output"], True))
+        shapes += paragraph(words, GAP + _indent(name), foot, column - _indent(name))
         foot += lines * LEADING * SIZE + 6
     remarks = _forward_remarks(forward, step)
-    shapes += paragraph(remarks, GAP, foot, width - 2 * GAP, size=13, colour=QUIET)
-    H, W = forward.output.shape
-    most = _forward_remarks(forward, forward.step((H - 1, W - 1)))  # its words are the longest
-    foot += (len(broken(most, width - 2 * GAP, 13)) - 1) * LEADING * 13
-    return Scene(width, foot + GAP, tuple(shapes), _forward_alt(forward, step))
+    shapes += paragraph(remarks, GAP, foot, column, size=SMALL, colour=QUIET)
+    foot += (last - 1) * LEADING * SMALL + GAP
+    return Scene(width, foot, tuple(shapes), _forward_alt(forward, step))
 
 
 def _forward_grids(forward: ForwardPass, step: ForwardStep, channel: int) -> list[Grid]:
@@ -64,6 +66,7 @@ def _forward_grids(forward: ForwardPass, step: ForwardStep, channel: int) -> lis
     extent = step.rows[-1] - top + 1, step.columns[-1] - left + 1
     spread = extent != step.window.shape[1:]
     products = forward.all_products[channel]
+    longest_product, longest_output = _longest(forward, channel)
     padded = forward.border.any()
     name, kernel, output = text.INPUT, text.FILTER, text.OUTPUT
     if padded:
@@ -94,7 +97,7 @@ def _forward_grids(forward: ForwardPass, step: ForwardStep, channel: int) -> lis
             "products",
             sign="→",
             strongest=float(np.abs(products).max()),
-            longest=_longest(products),
+            longest=longest_product,
         ),
         Grid(
             output,
@@ -102,7 +105,7 @@ def _forward_grids(forward: ForwardPass, step: ForwardStep, channel: int) -> lis
             "output",
             window=(i, j, 1, 1),
             strongest=float(np.abs(forward.output).max()),
-            longest=_longest(forward.output),
+            longest=longest_output,
         ),
     ]
 
@@ -137,49 +140,50 @@ def _forward_row(grids: list[Grid]) -> tuple[list[Shape], float, float]:
     return shapes, width, HEAD + height + 4
 
 
-def _longest(values: np.ndarray) -> int:
-    return max(len(text.number(v)) for v in np.unique(np.round(values, 2)).tolist())
+@lru_cache(maxsize=8)
+def _longest(forward: ForwardPass, channel: int) -> tuple[int, int]:
+    """Count the characters of the longest product, and of the longest number of the output."""
+    products, output = (
+        max(len(text.number(value)) for value in np.unique(values).tolist())
+        for values in (forward.all_products[channel], forward.output)
+    )
+    return products, output
 
 
-def _sum_paragraphs(
-    forward: ForwardPass, step: ForwardStep, channel: int, width: float
-) -> list[tuple[tuple[str, str], int]]:
-    """Return the sum as ((name, words), lines to leave room for), in one paragraph or two."""
-    window, F = step.window[channel], forward.filter[channel]
-    widest = max(map(text.term, forward.padded[channel].ravel().tolist()), key=len)
-    products = text.products(window.ravel().tolist(), F.ravel().tolist())
-    longest = text.products([0.0] * F.size, F.ravel().tolist()).replace("0·", f"{widest}·")
+@lru_cache(maxsize=8)
+def _most_lines(forward: ForwardPass, channel: int, width: float) -> tuple[int, ...]:
+    """Count the lines that each paragraph takes at most, so that none jumps from step to step."""
+    counts = []
+    for place in np.ndindex(*forward.output.shape):
+        step = forward.step(place)
+        sums = [
+            len(broken(words, width - _indent(name)))
+            for name, words in _sums(forward, step, channel)
+        ]
+        counts.append([*sums, len(broken(_forward_remarks(forward, step), width, SMALL))])
+    return tuple(map(max, zip(*counts, strict=True)))
+
+
+def _indent(name: str) -> float:
+    return text_width(name + " ", SIZE, bold=True)
+
+
+def _sums(forward: ForwardPass, step: ForwardStep, channel: int) -> list[tuple[str, str]]:
+    """Return the sum as (name, words); for several channels first that of the channel drawn."""
+    window, F = step.window[channel].ravel().tolist(), forward.filter[channel].ravel().tolist()
     bias = [] if forward.bias is None else [forward.bias]
     name = text.output_name(step.place, forward.number if forward.filters > 1 else None)
-    exact = text.equals([*window.ravel(), *F.ravel(), *bias, step.result])
-    end = f"{exact} {text.number(step.result)}"
+    exact = text.equals([*window, *F, *bias, step.result])
+    end = f"{text.bias_term(bias)} {exact} {text.number(step.result)}"
+    products = text.products(window, F)
     if len(forward.filter) == 1:
-        words = f"{products}{text.bias_term(bias)} {end}"
-        most = f"{longest}{text.bias_term(bias)} {end} 0000"
-        return [((f"{name} {exact}", words), _lines_of(name, most, width))]
-    channel_name = text.CHANNEL_NAME.format(channel=forward.first_channel + channel)
-    own = f"{products} {exact} {text.number(step.sums[channel])}"
-    total = f"{text.added(step.sums.tolist())}{text.bias_term(bias)} {end}"
-    remark = text.FROM_CHANNELS[bool(bias)]
+        return [(f"{name} {exact}", f"{products}{end}")]
+    own = text.CHANNEL_NAME.format(channel=forward.first_channel + channel)
+    total = f"{text.added(step.sums.tolist())}{end}{text.FROM_CHANNELS[bool(bias)]}"
     return [
-        ((channel_name, own), _lines_of(channel_name, f"{longest} = 000000", width)),
-        (
-            (f"{name} {exact}", f"{total}{remark}"),
-            _lines_of(name, f"{total} 000000{remark}", width),
-        ),
+        (own, f"{products} {exact} {text.number(step.sums[channel])}"),
+        (f"{name} {exact}", total),
     ]
-
-
-def _lines_of(name: str, words: str, width: float) -> int:
-    return len(broken(words, width - text_width(name + " = ", SIZE, bold=True)))
-
-
-def _named(words: tuple[str, str], x: float, y: float, width: float) -> list[Shape]:
-    """Set a paragraph that hangs behind its name."""
-    name, rest = words
-    indent = text_width(name + " ", SIZE, bold=True)
-    hue = FRAMES["output"]
-    return [Text(x, y, name, SIZE, hue, True), *paragraph(rest, x + indent, y, width - indent)]
 
 
 def _forward_remarks(forward: ForwardPass, step: ForwardStep) -> str:

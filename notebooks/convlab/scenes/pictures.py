@@ -49,7 +49,8 @@ def photo_scene(forward: ForwardPass, place: Place, zoom: int = 1) -> Scene:
         Grid(text.FILTER, forward.filter[0], "filter", longest=4),
     ]
     products = Grid(text.PRODUCTS, step.products[0], "products", sign="→", longest=5)
-    x, below = shown.x + shown.width + 1.6 * GAP, HEAD + products.height + 4
+    x = shown.x + max(shown.width, text_width(text.PHOTO, SIZE, bold=True)) + 1.6 * GAP
+    below = HEAD + products.height + 4
     H, W = forward.output.shape
     larger = max(1, min(photo.shape[0] // H, photo.shape[1] // W))  # as large as the photograph
     dots = pixels(forward.output, strongest)
@@ -67,7 +68,8 @@ def photo_scene(forward: ForwardPass, place: Place, zoom: int = 1) -> Scene:
         *_marker(result, *place, zoom * larger, 1),
     ]
     width = result.x + max(result.width, text_width(title, SIZE, bold=True)) + GAP
-    foot = result.y + max(shown.height, result.height) + 28
+    lowest = below + HEAD + products.height + 4
+    foot = max(shown.y + shown.height, result.y + result.height, lowest) + 28
     words, alt = _photo_words(forward, step, strongest)
     for line, most in words:
         shapes += paragraph(line, GAP, foot, width - 2 * GAP)
@@ -104,7 +106,8 @@ def _photo_words(
     exact = text.equals([*step.window.ravel(), *F, step.result])
     name = text.output_name(step.place, None)
     terms = text.products(step.window.ravel().tolist(), F)
-    most = text.products([0.88] * len(F), F)
+    widest = _widest(forward.padded)
+    most = text.products([0.0] * len(F), F).replace("0·", f"{widest}·")
     total = f"{exact} {text.number(step.result)}"
     shown = text.SHOWN_GREY
     if strongest is not None:
@@ -123,10 +126,17 @@ def _photo_words(
         filter=text.matrix(forward.filter[0]), height=H, width=W, shown=shown, sum=f"{name} {total}"
     )
     lines = [
-        (f"{name} {exact} {terms} {total}", f"O[000, 000] = {most} = −0.88"),
+        (f"{name} {exact} {terms} {total}", f"O[{H}, {W}] ≈ {most} ≈ {_widest(forward.output)}"),
         (f"{where} {shown}", f"{longest} {shown}"),
     ]
     return lines, alt
+
+
+def _widest(values: np.ndarray) -> str:
+    """Return a term as wide as the widest of these, or wider."""
+    digits = 0 if (values == np.round(values)).all() else 0.88
+    ends = (int(end) for end in (values.min(), values.max()))
+    return max((text.term(end + (-digits if end < 0 else digits)) for end in ends), key=len)
 
 
 def pictures_scene(
