@@ -2,6 +2,7 @@
 
     python tests/benchmark.py                    both types, all shapes: some five minutes
     python tests/benchmark.py --dtype float64 --only digits
+    python tests/benchmark.py --explorers        how long Python takes to redraw the explorers
 
 Times are medians of rounds in which the contenders take turns, on as many threads each
 (--threads, all cores unless told). Memory is the peak beyond the arrays given, each in a process
@@ -16,7 +17,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import product
 from typing import NamedTuple
 
 ARGUMENTS = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -24,6 +26,7 @@ ARGUMENTS.add_argument("--dtype", choices=["float64", "float32"], nargs="*")
 ARGUMENTS.add_argument("--only", default="", help="shapes whose name has this in it")
 ARGUMENTS.add_argument("--threads", type=int, default=os.cpu_count())
 ARGUMENTS.add_argument("--seconds", type=float, default=4, help="for the rounds of one shape")
+ARGUMENTS.add_argument("--explorers", action="store_true", help="time these instead")
 ARGUMENTS.add_argument("--peak-of", help=argparse.SUPPRESS)  # what the memory processes run
 OPTIONS = ARGUMENTS.parse_args()
 for library in ("OPENBLAS", "OMP", "MKL"):  # read when NumPy and torch are imported, below
@@ -347,9 +350,50 @@ def print_table(dtype: str) -> None:
     print()
 
 
+# ---------------------------------------------------------------------------- explorers
+
+
+def explorers() -> Iterator[tuple[str, object, str, tuple]]:
+    """Every explorer in its sizes, and a setting with the two values between which it changes."""
+    from convlab import explore_forward, explore_padding, explore_photo
+
+    rng = np.random.default_rng(0)
+    for n, channels in product((5, 8, 12), (1, 3)):
+        X, filters = (rng.integers(-9, 10, (channels, k, k)) for k in (n, 3))
+        name = f"forward {channels}×{n}×{n}, filter 3×3"
+        yield name, explore_forward(X, filters[None], 1, padding="same"), "dilation", (2, 1)
+    for n in (5, 8, 10):  # no larger ones are allowed
+        yield f"padding {n}×{n}, kernel 3×3", explore_padding(n, stride=1), "dilation", (2, 1)
+    yield "photograph 300×256", explore_photo(), "preset", ("gauss", "sobel_x")
+
+
+def print_explorers() -> None:
+    """One row an explorer: the median and the 95th percentile of ticks, in milliseconds."""
+    print("| explorer | step, median | step, 95 % | setting, median | setting, 95 % |")
+    print("|---" * 5 + "|")
+    for name, explorer, attribute, values in explorers():
+        steps = [("step", (7 * k + 1) % explorer.steps) for k in range(200)]
+        settings = [(attribute, value) for value in values * 30]
+        cells = [
+            f"{ms:.1f} ms" for ticks in (steps, settings) for ms in tick_times(explorer, ticks)
+        ]
+        print("| " + " | ".join([name, *cells]) + " |", flush=True)
+
+
+def tick_times(explorer: object, ticks: list[tuple[str, object]]) -> list[float]:
+    times = []
+    for attribute, value in ticks:
+        start = time.perf_counter()
+        setattr(explorer, attribute, value)
+        times.append(1000 * (time.perf_counter() - start))
+    return np.percentile(times[2:], [50, 95]).tolist()  # the first ones fill the caches
+
+
 if __name__ == "__main__":
     if OPTIONS.peak_of:
         print_peak(OPTIONS.peak_of)
+    elif OPTIONS.explorers:
+        print_explorers()
     else:
         print(
             f"{OPTIONS.threads} threads, NumPy {np.__version__}, Python {sys.version.split()[0]}\n"

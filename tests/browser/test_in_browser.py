@@ -1,0 +1,398 @@
+"""The explorers, as a reader has them: in a real JupyterLab, through a real browser.
+
+Every notebook is opened and run once; every explorer in it is found, and moved by mouse and
+keyboard. Number and picture have to follow, and agree with one another.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+from convlab import text
+from explored import PHOTO_TAP, TOGGLE, Explored, State, explorer_cells
+from PIL import Image
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+NAMES = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
+EXPLORERS = [(name, *cell) for name in NAMES for cell in explorer_cells(NOTEBOOKS / name)]
+IN_NOTEBOOK_7 = list(dict.fromkeys(name for name, *_ in EXPLORERS))[:2]
+ALL_STEPS = 40  # windows that are all looked at; of more, some
+PRESSES = 30
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+each_notebook = pytest.mark.parametrize("path", NAMES)
+each_explorer = pytest.mark.parametrize(
+    ("path", "index"),
+    [(name, index) for name, index, _ in EXPLORERS],
+    ids=[f"{name}-cell{index}-{function}" for name, index, function in EXPLORERS],
+)
+
+
+@pytest.fixture
+def lesson(lessons, path, request):
+    """Open a notebook; whatever the test does, nothing may complain."""
+    app = request.node.callspec.params.get("app", "lab")
+    lesson = lessons.open(path, app)
+    yield lesson
+    assert not lesson.complaints(), "errors of the page, or of the kernel"
+
+
+@pytest.fixture
+def explored(lesson, index) -> Explored:
+    return Explored(lesson, index)
+
+
+def photograph(explored: Explored, name: str) -> None:
+    """Leave a picture of the explorer where CONV_LAYER_SCREENSHOTS says."""
+    if folder := os.environ.get("CONV_LAYER_SCREENSHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        node = os.environ["PYTEST_CURRENT_TEST"].partition("[")[2].partition("]")[0]
+        explored.root.screenshot(path=Path(folder) / f"{node or 'explorer'}-{name}.png")
+
+
+# ---------------------------------------------------------------------------- notebooks
+
+
+@each_notebook
+def test_a_notebook_runs_without_an_error_in_a_cell_or_in_the_page(lesson) -> None:
+    outputs = [(cell["index"], out) for cell in lesson.cells() for out in cell["outputs"]]
+    assert not [(at, out) for at, out in outputs if out["type"] == "error"]
+    assert not [(at, out) for at, out in outputs if out["name"] == "stderr"]
+    for cell in lesson.cells():  # as it is drawn, too: a formula may fail where no code does
+        shown = lesson.cell(cell["index"])
+        assert shown.locator("mjx-merror, .MathJax_Error").count() == 0, shown.inner_text()
+
+
+@each_notebook
+def test_every_explorer_is_a_live_widget_with_one_svg_and_no_png_beside_it(lesson, path) -> None:
+    expected = [index for name, index, _ in EXPLORERS if name == path]
+    views = [c["index"] for c in lesson.cells() for o in c["outputs"] if WIDGET_VIEW in o["kinds"]]
+    assert views == expected
+    for index in expected:
+        explored = Explored(lesson, index)
+        assert explored.root.count() == 1
+        assert explored.picture().count() == 1
+        assert explored.cell.locator(".jp-OutputArea-output img").count() == 0
+        photograph(explored, f"cell{index}-start")
+
+
+@each_notebook
+def test_in_the_dark_theme_a_picture_keeps_its_white_ground(lesson, path) -> None:
+    cells = [index for name, index, _ in EXPLORERS if name == path]
+    if not cells:
+        pytest.skip("no explorer here")
+    with lesson.dark():
+        for index in cells:
+            explored = Explored(lesson, index)
+            around = explored.page.evaluate("() => getComputedStyle(document.body).color")
+            assert around != "rgb(0, 0, 0)"
+            image = Image.open(io.BytesIO(explored.picture().screenshot())).convert("RGB")
+            right, foot = image.width - 4, image.height - 4
+            edge = [(x, y) for x in range(3, right) for y in (3, foot)]
+            edge += [(x, y) for x in (3, right) for y in range(3, foot)]
+            white = sum(image.getpixel(at) == (255, 255, 255) for at in edge)
+            assert white == len(edge), f"{len(edge) - white} of {len(edge)} are not white"
+            photograph(explored, f"cell{index}-dark")
+
+
+# ------------------------------------------------------------------------ the window
+
+
+def moved(explored: Explored, before: State, step: int) -> State:
+    """Expect a window: its number, its place and its picture, which is another one."""
+    step = min(max(step, 0), before.last)
+    after = explored.agreed(step=step)
+    assert (after.svg != before.svg) == (step != before.step)
+    return after
+
+
+@each_explorer
+def test_next_and_previous_by_mouse(explored) -> None:
+    state = explored.go(0, 0)
+    for words, by in [
+        (text.PREVIOUS, -1),
+        (text.NEXT, 1),
+        (text.NEXT, 1),
+        (text.PREVIOUS, -1),
+        (text.NEXT, 1),
+    ]:
+        explored.button(words).click()
+        state = moved(explored, state, state.step + by)
+    rows, columns = state.shape
+    state = explored.go(rows - 1, columns - 1)
+    explored.button(text.NEXT).click()
+    moved(explored, state, state.last)
+
+
+@each_explorer
+def test_next_and_previous_by_keyboard_keep_the_focus(explored) -> None:
+    state = explored.go(0, 0)
+    for words, key, by in [
+        (text.NEXT, "Enter", 1),
+        (text.NEXT, "Space", 1),
+        (text.PREVIOUS, "Enter", -1),
+        (text.PREVIOUS, "Space", -1),
+    ]:
+        explored.press(words, key)
+        state = moved(explored, state, state.step + by)
+        assert state.focus == words
+        explored.page.keyboard.press(key)  # wherever the focus is now
+        state = moved(explored, state, state.step + by)
+        assert state.focus == words
+
+
+@each_explorer
+def test_quick_presses_are_all_counted(explored) -> None:
+    state = explored.go(0, 0)
+    explored.button(text.NEXT).focus()
+    for _ in range(6):
+        explored.page.keyboard.press("Enter")
+    moved(explored, state, 6)
+
+
+@each_explorer
+def test_the_slider_by_keyboard(explored) -> None:
+    state = explored.go(0, 0)
+    for key, to in [
+        ("ArrowRight", 1),
+        ("ArrowRight", 2),
+        ("ArrowLeft", 1),
+        ("End", state.last),
+        ("ArrowLeft", state.last - 1),
+        ("Home", 0),
+    ]:
+        explored.slide(text.STEP, key)
+        state = moved(explored, state, to)
+
+
+@each_explorer
+def test_row_and_column_typed(explored) -> None:
+    state = explored.go(0, 0)
+    rows, columns = state.shape
+    for row, column in [(rows - 1, columns - 1), (rows // 2, 0), (0, columns // 2), (99999, 0)]:
+        explored.write(text.ROW, row)
+        place = min(row, rows - 1), state.place[1]
+        state = moved(explored, state, place[0] * columns + place[1])
+        explored.write(text.COLUMN, column)
+        state = moved(explored, state, place[0] * columns + column)
+
+
+@each_explorer
+def test_play_moves_on_from_where_the_window_is_until_it_is_paused_or_stopped(explored) -> None:
+    state = explored.go(0, 0)
+    if state.last < 3:
+        pytest.skip("too few windows to play")
+    explored.button(text.NEXT).click()
+    moved(explored, state, 1)
+    play, stop = (explored.root.locator(".widget-play button").nth(n) for n in (0, 1))
+    seen = []
+    play.click()
+    while (step := explored.state().step) < 3:
+        seen.append(step)
+        explored.page.wait_for_timeout(20)
+    play.click()  # pauses
+    assert seen == sorted(seen) and set(seen) <= {1, 2}
+    paused = explored.agreed()
+    explored.page.wait_for_timeout(1000)  # longer than from window to window
+    assert explored.agreed().step == paused.step
+    stop.click()
+    explored.agreed(step=0)
+
+
+# ------------------------------------------------------------- the explorer's own controls
+
+
+@each_explorer
+def test_every_choice_shows_in_the_picture_and_can_be_taken_back(explored) -> None:
+    before = explored.agreed()
+    for label in explored.choosers:
+        if label == text.PADDING_MODE:
+            explored.choose(text.PADDING, "1")  # without a border there is nothing to fill
+            explored.agreed()
+        pictures = set()
+        for option in explored.options(label):
+            explored.choose(label, option)
+            state = explored.agreed(sentence=None)
+            assert state.settings[label] == option
+            pictures.add(state.svg)
+            said_so(state, label, option)
+        assert len(pictures) > 1, f"{label} changes nothing"
+        photograph(explored, f"last {label}")
+        explored.restore(before)
+
+
+def said_so(state: State, label: str, option: str) -> None:
+    """Expect in words what was chosen; that rows and columns fit, `agreed` has seen to."""
+    if state.is_sentence:
+        return
+    if label == text.PADDING and state.kind == "forward":
+        what = text.THE_INPUT if option == "valid" else text.THE_PADDED_INPUT
+        assert f" of {what}." in state.words or option == "same"
+    elif label == TOGGLE and state.kind == "forward":
+        turned = option == text.CONVOLUTION
+        assert (text.TRUE_CONVOLUTION in state.words) == turned
+        assert (text.FLIPPED_FILTER in state.words) == turned
+    elif label == TOGGLE:
+        assert state.label.startswith(option.capitalize())
+    elif label == text.CHANNEL_CONTROL:
+        assert f"channel {option}" in state.words
+
+
+@each_explorer
+def test_own_sliders_and_fields_show_in_the_picture_and_can_be_taken_back(explored) -> None:
+    before = explored.agreed()
+    for label in explored.sliders:
+        explored.slide(label, "Home")
+        least = explored.agreed(sentence=None)
+        explored.slide(label, "End")
+        most = explored.agreed(sentence=None)
+        assert (least.settings[label], most.settings[label]) == ("1", "10")
+        assert least.svg != most.svg
+        explored.restore(before)
+    if before.kind == "forward":
+        explored.write(text.OWN, "1 2; −3 4")
+        state = explored.agreed(sentence=None)
+        assert state.settings[text.FILTER_CONTROL] == text.OWN_FILTER
+        assert state.svg != before.svg
+    if before.kind == "photo":
+        explored.write(PHOTO_TAP, "2.5")
+        state = explored.agreed()
+        assert state.settings[text.FILTER_CONTROL] == text.OWN_FILTER
+        assert "filter with the rows 2.5 " in state.label
+        explored.button(text.TURN).click()
+        turned = explored.agreed()
+        assert turned.svg != state.svg
+        assert taps(turned) == taps(state)[::-1]
+    explored.restore(before)
+
+
+def taps(state: State) -> list[str]:
+    """Return the nine numbers of a photograph's filter."""
+    return [value for label, value in state.settings.items() if label.startswith("F[")]
+
+
+@each_explorer
+def test_an_impossible_choice_is_one_plain_sentence_and_is_taken_back(explored) -> None:
+    before = explored.agreed()
+    for make in IMPOSSIBLE[before.kind]:
+        impossible = make(explored)
+        state = explored.agreed(sentence=impossible)
+        if impossible:
+            assert "Traceback" not in explored.cell.inner_text()
+            explored.button(text.NEXT).click()  # says nothing new, and breaks nothing
+            still = explored.agreed(sentence=True)
+            assert (still.label, still.box) == (state.label, state.box)
+            photograph(explored, make.__name__)
+        explored.restore(before)
+
+
+def no_filter(explored: Explored) -> bool:
+    explored.write(text.OWN, "1 2; 3")
+    return True
+
+
+def too_far_apart(explored: Explored) -> bool:
+    """Choose the widest dilation without a border; say whether no window can fit."""
+    state = explored.state()
+    kernel = [row.split() for row in state.settings[text.OWN].split(";")]
+    sides = len(kernel), len(kernel[0])
+    for label, option in [(text.PADDING, "valid"), (text.STRIDE, "1"), (text.DILATION, "1")]:
+        explored.choose(label, option)
+        explored.lesson.settle()
+    sizes = [n + k - 1 for n, k in zip(explored.agreed().shape, sides, strict=True)]
+    explored.choose(text.DILATION, "3")
+    return any(3 * (k - 1) + 1 > n for k, n in zip(sides, sizes, strict=True))
+
+
+def too_small(explored: Explored) -> bool:
+    explored.choose(text.PADDING, "valid")
+    explored.choose(text.KERNEL, "5")
+    explored.slide(text.HEIGHT, "Home")
+    return True
+
+
+def no_number(explored: Explored) -> bool:
+    """Type what is no number; a field of numbers does not take it, and the picture stays."""
+    explored.write(PHOTO_TAP, "")
+    return False
+
+
+# Of a photograph, every choice of the lists can be drawn.
+IMPOSSIBLE = {"forward": [no_filter, too_far_apart], "padding": [too_small], "photo": [no_number]}
+
+
+# --------------------------------------------------------------------- rest and speed
+
+
+@each_explorer
+def test_the_picture_keeps_its_size_and_place_from_window_to_window(explored) -> None:
+    before = explored.agreed()
+    assert len(boxes(explored)) == 1
+    if before.kind == "photo":
+        explored.choose(text.FILTER_CONTROL, text.PRESETS["gauss"])  # its numbers are long
+    else:
+        explored.choose(text.PADDING, "2")
+        explored.lesson.settle()
+        explored.choose(text.DILATION, "2")
+    explored.agreed()
+    assert len(boxes(explored)) == 1
+    explored.restore(before)
+
+
+def boxes(explored: Explored) -> set[tuple[int, ...]]:
+    """Go through the windows, or through some of very many; return the picture's boxes."""
+    rows, columns = explored.agreed().shape
+    if rows * columns > ALL_STEPS:
+        places = [
+            (row, column)
+            for row in sorted({0, rows // 2, rows - 1})
+            for column in sorted({0, columns // 2, columns - 1})
+        ]
+        return {tuple(explored.go(*place).box) for place in places}
+    found = {tuple(explored.go(0, 0).box)}
+    explored.slide(text.STEP)
+    for step in range(1, rows * columns):
+        explored.page.keyboard.press("ArrowRight")
+        found.add(tuple(explored.agreed(step=step).box))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("path", "index"),
+    [(name, index) for name, index, _ in {cell[2]: cell for cell in EXPLORERS}.values()],
+    ids=sorted({function for *_, function in EXPLORERS}),
+)
+def test_how_long_the_next_picture_takes(explored, latencies, path) -> None:
+    """For the table at the end: no machine is promised a speed."""
+    state = explored.go(0, 0)
+    name = f"{state.kind}, {path.partition('.')[0]}"
+    latencies[name] = explored.latencies(PRESSES)
+
+
+# ----------------------------------------------------------------------- Notebook 7
+
+
+@pytest.mark.parametrize("app", ["notebook"])
+@pytest.mark.parametrize("path", IN_NOTEBOOK_7)
+def test_in_notebook_7_the_same_controls_move_the_same_pictures(lesson, path, app) -> None:  # noqa: ARG001
+    assert not [out for c in lesson.cells() for out in c["outputs"] if out["type"] == "error"]
+    for index in [index for name, index, _ in EXPLORERS if name == path]:
+        explored = Explored(lesson, index)
+        assert explored.cell.locator(".jp-OutputArea-output img").count() == 0
+        state = explored.go(0, 0)
+        explored.button(text.NEXT).click()
+        state = moved(explored, state, 1)
+        explored.press(text.NEXT, "Enter")
+        state = moved(explored, state, 2)
+        assert state.focus == text.NEXT
+        explored.press(text.PREVIOUS, "Space")
+        state = moved(explored, state, 1)
+        explored.slide(text.STEP, "PageUp")
+        far = explored.agreed()
+        assert far.step > state.step and far.svg != state.svg
+        explored.slide(text.STEP, "PageDown")
+        moved(explored, far, state.step)
+        photograph(explored, f"cell{index}-notebook7")

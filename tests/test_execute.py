@@ -1,0 +1,72 @@
+"""The execution of notebooks in canonical form."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+from convlab.execute import execute, make_canonical
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+SOURCES = """\
+print('one'); print('two')
+import ipywidgets; ipywidgets.IntSlider()
+from convlab import show_window; show_window([[1, 2], [3, 4]], [[1, 0], [0, 1]])
+from IPython.display import display; display(1); 2
+from convlab import explore_padding; explore_padding()"""
+
+
+def a_notebook() -> nbformat.NotebookNode:
+    cells = [new_markdown_cell("# A title", id="title")]
+    cells += [new_code_cell(s, id=f"cell-{i}") for i, s in enumerate(SOURCES.split("\n"))]
+    cells[1].metadata = {"jupyter": {"outputs_hidden": True}, "collapsed": False, "trusted": True}
+    metadata = {
+        "widgets": {"state": {}},
+        "kernelspec": {"name": "python3", "display_name": "my venv"},
+    }
+    return new_notebook(cells=cells, metadata=metadata)
+
+
+@pytest.fixture(scope="module")
+def executed(tmp_path_factory) -> list[bytes]:
+    """The bytes of a notebook that was executed, and of the same executed again."""
+    path = tmp_path_factory.mktemp("notebooks") / "some.ipynb"
+    nbformat.write(a_notebook(), path)
+    contents = []
+    for _ in range(2):
+        execute(path)
+        contents.append(path.read_bytes())
+    return contents
+
+
+def test_execution_again_changes_no_byte(executed) -> None:
+    assert executed[0] == executed[1]
+
+
+def test_execution_is_canonical(executed) -> None:
+    notebook = nbformat.reads(executed[0].decode(), as_version=4)
+    nbformat.validate(notebook)
+    assert notebook.metadata == {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    printed, slider, picture, number, explorer = notebook.cells[1:]
+    assert printed.metadata == {"jupyter": {"outputs_hidden": True}}
+    assert [o.text for o in printed.outputs] == ["one\ntwo\n"]
+    assert [list(o.data) for o in slider.outputs] == [["text/plain"]]
+    assert picture.outputs[0].metadata["image/png"]["alt"]
+    assert [o.output_type for o in number.outputs] == ["display_data", "execute_result"]
+    assert [sorted(o.data) for o in explorer.outputs] == [["image/png", "text/plain"]]
+    assert "Along the columns" in explorer.outputs[0].metadata["image/png"]["alt"]
+    assert [cell.execution_count for cell in notebook.cells[1:]] == [1, 2, 3, 4, 5]
+    again = nbformat.from_dict(notebook)
+    make_canonical(again)
+    assert again == notebook
+
+
+def test_an_error_in_a_cell_leaves_the_file_as_it_was(tmp_path) -> None:
+    path = tmp_path / "wrong.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell("1 / 0", id="wrong")]), path)
+    before = path.read_bytes()
+    with pytest.raises(Exception, match="ZeroDivisionError"):
+        execute(path)
+    assert path.read_bytes() == before

@@ -1,0 +1,690 @@
+"""Explorers: every control, with no front end; setting a widget's value runs its observers."""
+
+from __future__ import annotations
+
+import base64
+import io
+import math
+import re
+import warnings
+from collections.abc import Iterator
+
+import ipywidgets as widgets
+import numpy as np
+import pytest
+from convlab import explore_forward, explore_padding, explore_photo, load_photo, text
+from convlab.scene import Text
+from convlab.svg import to_svg
+from IPython.core.formatters import DisplayFormatter
+from PIL import Image
+
+from conv_layer import Conv2d, padding_widths
+
+PRESETS = {
+    "identity": np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]]),
+    "mean": np.full((3, 3), 1 / 9),
+    "gauss": np.array([[1, 2, 1], [2, 4, 2], [1, 2, 1]]) / 16,
+    "sharpen": np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]]),
+    "sobel_x": np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]),
+    "sobel_y": np.array([[-1, -2, -1], [0, 0, 0], [1, 2, 1]]),
+    "laplace": np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]]),
+    "emboss": np.array([[-2, -1, 0], [-1, 1, 1], [0, 1, 2]]),
+}
+
+
+def fixed(*shape: int, seed: int = 0) -> np.ndarray:
+    """Numbers with two decimals that nobody may write over."""
+    numbers = np.round(np.random.default_rng(seed).normal(0, 3, shape), 2)
+    numbers.flags.writeable = False
+    return numbers
+
+
+X, F = fixed(5, 7), fixed(3, 2, seed=1)
+BATCH, GROUPED = fixed(2, 4, 6, 5), fixed(4, 2, 3, 3, seed=2)
+BIAS = fixed(4, seed=3)
+PHOTO = np.abs(fixed(18, 14)) / 12
+
+
+def grouped():
+    return explore_forward(BATCH, GROUPED, BIAS, 2, 1, groups=2)
+
+
+EXPLORERS = {
+    "forward": lambda: explore_forward(X, F, 0.5, 2, "same"),
+    "forward in groups": grouped,
+    "padding": lambda: explore_padding((5, 4), 3, 2, "same"),
+    "photo": lambda: explore_photo(PHOTO, stride=4, start=(0, 0)),
+}
+
+
+@pytest.fixture(params=EXPLORERS)
+def explorer(request):
+    return EXPLORERS[request.param]()
+
+
+def parts(widget: widgets.Widget) -> Iterator[widgets.Widget]:
+    """Every widget that the reader sees."""
+    for child in getattr(widget, "children", ()):
+        yield from parts(child)
+    yield widget
+
+
+def control(explorer, words: str) -> widgets.Widget:
+    """The one control with these words beside it, or on it."""
+    (found,) = (w for w in parts(explorer.widget) if getattr(w, "description", None) == words)
+    return found
+
+
+def labels(explorer) -> list[str]:
+    return [w.description for w in parts(explorer.widget) if hasattr(w, "description")]
+
+
+def play(explorer) -> widgets.Play:
+    (found,) = (w for w in parts(explorer.widget) if isinstance(w, widgets.Play))
+    return found
+
+
+def words_of(explorer) -> str:
+    return " ".join(shape.words for shape in explorer.scene.shapes if isinstance(shape, Text))
+
+
+def assert_in_line(explorer, number: int) -> None:
+    """The picture, and all that tells or moves the place, agree on one window."""
+    (html,) = (w for w in parts(explorer.widget) if type(w) is widgets.HTML)
+    assert html.value == to_svg(explorer.scene)
+    slider, row, column = (control(explorer, name) for name in (text.STEP, text.ROW, text.COLUMN))
+    assert explorer.step == slider.value == play(explorer).value == number
+    assert explorer.place == (row.value, column.value) == divmod(number, column.max + 1)
+    assert explorer.steps == (row.max + 1) * (column.max + 1)
+    assert slider.max == play(explorer).max == explorer.steps - 1
+
+
+# --------------------------------------------------------------------------- the window
+
+
+def steppers(explorer) -> dict:
+    """Every way to a window, as a call that takes its number."""
+
+    def by_row_and_column(number: int) -> None:
+        column = control(explorer, text.COLUMN)
+        control(explorer, text.ROW).value, column.value = divmod(number, column.max + 1)
+
+    def by_next_or_previous(number: int) -> None:
+        while explorer.step != number:
+            words = text.NEXT if number > explorer.step else text.PREVIOUS
+            control(explorer, words).click()
+
+    def by_place(number: int) -> None:
+        explorer.place = divmod(number, control(explorer, text.COLUMN).max + 1)
+
+    return {
+        "slider": lambda number: setattr(control(explorer, text.STEP), "value", number),
+        "play": lambda number: setattr(play(explorer), "value", number),
+        "row and column": by_row_and_column,
+        "next and previous": by_next_or_previous,
+        "step": lambda number: setattr(explorer, "step", number),
+        "place": by_place,
+    }
+
+
+@pytest.mark.parametrize("way", ["slider", "play", "row and column", "next and previous", "step",
+                                 "place"])  # fmt: skip
+def test_every_window_is_reached_in_every_way_and_shows_the_same(explorer, way) -> None:
+    go = steppers(explorer)[way]
+    seen = {}
+    numbers = [*range(explorer.steps), *reversed(range(explorer.steps))]
+    for number in numbers:
+        go(number)
+        assert_in_line(explorer, number)
+        if number in seen:
+            assert explorer.scene == seen[number]
+        seen[number] = explorer.scene
+    assert len(seen) == explorer.steps > 5
+    assert len({scene.shapes for scene in seen.values()}) == explorer.steps
+
+
+def test_previous_and_next_stop_at_both_ends(explorer) -> None:
+    explorer.step = 0
+    control(explorer, text.PREVIOUS).click()
+    assert_in_line(explorer, 0)
+    explorer.step = explorer.steps - 1
+    control(explorer, text.NEXT).click()
+    assert_in_line(explorer, explorer.steps - 1)
+
+
+def test_an_explorer_starts_where_it_is_told_or_at_the_nearest_place() -> None:
+    assert explore_forward().place == (1, 2)
+    assert explore_forward(start=(0, 9)).place == (0, 2)
+    assert explore_padding(start=(7, 1)).place == (2, 1)
+    assert explore_photo(start=(300, 7)).place == (299, 7)
+
+
+def test_a_change_keeps_the_place_where_it_still_exists() -> None:
+    explorer = explore_forward(start=(2, 2))
+    explorer.padding = 1
+    assert_in_line(explorer, 2 * 5 + 2)
+    explorer.place = (1, 4)
+    explorer.padding = "valid"
+    assert_in_line(explorer, 1 * 3 + 2)
+
+
+# -------------------------------------------------------------------------- the controls
+
+ATTRIBUTES = [
+    ("forward", text.STRIDE, "stride", [1, 3, 4]),
+    ("forward", text.PADDING, "padding", ["valid", 1, 3]),
+    ("forward", text.DILATION, "dilation", [2, 3]),
+    ("forward", text.PADDING_MODE, "padding_mode", ["reflect", "replicate", "circular"]),
+    ("forward", text.FILTER_CONTROL, "filter", [*PRESETS, "own"]),
+    ("forward", text.OWN, "numbers", ["1 2; 3 4", "-0.5"]),
+    ("forward", "", "operation", ["convolution"]),
+    ("forward in groups", text.FILTER_CONTROL, "filter", [1, 2, 3, "laplace"]),
+    ("forward in groups", text.IMAGE, "image", [1]),
+    ("forward in groups", text.CHANNEL_CONTROL, "channel", [1]),
+    ("padding", text.HEIGHT, "height", [1, 7, 10]),
+    ("padding", text.WIDTH, "width", [2, 10]),
+    ("padding", text.KERNEL, "kernel_size", [1, 2, 5]),
+    ("padding", text.STRIDE, "stride", [1, 4]),
+    ("padding", text.PADDING, "padding", ["valid", 1, 3]),
+    ("padding", text.DILATION, "dilation", [2]),
+    ("padding", "", "axis", ["rows"]),
+    ("photo", text.FILTER_CONTROL, "preset", ["gauss", "emboss"]),
+    ("photo", text.STRIDE, "stride", [1, 3]),
+    ("photo", text.PADDING, "padding", ["valid", 2]),
+    ("photo", text.PADDING_MODE, "padding_mode", ["reflect", "circular"]),
+]
+
+
+@pytest.mark.parametrize(("name", "words", "attribute", "values"), ATTRIBUTES)
+def test_a_control_and_its_attribute_do_the_same(name, words, attribute, values) -> None:
+    moved, told = EXPLORERS[name](), EXPLORERS[name]()
+    for value in values:
+        before = moved.scene
+        (knob,) = (
+            w
+            for w in parts(moved.widget)
+            if getattr(w, "description", None) == words
+            and (words or isinstance(w, widgets.ToggleButtons))
+        )
+        knob.value = value
+        setattr(told, attribute, value)
+        assert getattr(moved, attribute) == getattr(told, attribute) == value
+        assert moved.scene == told.scene
+        assert moved.scene != before or (attribute, value) == ("filter", "own")
+        for explorer in (moved, told):
+            assert_in_line(explorer, explorer.step)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"),
+    [("stride", 3), ("padding", 1), ("dilation", 2), ("padding_mode", "circular")],
+)
+def test_a_setting_shows_the_same_whether_given_at_first_or_chosen_later(attribute, value) -> None:
+    settings = {"padding": "same", "start": (0, 1)}
+    chosen = explore_forward(X, F, 0.5, **settings)
+    setattr(chosen, attribute, value)
+    assert chosen.scene == explore_forward(X, F, 0.5, **(settings | {attribute: value})).scene
+
+
+def test_channels_and_images_are_chosen_only_where_there_are_several() -> None:
+    assert {text.IMAGE, text.CHANNEL_CONTROL} <= set(labels(grouped()))
+    assert not {text.IMAGE, text.CHANNEL_CONTROL} & set(labels(explore_forward()))
+    depthwise = explore_forward(BATCH[:1], GROUPED[:, :1], groups=4)
+    assert not {text.IMAGE, text.CHANNEL_CONTROL} & set(labels(depthwise))
+
+
+def test_channels_are_those_that_the_filter_sees() -> None:
+    explorer = grouped()
+    for number, channels in ((0, (0, 1)), (1, (0, 1)), (2, (2, 3)), (3, (2, 3))):
+        explorer.filter = number
+        options = control(explorer, text.CHANNEL_CONTROL).options
+        assert tuple(channel for _, channel in options) == channels
+        for channel in channels:
+            explorer.channel = channel
+            explorer.dilation = 3 - explorer.dilation  # a change elsewhere keeps the channel
+            assert explorer.channel == channel
+            assert f"input X, padded, channel {channel}" in words_of(explorer)
+
+
+# ---------------------------------------------------------------------------- the numbers
+
+TYPED = {
+    "1 2; 3 4": [[1, 2], [3, 4]],
+    "−1.5 0 2": [[-1.5, 0, 2]],
+    " 1e1 ;-2; +.5 ": [[10], [-2], [0.5]],
+    "7": [[7]],
+    "1 0 0 0 1; 0 1 0 1 0; 0 0 1 0 0; 0 1 0 1 0; 1 0 0 0 -1": np.eye(5) + np.eye(5)[::-1]
+    - np.diag([0, 0, 1, 0, 2]),
+}  # fmt: skip
+
+
+def settings_of(explorer, *names: str) -> dict:
+    return {name: getattr(explorer, name) for name in names}
+
+
+def shows_the_layer(explorer, X, filters, bias, groups=1) -> bool:
+    """Whether anything can be shown; if so, it is what `Conv2d` gives for what the controls say."""
+    X, filters = (np.reshape(a, (1,) * (4 - np.ndim(a)) + np.shape(a)) for a in (X, filters))
+    number = explorer.filter
+    if isinstance(number, str):
+        kernel = np.array(PRESETS[number] if number in PRESETS else TYPED[explorer.numbers])
+        filters = np.broadcast_to(kernel, (groups, filters.shape[1], *kernel.shape))
+        bias, number = None if bias is None else np.ravel(bias)[:groups], 0
+    if explorer.operation == "convolution":
+        filters = filters[..., ::-1, ::-1]
+    settings = settings_of(explorer, "stride", "padding", "dilation", "padding_mode")
+    layer = Conv2d.from_filters(filters, bias, groups=groups, **settings)
+    geometry = settings_of(layer, "kernel_size", "stride", "padding", "dilation")
+    try:
+        O = layer(X)[explorer.image, number]
+        widths = padding_widths(X.shape[2:], **geometry)
+    except ValueError:
+        assert explorer.message.startswith(("No window fits here.", "This border cannot"))
+        return False
+    if max(n + sum(around) for n, around in zip(X.shape[2:], widths, strict=True)) > 16:
+        assert explorer.message.startswith("With its border the input would have")
+        return False
+    assert explorer.message == ""
+    np.testing.assert_allclose(explorer.output, O, atol=1e-12)
+    assert explorer.now.result == pytest.approx(O[explorer.place], abs=1e-12)
+    written = text.number(explorer.now.result)
+    assert re.search(f"[=≈] {written}(, a| Window)", words_of(explorer))
+    assert f"is {written}; it stands at row" in explorer.scene.alt
+    return True
+
+
+FORWARDS = {
+    "one channel": (X, F, 0.5, {}),
+    "no bias": (X, F, None, {"padding": "same", "dilation": 2}),
+    "in groups": (BATCH, GROUPED, BIAS, {"groups": 2, "padding": 1}),
+    "all channels": (BATCH, fixed(2, 4, 2, 3), BIAS[:2], {"stride": 2, "padding": "same"}),
+}
+
+
+@pytest.mark.parametrize("name", FORWARDS)
+def test_after_any_change_the_numbers_are_those_of_the_layer(name) -> None:
+    X, filters, bias, settings = FORWARDS[name]
+    explorer = explore_forward(X, filters, bias, **settings)
+    assert shows_the_layer(explorer, X, filters, bias, settings.get("groups", 1))
+    count = 1 if filters.ndim == 2 else len(filters)
+    choices = {
+        "stride": [1, 2, 3, 4],
+        "padding": ["valid", "same", 1, 2, 3],
+        "dilation": [1, 1, 2, 3],
+        "padding_mode": ["zeros", "reflect", "replicate", "circular"],
+        "filter": [*range(count), *PRESETS],
+        "numbers": list(TYPED),
+        "operation": ["cross-correlation", "convolution"],
+        "image": [0, 1] if X.ndim == 4 else [0],
+    }
+    rng = np.random.default_rng(5)
+    drawn = 0
+    for _ in range(60):
+        attribute = rng.choice(list(choices))
+        options = choices[attribute]
+        setattr(explorer, attribute, options[rng.integers(len(options))])
+        explorer.step = int(rng.integers(explorer.steps))
+        drawn += shows_the_layer(explorer, X, filters, bias, settings.get("groups", 1))
+    assert drawn > 25
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_own_numbers_are_taken_as_typed_and_shown(typed) -> None:
+    explorer = explore_forward(X, F, 0.5, padding=2)
+    control(explorer, text.OWN).value = typed
+    assert (explorer.filter, explorer.message) == ("own", "")
+    assert shows_the_layer(explorer, X, F, 0.5)
+
+
+@pytest.mark.parametrize("rows", [[[0.5, -2]], [[3], [-1.25]], 7])
+def test_own_numbers_may_be_a_matrix(rows) -> None:
+    explorer = explore_forward(X, F)
+    explorer.numbers = rows
+    O = Conv2d.from_filters(np.atleast_2d(rows))(X)[0]
+    np.testing.assert_allclose(explorer.output, O)
+
+
+@pytest.mark.parametrize("value", [12345.0, 1 / 3])
+def test_own_numbers_keep_all_their_digits(value) -> None:
+    explorer = explore_forward(np.ones((3, 3)), F)
+    explorer.numbers = [[value]]
+    assert explorer.now.result == value
+
+
+def test_a_preset_writes_its_numbers_and_own_starts_from_them() -> None:
+    explorer = explore_forward(X, F)
+    explorer.filter = "sobel_x"
+    assert explorer.numbers == "-1 0 1; -2 0 2; -1 0 1"
+    drawn = explorer.scene
+    explorer.filter = "own"
+    assert explorer.scene == drawn
+    explorer.filter = 0
+    np.testing.assert_allclose(explorer.output, Conv2d.from_filters(F)(X)[0])
+
+
+def test_convolution_turns_the_filter_and_says_so() -> None:
+    explorer = explore_forward(X, F)
+    explorer.operation = "convolution"
+    np.testing.assert_allclose(explorer.output, Conv2d.from_filters(F[::-1, ::-1])(X)[0])
+    assert text.FLIPPED_FILTER in words_of(explorer)
+    assert text.TRUE_CONVOLUTION in words_of(explorer)
+    explorer.operation = "cross-correlation"
+    assert text.TRUE_CONVOLUTION not in words_of(explorer)
+
+
+def test_a_padding_explorer_counts_the_windows_of_the_layer() -> None:
+    explorer = explore_padding(10, 2, 1, "valid")
+    choices = {
+        "height": range(1, 11),
+        "width": range(1, 11),
+        "kernel_size": range(1, 6),
+        "stride": range(1, 5),
+        "padding": ["valid", "same", 1, 2, 3],
+        "dilation": range(1, 4),
+        "axis": ["rows", "columns"],
+    }
+    rng = np.random.default_rng(6)
+    drawn = 0
+    for _ in range(120):
+        attribute = rng.choice(list(choices))
+        options = choices[attribute]
+        setattr(explorer, attribute, options[rng.integers(len(options))])
+        size = explorer.height, explorer.width
+        geometry = settings_of(explorer, "kernel_size", "stride", "padding", "dilation")
+        try:
+            rows, columns = Conv2d(1, **geometry)(np.zeros(size)).shape[1:]
+        except ValueError:
+            assert explorer.message.startswith("No window fits here.")
+            continue
+        around = padding_widths(size, **geometry)
+        if max(n + sum(pads) for n, pads in zip(size, around, strict=True)) > 18:
+            assert explorer.message.startswith("With its border the input would have")
+            continue
+        assert explorer.message == ""
+        assert (explorer.now.rows.count, explorer.now.columns.count) == (rows, columns)
+        assert f"output {rows}×{columns}: its windows, numbered" in words_of(explorer)
+        assert f") + 1 = {rows if explorer.axis == 'rows' else columns}" in explorer.scene.alt
+        drawn += 1
+    assert drawn > 40
+
+
+def test_a_padding_explorer_shows_the_readers_matrix_and_zeros_beyond_it() -> None:
+    explorer = explore_padding([[1.5, 2], [3, 4]], 1, 1, "valid")
+    explorer.height = 3
+    np.testing.assert_array_equal(explorer.now.padded, [[1.5, 2], [3, 4], [0, 0]])
+    explorer.height, explorer.width = 1, 2
+    np.testing.assert_array_equal(explorer.now.padded, [[1.5, 2]])
+    explorer.height = 2
+    np.testing.assert_array_equal(explorer.now.padded, [[1.5, 2], [3, 4]])
+
+
+def test_a_padding_explorer_of_a_size_holds_the_places_in_its_cells() -> None:
+    explorer = explore_padding((3, 4), 2, 1, "valid")
+    places = [[10 * row + column for column in range(10)] for row in range(10)]
+    for height, width in ((3, 4), (7, 4), (7, 2), (10, 10)):
+        explorer.height, explorer.width = height, width
+        np.testing.assert_array_equal(explorer.now.padded, [row[:width] for row in places[:height]])
+
+
+# ------------------------------------------------------------------------- the photograph
+
+
+def taps(explorer) -> list[widgets.FloatText]:
+    return [control(explorer, f"F[{row}, {column}]") for row in range(3) for column in range(3)]
+
+
+def assert_photo(explorer, F) -> None:
+    settings = settings_of(explorer, "stride", "padding", "padding_mode")
+    O = Conv2d.from_filters(F, **settings)(PHOTO)[0]
+    np.testing.assert_array_equal(explorer.filter, F)
+    assert [tap.value for tap in taps(explorer)] == np.ravel(F).tolist()
+    np.testing.assert_allclose(explorer.output, O, atol=1e-12)
+    assert explorer.now.result == pytest.approx(O[explorer.place], abs=1e-12)
+    assert text.number(explorer.now.result) in words_of(explorer).split()
+    assert_in_line(explorer, explorer.step)
+
+
+def test_each_of_nine_numbers_can_be_edited() -> None:
+    explorer = explore_photo(PHOTO, np.zeros((3, 3)), stride=3, start=(2, 2))
+    F = np.zeros((3, 3))
+    for k, value in enumerate([1, -2, 0.5, 0.25, 4, -1, 3, -0.125, 1e-3]):
+        F.flat[k] = taps(explorer)[k].value = value
+        assert_photo(explorer, F)
+        assert explorer.preset == "own"
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_is_named_when_the_nine_numbers_are_its(preset) -> None:
+    explorer = explore_photo(PHOTO, np.full((3, 3), 7))
+    assert explorer.preset == "own"
+    explorer.preset = preset
+    assert_photo(explorer, PRESETS[preset])
+    taps(explorer)[1].value += 1
+    assert explorer.preset == "own"
+    explorer.filter = PRESETS[preset]
+    assert explorer.preset == preset
+    assert explore_photo(PHOTO, PRESETS[preset]).preset == preset
+
+
+def test_turning_twice_changes_nothing() -> None:
+    F = np.arange(9).reshape(3, 3) / 8
+    explorer = explore_photo(PHOTO, F)
+    first = explorer.scene
+    explorer.turn()
+    assert_photo(explorer, F[::-1, ::-1])
+    assert explorer.scene != first
+    control(explorer, text.TURN).click()
+    assert_photo(explorer, F)
+    assert explorer.scene == first
+
+
+def test_a_small_photograph_is_enlarged_and_the_default_one_is_not() -> None:
+    for photo, zoom in ((np.ones((8, 6)), 32), (np.ones((120, 130)), 1), (None, 1)):
+        explorer = explore_photo(photo)
+        size = load_photo().shape if photo is None else photo.shape
+        picture = next(shape for shape in explorer.scene.shapes if hasattr(shape, "png"))
+        assert (picture.height, picture.width) == (zoom * size[0], zoom * size[1])
+
+
+# --------------------------------------------------------------------- what cannot be
+
+NOT_FILTERS = ["", " ", ";", "1 2;", "1 2; 3", "a", "nan 1", "inf", "1,2", "1 2 | 3 4", "<b>"]
+IMPOSSIBLE = [
+    (lambda: explore_forward(fixed(3, 4), F), "dilation", 3, 1, "3×4"),
+    (lambda: explore_forward(fixed(3, 3), fixed(2, 2), padding_mode="reflect"),
+     "padding", 3, 2, "reflect"),
+    (lambda: explore_forward(fixed(2, 3), fixed(2, 2), padding=3), "padding_mode", "circular",
+     "replicate", "circular"),
+    (lambda: explore_forward(fixed(12, 9), F), "padding", 3, 2, "18×15 cells, too many to read"),
+    *((lambda: explore_forward(X, F), "numbers", typed, "1 2", f"“{typed}” is not a filter")
+      for typed in NOT_FILTERS),
+    (lambda: explore_forward(X, F), "numbers", "1 2 3 4 5 6", "1 2", "1×6 is too large"),
+    (lambda: explore_forward(X, F), "numbers", "1;" * 5 + "1", "1", "6×1 is too large"),
+    (lambda: explore_padding(3, 3, 1, "valid"), "kernel_size", 4, 2, "4×4"),
+    (lambda: explore_padding(10, 5, 1, "same"), "dilation", 3, 2, "22×22 cells, too many"),
+    (lambda: explore_photo(fixed(2, 5)), "padding", "valid", 1, "3×3"),
+    (lambda: explore_photo(fixed(2, 2), padding_mode="reflect"), "padding", 2, 1, "reflect"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("make", "attribute", "bad", "good", "words"), IMPOSSIBLE)
+def test_an_impossible_choice_is_a_sentence_until_it_is_mended(
+    make, attribute, bad, good, words
+) -> None:
+    explorer, straight = make(), make()
+    size = explorer.scene.width, explorer.scene.height
+    setattr(explorer, attribute, bad)
+    assert words in explorer.message
+    assert explorer.message.endswith(".")
+    assert words_of(explorer).split() == explorer.message.split()
+    assert explorer.scene.alt == explorer.message
+    assert (explorer.scene.width, explorer.scene.height) == size
+    assert explorer.now is None
+    for number in range(explorer.steps):  # nothing that moves the window breaks it
+        explorer.step = number
+        assert_in_line(explorer, number)
+    explorer.step = straight.step
+    setattr(explorer, attribute, good)
+    setattr(straight, attribute, good)
+    assert explorer.message == ""
+    assert explorer.now is not None
+    assert explorer.scene == straight.scene
+
+
+def test_a_choice_impossible_from_the_start_is_mended_too() -> None:
+    explorer = explore_forward(fixed(2, 2), fixed(3, 3))
+    assert "No window fits" in explorer.message
+    assert words_of(explorer).split() == explorer.message.split()
+    assert explorer.now is None
+    data, _ = explorer._repr_mimebundle_()
+    assert explorer.message in data["text/plain"]
+    explorer.padding = "same"
+    assert explorer.message == ""
+    assert shows_the_layer(explorer, fixed(2, 2), fixed(3, 3), None)
+
+
+def refused(attribute: str, got: str = ".*") -> str:
+    return rf"(?s)^{attribute}: expected .+; got {got}"
+
+
+REFUSED = [
+    ("forward", "step", 999, "999"),
+    ("forward", "step", -1, "-1"),
+    ("forward", "step", "1", "'?1"),
+    ("forward", "step", None, "None"),
+    ("forward", "step", 1.0, "1.0"),
+    ("forward", "place", 3, "3"),
+    ("forward", "place", (0,), r"\(0,\)"),
+    ("forward", "stride", 0, "0"),
+    ("forward", "stride", (1, 2), r"\(1, 2\)"),
+    ("forward", "padding", "full", "'full'"),
+    ("forward", "padding", -1, "-1"),
+    ("forward", "dilation", 9, "9"),
+    ("forward", "padding_mode", "mirror", "'mirror'"),
+    ("forward", "filter", 1, "1"),
+    ("forward", "filter", "sobel", "'sobel'"),
+    ("forward", "operation", "flip", "'flip'"),
+    ("forward", "channel", 1, "1"),
+    ("forward", "image", -1, "-1"),
+    ("forward", "numbers", np.ones((2, 2, 2)), ""),
+    ("forward in groups", "filter", 4, "4"),
+    ("forward in groups", "channel", 2, "2"),
+    ("padding", "height", 11, "11"),
+    ("padding", "width", 0, "0"),
+    ("padding", "width", "3", "'?3"),
+    ("padding", "kernel_size", 6, "6"),
+    ("padding", "axis", "depth", "'depth'"),
+    ("photo", "preset", "blur", "'blur'"),
+    ("photo", "stride", None, "None"),
+    ("photo", "filter", np.ones((3, 4)), "array"),
+    ("photo", "filter", np.full((3, 3), np.nan), "array"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "attribute", "value", "got"), REFUSED)
+def test_a_value_that_is_no_choice_is_refused_by_name(name, attribute, value, got) -> None:
+    explorer = EXPLORERS[name]()
+    before = explorer.scene
+    with pytest.raises(ValueError, match=refused(attribute, got)):
+        setattr(explorer, attribute, value)
+    assert explorer.scene is before
+
+
+@pytest.mark.parametrize("place", [(-1, 0), (3, 0), (0, 4), (0, -1)])
+def test_a_place_outside_the_output_is_refused_by_name(place) -> None:
+    explorer = explore_forward(X, F, 0.5, 2, "same")  # an output of 3×4
+    name = text.ROW if place[0] not in range(3) else text.COLUMN
+    with pytest.raises(ValueError, match=refused(name)):
+        explorer.place = place
+
+
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [
+        (lambda: explore_forward(np.ones((13, 5)), F), "X"),
+        (lambda: explore_forward(np.ones((2, 1, 5, 13)), F), "X"),
+        (lambda: explore_forward(np.ones(5), F), "X"),
+        (lambda: explore_forward(np.ones((1, 1, 1, 5, 5)), F), "X"),
+        (lambda: explore_forward(np.ones((0, 5)), F), "X"),
+        (lambda: explore_forward(np.ones((2, 5, 5)), F), "X"),
+        (lambda: explore_forward(X, np.ones((1, 2, 2, 2))), "X"),
+        (lambda: explore_forward(X, np.ones((6, 1))), "filters"),
+        (lambda: explore_forward(X, F, np.ones(2)), "bias"),
+        (lambda: explore_forward(X, F, None, 0), "stride"),
+        (lambda: explore_padding(11), "X"),
+        (lambda: explore_padding((3, 11)), "X"),
+        (lambda: explore_padding(0), "X"),
+        (lambda: explore_padding(-1), "X"),
+        (lambda: explore_padding(2.5), "X"),
+        (lambda: explore_padding((1, 2, 3)), "X"),
+        (lambda: explore_padding(np.ones((2, 2, 2))), "X"),
+        (lambda: explore_padding(6, 6), "kernel_size"),
+        (lambda: explore_padding(6, 3, 2, "full"), "padding"),
+        (lambda: explore_photo(np.ones((401, 3))), "photo"),
+        (lambda: explore_photo(np.ones(9)), "photo"),
+        (lambda: explore_photo(np.ones((30, 20, 3))), "photo"),
+        (lambda: explore_photo(PHOTO, np.ones((2, 2))), "filter"),
+        (lambda: explore_photo(PHOTO, np.ones((2, 3, 3))), "filter"),
+    ],
+)
+def test_what_could_never_be_drawn_is_refused_by_name(make, name) -> None:
+    with pytest.raises(ValueError, match=rf"^{name}: expected .+got"):
+        make()
+
+
+# ------------------------------------------------------------------ in a notebook's cell
+
+
+@pytest.mark.parametrize("name", ["forward", "padding", "photo"])
+def test_an_explorer_shows_itself_as_a_widget_a_picture_and_words(name) -> None:
+    explorer = EXPLORERS[name]()
+    data, metadata = DisplayFormatter().format(explorer)
+    assert data["application/vnd.jupyter.widget-view+json"] == {
+        "version_major": 2,
+        "version_minor": 0,
+        "model_id": explorer.widget.model_id,
+    }
+    scene = explorer.scene
+    assert scene.alt in data["text/plain"]
+    assert metadata["image/png"] == {
+        "alt": scene.alt,
+        "width": round(scene.width),
+        "height": round(scene.height),
+    }
+    image = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
+    fine = 1 if any(hasattr(shape, "png") for shape in scene.shapes) else 2
+    assert image.format == "PNG"
+    assert math.dist(image.size, (fine * scene.width, fine * scene.height)) < 2
+
+
+def test_show_displays_the_present_step_as_one_picture(monkeypatch) -> None:
+    explorer, displayed = explore_forward(X[:3, :3], F), []
+    monkeypatch.setattr("convlab.figure.display", lambda *args, **kwargs: displayed.append(
+        (*args, kwargs)))  # fmt: skip
+    explorer.step = explorer.steps - 1
+    explorer.show()
+    ((data, options),) = displayed
+    assert options["raw"]
+    assert options["metadata"]["image/png"]["alt"] == explorer.scene.alt
+    assert set(data) == {"image/png", "text/plain"}
+    assert explorer.scene.alt not in data["text/plain"]
+
+
+def test_an_explorer_keeps_nothing_of_the_readers_arrays() -> None:
+    X, F, bias = np.ones((5, 5)), np.ones((3, 3)), np.ones(1)
+    forward, padding, photo = explore_forward(X, F, bias), explore_padding(X), explore_photo(X, F)
+    for array in (X, F, bias):
+        array[:] = 7
+    for explorer in (forward, padding, photo):
+        explorer.padding, explorer.step = 1, 0  # a corner: 2×2 ones under the filter
+    assert forward.now.result == 4 + 1
+    assert padding.now.padded.max() == 1
+    assert photo.now.result == 4
+
+
+def test_explorers_are_made_without_a_warning() -> None:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        for make in EXPLORERS.values():
+            make()
+    assert not [str(w.message) for w in caught if "unrecognized arguments" in str(w.message)]

@@ -1,0 +1,206 @@
+"""The numbers behind the pictures, at every place of the window, against plain loops."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import FrozenInstanceError
+from itertools import product
+
+import numpy as np
+import pytest
+from cases import CASES, Case, as_pair
+from convlab.steps import ForwardPass, forward_pass, padding_plan, place_of, same_rules
+
+from conv_layer import Conv2d
+
+NUMPYS = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+
+
+def axes_of(case: Case) -> list[tuple[int, int, int, int, int, int]]:
+    """Size, kernel, stride, dilation, padding before and after: of the rows, of the columns."""
+    geometry = (case.kernel_size, case.stride, case.dilation)
+    axes = []
+    for axis, size in enumerate(case.size):
+        k, s, d = (as_pair(setting)[axis] for setting in geometry)
+        if case.padding == "same":
+            total = max((math.ceil(size / s) - 1) * s + d * (k - 1) + 1 - size, 0)
+            around = total // 2, total - total // 2
+        else:
+            around = (0 if case.padding == "valid" else as_pair(case.padding)[axis],) * 2
+        axes.append((size, k, s, d, *around))
+    return axes
+
+
+def windows_of(axis: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Where the taps of each window lie on an axis with its padding, found by trying all."""
+    size, k, s, d, before, after = axis
+    length = before + size + after
+    windows = [tuple(start + tap * d for tap in range(k)) for start in range(0, length, s)]
+    return [taps for taps in windows if taps[-1] < length]
+
+
+def arrays_of(case: Case) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+    X, filters, bias = (
+        case.eighths(shape, what)
+        for what, shape in enumerate((case.input_shape, case.weight_shape, (case.out_channels,)))
+    )
+    return X, filters, bias if case.bias else None
+
+
+def forward(case: Case, **choice) -> ForwardPass:
+    X, filters, bias = arrays_of(case)
+    stride, padding, *_ = case.settings.values()
+    rest = {name: case.settings[name] for name in ("dilation", "groups", "padding_mode")}
+    return forward_pass(X, filters, bias, stride, padding, **rest, **choice)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_every_window_of_a_filter_is_what_loops_and_the_layer_make_of_it(case) -> None:
+    flipped = case.seed % 2 == 1
+    X, filters, bias = arrays_of(case)
+    filters = filters[..., ::-1, ::-1] if flipped else filters
+    layer = Conv2d.from_filters(filters, bias, **case.settings)
+    image = case.seed % (case.batch or 1)
+    batch = X if X.ndim == 4 else X[None]
+    expected = layer.forward(batch)[image]
+    axes = axes_of(case)
+    rows, columns = map(windows_of, axes)
+    widths = [axis[4:] for axis in axes]
+    padded = np.pad(batch[image], ((0, 0), *widths), NUMPYS[case.padding_mode])
+    border = np.pad(np.zeros(case.size, bool), widths, constant_values=True)
+    number = case.seed // 2 % case.out_channels
+    run = forward(case, image=image, filter=number, flipped=flipped)
+    group = number // (case.out_channels // case.groups)
+    seen = case.in_channels // case.groups
+    assert (run.number, run.filters, run.flipped) == (number, case.out_channels, flipped)
+    assert run.first_channel == group * seen
+    mine = padded[group * seen : (group + 1) * seen]
+    np.testing.assert_array_equal(run.padded, mine)
+    np.testing.assert_array_equal(run.border, border)
+    np.testing.assert_array_equal(run.filter, filters[number])
+    assert run.bias == (bias[number] if case.bias else None)
+    np.testing.assert_array_equal(run.output, expected[number])
+    assert run.output.shape == (len(rows), len(columns))
+    for i, j in np.ndindex(run.output.shape):
+        step = run.step((i, j))
+        assert (step.place, step.rows, step.columns) == ((i, j), rows[i], columns[j])
+        window = np.array([[[m[r, c] for c in columns[j]] for r in rows[i]] for m in mine])
+        products = np.empty_like(window)
+        for at in np.ndindex(window.shape):
+            products[at] = window[at] * filters[number][at]
+        sums = [sum(channel.ravel().tolist()) for channel in products]
+        assert np.array_equal(step.window, window)
+        assert np.array_equal(step.products, products)
+        assert np.array_equal(run.all_products[:, i, j], products)
+        assert np.array_equal(step.sums, sums)
+        assert step.result == sum(sums) + (bias[number] if case.bias else 0)
+        assert step.result == expected[number, i, j]
+
+
+@pytest.mark.parametrize("shape", [(4, 5), (1, 4, 5), (1, 1, 4, 5)])
+def test_x_may_be_a_matrix_an_image_or_a_batch(shape) -> None:
+    X = np.arange(20.0)
+    run = forward_pass(X.reshape(shape).tolist(), [[1, 0], [0, 2]])
+    np.testing.assert_array_equal(run.output, [[i + 2 * (i + 6) for i in row] for row in (
+        (0, 1, 2, 3), (5, 6, 7, 8), (10, 11, 12, 13))])  # fmt: skip
+    assert run.padded.shape == (1, 4, 5)
+
+
+def test_a_pass_keeps_nothing_of_the_readers_arrays() -> None:
+    X, filters, bias = np.ones((4, 4)), np.ones((2, 2)), np.ones(1)
+    run = forward_pass(X, filters, bias)
+    for array in (X, filters, bias):
+        array[:] = 9
+    step = run.step((1, 1))
+    assert (step.window.max(), step.products.max(), step.result) == (1, 1, 5)
+    with pytest.raises(FrozenInstanceError):
+        step.result = 0.0
+
+
+def test_windows_are_counted_row_by_row() -> None:
+    assert [place_of(n, (2, 3)) for n in range(6)] == [*np.ndindex(2, 3)]
+
+
+# ---------------------------------------------------------------------------- padding
+
+
+def lay(case: Case):
+    return padding_plan(
+        case.eighths(case.size, 0),
+        case.kernel_size,
+        case.stride,
+        case.padding,
+        dilation=case.dilation,
+    )
+
+
+IN_GAPS = [Case(0, (3, 3), 1, 2), Case(0, (3, 1), 1, 2), Case(0, (6, 6), 2, 3, dilation=(1, 2))]
+
+
+@pytest.mark.parametrize("case", [*CASES, *IN_GAPS], ids=str)
+def test_axes_are_laid_out_as_trying_all_places_finds_them(case) -> None:
+    plan = lay(case)
+    widths = [axis[4:] for axis in axes_of(case)]
+    np.testing.assert_array_equal(plan.padded, np.pad(case.eighths(case.size, 0), widths))
+    outside = np.pad(np.zeros(case.size, bool), widths, constant_values=True)
+    np.testing.assert_array_equal(plan.border, outside)
+    for got, axis in zip((plan.rows, plan.columns), axes_of(case), strict=True):
+        windows = windows_of(axis)
+        length = sum(axis[4:]) + axis[0]
+        assert (got.size, got.before, got.after, got.padded) == (axis[0], *axis[4:], length)
+        assert [got.taps(n) for n in range(got.count)] == windows
+        assert got.extent == windows[0][-1] + 1
+        assert got.leftover == length - 1 - windows[-1][-1]
+    rows, columns = ({tap for taps in windows_of(a) for tap in taps} for a in axes_of(case))
+    H, W = plan.padded.shape
+    missed = [[r not in rows or c not in columns for c in range(W)] for r in range(H)]
+    np.testing.assert_array_equal(plan.missed, missed)
+    assert plan.same == (case.padding == "same")
+
+
+# ------------------------------------------------------------------- rules for "same"
+
+AXES = list(product(range(1, 12), range(1, 6), range(1, 5), range(1, 4)))
+
+
+@pytest.mark.parametrize(
+    ("geometry", "pads"),
+    [
+        ((224, 7, 2), (2, 3)),
+        ((6, 3, 2), (0, 1)),
+        ((5, 3, 2), (1, 1)),
+        ((6, 2, 2), (0, 0)),
+        ((6, 3, 4), (0, 1)),
+    ],
+)
+def test_keras_pads_as_is_known(geometry, pads) -> None:
+    keras = same_rules(*geometry)["keras"]
+    assert (keras.before, keras.after) == pads
+
+
+def test_torch_knows_same_for_stride_1_only() -> None:
+    for n, k, s, d in AXES:
+        torch = same_rules(n, k, s, d)["torch"]
+        if s > 1:
+            assert torch is None
+        else:
+            assert torch.before + torch.after == d * (k - 1)
+            assert torch.after - torch.before in (0, 1)
+
+
+def test_keras_gives_size_over_stride_rounded_up_and_keep_gives_the_size() -> None:
+    for n, k, s, d in AXES:
+        rules = same_rules(n, k, s, d)
+        keras, keep = rules["keras"], rules["keep"]
+        assert min(keras.before, keep.before) >= 0
+        assert keep.after - keep.before in (0, 1)
+        for rule, count in ((keras, math.ceil(n / s)), (keep, n)):
+            assert len(windows_of((n, k, s, d, rule.before, rule.after))) == count
+            assert rule.count == count
+
+
+def test_at_stride_1_the_three_rules_are_one() -> None:
+    for n, k, s, d in AXES:
+        if s == 1:
+            rules = same_rules(n, k, s, d)
+            assert rules["keras"] == rules["torch"] == rules["keep"]

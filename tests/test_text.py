@@ -1,0 +1,87 @@
+"""How numbers, places and sums are written."""
+
+from __future__ import annotations
+
+import pytest
+from convlab import text
+
+
+@pytest.mark.parametrize(
+    ("value", "written", "as_term"),
+    [
+        (0.0, "0", "0"),
+        (-0.0, "0", "0"),
+        (-0.004, "0", "0"),
+        (0.004, "0", "0"),
+        (0.006, "0.01", "0.01"),
+        (-0.006, "−0.01", "(−0.01)"),
+        (1, "1", "1"),
+        (-1, "−1", "(−1)"),
+        (10, "10", "10"),
+        (100.0, "100", "100"),
+        (-1200, "−1200", "(−1200)"),
+        (0.5, "0.5", "0.5"),
+        (-2.50, "−2.5", "(−2.5)"),
+        (1 / 3, "0.33", "0.33"),
+        (2 / 3, "0.67", "0.67"),
+        (0.999, "1", "1"),
+        (-9.996, "−10", "(−10)"),
+        (12345.678, "12345.68", "12345.68"),
+    ],
+)
+def test_a_number_has_two_digits_at_most_and_a_real_minus(value, written, as_term) -> None:
+    assert text.number(value) == written
+    assert text.term(value) == as_term
+
+
+@pytest.mark.parametrize(
+    ("values", "sign"),
+    [
+        ([], "="),
+        ([0.0, -0.0, 1, -2.5], "="),
+        ([0.07 * 3, 0.1 + 0.2], "="),  # what floating point adds is no rounding
+        ([12345.67], "="),
+        ([1 / 3], "≈"),
+        ([1, 2, 0.005], "≈"),
+        ([-0.001], "≈"),
+        ([0.125], "≈"),
+    ],
+)
+def test_a_sum_is_equal_only_where_nothing_is_rounded(values, sign) -> None:
+    assert text.equals(values) == sign
+
+
+@pytest.mark.parametrize(
+    ("places", "rows", "columns"),
+    [
+        ((0,), "row 0", "column 0"),
+        ((3, 4), "rows 3 to 4", "columns 3 to 4"),
+        ((9, 10, 11), "rows 9 to 11", "columns 9 to 11"),
+        ((-1, 0, 1), "rows −1 to 1", "columns −1 to 1"),
+        ((-2,), "row −2", "column −2"),
+        ((-1, 1), "rows −1, 1", "columns −1, 1"),
+        ((0, 2, 4), "rows 0, 2, 4", "columns 0, 2, 4"),
+        ((1, 4), "rows 1, 4", "columns 1, 4"),
+    ],
+)
+def test_places_are_a_span_unless_there_are_gaps(places, rows, columns) -> None:
+    assert (text.rows(places), text.columns(places)) == (rows, columns)
+
+
+def test_sums_are_written_term_by_term() -> None:
+    assert text.products([2, -1.5, 0], [1, 0.25, -2]) == "2·1 + (−1.5)·0.25 + 0·(−2)"
+    assert text.added([1, -2, 0.5]) == "1 + (−2) + 0.5"
+    assert text.listed([1, -2, 0.5]) == "1, −2, 0.5"
+    assert text.added([7]) == text.listed([7]) == "7"
+    assert (text.bias_term([]), text.bias_term([-0.5])) == ("", " + (−0.5) (bias)")
+
+
+def test_matrices_pairs_and_names() -> None:
+    assert text.matrix([[1, 0, -1], [0.125, 2, 3]]) == "1 0 −1; 0.12 2 3"
+    assert text.matrix([[-0.0]]) == "0"
+    assert (text.pair((2, 2)), text.pair((1, 3))) == ("2", "(1, 3)")
+    assert (text.output_name((0, 12), None), text.output_name((1, 2), 0)) == (
+        "O[0, 12]",
+        "O[0, 1, 2]",
+    )
+    assert (text.input_name(False), text.input_name(True)) == ("X", "the padded X")
