@@ -611,6 +611,12 @@ def test_a_place_outside_the_output_is_refused_by_name(place) -> None:
         (lambda: explore_forward(X, np.ones((6, 1))), "filters"),
         (lambda: explore_forward(X, F, np.ones(2)), "bias"),
         (lambda: explore_forward(X, F, None, 0), "stride"),
+        (lambda: explore_forward(np.full((3, 3), np.nan), F), "X"),
+        (lambda: explore_forward(X, F, start=3), "start"),
+        (lambda: explore_forward(X, F, start=(1, 2, 3)), "start"),
+        (lambda: explore_forward(X, F, start=(0.5, 0)), "start"),
+        (lambda: explore_padding(np.full((3, 3), np.inf)), "X"),
+        (lambda: explore_photo(np.full((20, 20), np.nan)), "photo"),
         (lambda: explore_padding(11), "X"),
         (lambda: explore_padding((3, 11)), "X"),
         (lambda: explore_padding(0), "X"),
@@ -680,6 +686,27 @@ def test_an_explorer_keeps_nothing_of_the_readers_arrays() -> None:
     assert forward.now.result == 4 + 1
     assert padding.now.padded.max() == 1
     assert photo.now.result == 4
+
+
+def test_where_nothing_can_be_drawn_there_are_no_numbers() -> None:
+    explorer = explore_forward([[1]], np.ones((3, 3)))
+    assert explorer.message
+    assert explorer.now is None
+    assert explorer.output is None
+
+
+def test_huge_numbers_stay_readable() -> None:
+    explorer = explore_forward(X, F)
+    explorer.numbers = "1e200 1"
+    assert explorer.scene.width < 2000
+    assert "e+200" in explorer.scene.alt
+
+
+def test_a_preset_of_the_photograph_is_drawn_once(monkeypatch) -> None:
+    explorer, drawn = explore_photo(PHOTO), []
+    monkeypatch.setattr(explorer, "_draw", lambda place: drawn.append(place) or explorer.scene)
+    explorer.preset = "gauss"
+    assert len(drawn) == 1
 
 
 def test_explorers_are_made_without_a_warning() -> None:

@@ -156,9 +156,10 @@ def test_svg_holds_every_shape_of_its_scene_in_order(scene) -> None:
 def test_the_figure_holds_every_shape_of_its_scene_in_order(scene) -> None:
     figure = to_figure(scene)
     (axes,) = figure.axes
-    assert np.allclose(100 * figure.get_size_inches(), (scene.width, scene.height))
+    size = (scene.width, scene.height)  # and a hundredth of a dot, of which nothing is cut off
+    assert np.allclose(100 * figure.get_size_inches(), size, atol=0.02)
     corners = axes.transData.transform([(0, 0), (scene.width, scene.height)])
-    assert np.allclose(corners, [(0, scene.height), (scene.width, 0)])
+    assert np.allclose(corners, [(0, scene.height), (scene.width, 0)], atol=0.02)
     artists = sorted(
         [*axes.patches, *axes.texts, *axes.collections, *axes.images], key=lambda a: a.zorder
     )
@@ -698,12 +699,15 @@ def test_the_photograph() -> None:
 def test_the_picture_of_the_readme_is_what_its_command_draws(request) -> None:
     kept = Image.open(request.config.rootpath / "notebooks" / "images" / "filters.png")
     drawn = Image.open(io.BytesIO(readme.draw()))
-    # another matplotlib may leave out the uppermost row, and draw letters a little differently
-    assert kept.width == drawn.width
-    assert abs(kept.height - drawn.height) <= 1
-    height = min(kept.height, drawn.height)
-    one, other = (np.array(p.convert("RGB"), int)[-height:] for p in (kept, drawn))
-    assert np.abs(one - other).mean() < 2
+    assert kept.size == drawn.size
+    one, other = (np.array(p.convert("RGB"), int) for p in (kept, drawn))
+    assert np.abs(one - other).mean() < 2  # another matplotlib draws letters a little differently
+
+
+@pytest.mark.parametrize("size", [(1, 1), (9, 9), (60, 40)])
+@pytest.mark.parametrize("most", [0.5, 12345.6])
+def test_the_labels_of_a_scale_find_room_beside_any_picture(size, most) -> None:
+    assert_legible(pictures_scene({"signed": np.full(size, most)}, "x", signed=["signed"]))
 
 
 # ------------------------------------------------------------------------------- layout
@@ -869,7 +873,6 @@ def test_a_padding_scene_is_legible_and_keeps_its_size(plan, axis) -> None:
     assert_steady(scenes)
 
 
-@pytest.mark.xfail(strict=True, reason="the first window's words may be longer than the last's")
 def test_the_words_of_the_first_window_find_room_too() -> None:
     plan = padding_plan(np.full((1, 4), -88.88), 1, 2, 3)
     assert_legible(padding_scene(plan, (0, 0), "rows"))

@@ -32,7 +32,7 @@ def show(scene: Scene) -> None:
 
 def bundle(scene: Scene) -> tuple[dict[str, str], dict[str, dict]]:
     """Return a scene as a PNG for Jupyter: the data, and metadata with the alternative text."""
-    about = {"alt": scene.alt, "width": round(scene.width), "height": round(scene.height)}
+    about = {"alt": scene.alt, "width": scene.width, "height": scene.height}
     return {"image/png": base64.b64encode(to_png(scene)).decode()}, {"image/png": about}
 
 
@@ -53,9 +53,11 @@ def to_png(scene: Scene) -> bytes:
 
 def to_figure(scene: Scene) -> Figure:
     """Paint a scene as a matplotlib figure."""
-    figure = Figure(figsize=(scene.width / 100, scene.height / 100), dpi=100)
+    # A hundredth of a dot more: matplotlib cuts off fractions, and 5.1 inches may be 509.99 dots.
+    size = [(length + 0.01) / 100 for length in (scene.width, scene.height)]
+    figure = Figure(figsize=size, dpi=100)
     axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, scene.width), ylim=(scene.height, 0))
+    axes.set(xlim=(0, 100 * size[0]), ylim=(100 * size[1], 0))
     axes.set_axis_off()
     for order, shape in enumerate((paper(scene), *scene.shapes)):
         _PAINTERS[type(shape)](axes, shape, order)

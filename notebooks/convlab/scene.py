@@ -7,6 +7,7 @@ of numbers, captions and arrows are made of these four, so that a painter has li
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
@@ -80,7 +81,7 @@ class Scene:
 
     Attributes
     ----------
-    width, height : dots
+    width, height : dots, rounded up
     shapes : in the order in which they are drawn
     alt : the same in words, for readers who do not see the picture; never empty
     """
@@ -93,6 +94,8 @@ class Scene:
     def __post_init__(self) -> None:
         if not self.alt.strip():
             raise ValueError(text.NO_ALT.format(alt=self.alt))
+        for name in ("width", "height"):  # a picture has no half dots
+            object.__setattr__(self, name, math.ceil(getattr(self, name)))
 
 
 # ------------------------------------------------------------------------------ grids

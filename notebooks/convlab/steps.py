@@ -204,7 +204,7 @@ class Axis:
         return tuple(number * self.stride + k * self.dilation for k in range(self.kernel_size))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PaddingPlan:
     """The windows on a grid, whatever the numbers of the filter.
 

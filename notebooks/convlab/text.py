@@ -10,7 +10,9 @@ from functools import lru_cache
 
 @lru_cache(maxsize=8192)  # from step to step most numbers of a picture stay
 def number(value: float) -> str:
-    """At most two digits after the point, and a real minus sign."""
+    """At most two digits after the point, and a real minus sign; from a million on as 1e+06."""
+    if abs(value) >= 1e6:
+        return f"{value:.3g}".replace("-", "−")
     # First to nine digits: two ways to one sum, apart by rounding, must be written alike.
     written = f"{round(value, 9):.2f}".rstrip("0").rstrip(".")
     return "0" if written == "-0" else written.replace("-", "−")
@@ -112,7 +114,8 @@ NO_ALT = "alt: expected words that say what is to be seen; got {alt!r}"
 NOT_A_CHOICE = "{name}: expected {expected}; got {got!r}"
 RANGE = "a whole number from {least} to {most}"
 ONE_OF = "one of {options}"
-ROW_AND_COLUMN = "a pair (row, column)"
+ROW_AND_COLUMN = "a pair (row, column), counted from 0"
+FINITE = "finite numbers"
 INPUT_TO_DRAW = "(H, W), (C, H, W) or (N, C, H, W), with at most {most} rows and columns to be read"
 MATRIX_TO_DRAW = "a matrix of at most {most} rows and columns"
 CHANNELS_TO_DRAW = "{channels} channels, as in the filters"

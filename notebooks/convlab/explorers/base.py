@@ -64,7 +64,8 @@ class Explorer(ABC):
         place = [self._previous, self._next, self._play, self._step, self._row, self._column]
         self.widget = widgets.VBox([line(place), *self._bars(), self._picture])
         self._rebuild()
-        self._move_to(*(min(at, size - 1) for at, size in zip(start, self._shape, strict=True)))
+        _check_pair("start", start)
+        self._move_to(*(min(max(0, at), n - 1) for at, n in zip(start, self._shape, strict=True)))
         for control in (self._step, self._play):
             control.observe(lambda change: self._move(change.new), "value")
         self._row.observe(lambda change: self._move_to(change.new, self.place[1]), "value")
@@ -112,10 +113,7 @@ class Explorer(ABC):
 
     @place.setter
     def place(self, place: Place) -> None:
-        if not isinstance(place, tuple | list) or len(place) != 2:
-            raise ValueError(
-                text.NOT_A_CHOICE.format(name="place", expected=text.ROW_AND_COLUMN, got=place)
-            )
+        _check_pair("place", place)
         for name, at, size in zip(("row", "column"), place, self._shape, strict=True):
             _check_whole(name, at, size)
         self._move_to(*place)
@@ -179,6 +177,13 @@ class Explorer(ABC):
             yield
         finally:
             self._quiet = before
+
+
+def _check_pair(name: str, place: Any) -> None:
+    pair = isinstance(place, tuple | list) and len(place) == 2
+    if not pair or not all(isinstance(at, int | np.integer) for at in place):
+        expected = text.ROW_AND_COLUMN
+        raise ValueError(text.NOT_A_CHOICE.format(name=name, expected=expected, got=place))
 
 
 def _check_whole(name: str, number: Any, count: int) -> None:

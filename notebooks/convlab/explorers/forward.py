@@ -135,9 +135,9 @@ class ForwardExplorer(Explorer):
         return None if self.message else self._forward.step(self.place)
 
     @property
-    def output(self) -> np.ndarray:
-        """The whole output of this filter, (H', W')."""
-        return self._forward.output
+    def output(self) -> np.ndarray | None:
+        """The whole output of this filter, (H', W'), or None where nothing can be."""
+        return None if self.message else self._forward.output
 
     def _bars(self) -> list[widgets.Widget]:
         c = self._controls
@@ -199,6 +199,8 @@ def _checked(X: np.ndarray, layer: Conv2d) -> np.ndarray:
     if X.ndim not in (2, 3, 4) or 0 in X.shape or max(X.shape[-2:]) > MOST:
         expected = text.INPUT_TO_DRAW.format(most=MOST)
         raise ValueError(text.NOT_A_CHOICE.format(name="X", expected=expected, got=X.shape))
+    if not np.isfinite(X).all():
+        raise ValueError(text.NOT_A_CHOICE.format(name="X", expected=text.FINITE, got=X))
     channels = X.shape[-3] if X.ndim > 2 else 1
     if channels != layer.in_channels:
         expected = text.CHANNELS_TO_DRAW.format(channels=layer.in_channels)

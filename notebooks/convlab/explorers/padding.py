@@ -59,6 +59,8 @@ def explore_padding(
     if len(size) != 2 or not all(n in range(1, MOST + 1) for n in size):
         expected = text.MATRIX_TO_DRAW.format(most=MOST)
         raise ValueError(text.NOT_A_CHOICE.format(name="X", expected=expected, got=size))
+    if not np.isfinite(numbers).all():
+        raise ValueError(text.NOT_A_CHOICE.format(name="X", expected=text.FINITE, got=numbers))
     layer = Conv2d(1, kernel_size, stride, padding, dilation=dilation)
     return PaddingExplorer(numbers, size, layer, start)
 

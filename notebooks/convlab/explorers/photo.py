@@ -76,6 +76,10 @@ class PhotoExplorer(Explorer):
             raise ValueError(
                 text.NOT_A_CHOICE.format(name="photo", expected=expected, got=photo.shape)
             )
+        if not np.isfinite(photo).all():
+            raise ValueError(
+                text.NOT_A_CHOICE.format(name="photo", expected=text.FINITE, got=photo)
+            )
         if layer.weight.shape != (1, 1, 3, 3):
             expected, got = text.NINE_NUMBERS, layer.weight.shape
             raise ValueError(text.NOT_A_CHOICE.format(name="filter", expected=expected, got=got))
@@ -114,9 +118,7 @@ class PhotoExplorer(Explorer):
         if F.shape != (3, 3) or not np.isfinite(F).all():
             expected = text.NINE_NUMBERS
             raise ValueError(text.NOT_A_CHOICE.format(name="filter", expected=expected, got=F))
-        with self._quietly():
-            for tap, value in zip(chain(*self._taps), F.ravel().tolist(), strict=True):
-                tap.value = value
+        self._write(F)
         self._edited()
 
     def turn(self) -> None:
@@ -129,9 +131,9 @@ class PhotoExplorer(Explorer):
         return None if self.message else self._forward.step(self.place)
 
     @property
-    def output(self) -> np.ndarray:
-        """What the filter makes of the photograph, (H', W')."""
-        return self._forward.output
+    def output(self) -> np.ndarray | None:
+        """What the filter makes of the photograph, (H', W'), or None where nothing can be."""
+        return None if self.message else self._forward.output
 
     def _bars(self) -> list[widgets.Widget]:
         c = self._controls
@@ -144,7 +146,12 @@ class PhotoExplorer(Explorer):
     def _chosen(self, preset: str) -> None:
         """Write the numbers of the chosen filter into the nine fields."""
         if not self._quiet and preset != "own":
-            self.filter = PRESETS[preset]
+            self._write(PRESETS[preset])
+
+    def _write(self, F: np.ndarray) -> None:
+        with self._quietly():
+            for tap, value in zip(chain(*self._taps), F.ravel().tolist(), strict=True):
+                tap.value = value
 
     def _edited(self) -> None:
         """Name the preset that the nine numbers are, if any, and draw."""

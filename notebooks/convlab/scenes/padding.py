@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from convlab import text
@@ -55,8 +57,7 @@ def padding_scene(plan: PaddingPlan, place: Place, axis: str = "columns") -> Sce
     remarks = _padding_remarks(plan, place)
     foot = top + HEAD + height + 26
     shapes += paragraph(remarks, GAP, foot, width - 2 * GAP, size=13, colour=QUIET)
-    last = plan.rows.count - 1, plan.columns.count - 1  # its words are the longest
-    foot += (len(broken(_padding_remarks(plan, last), width - 2 * GAP, 13)) - 1) * LEADING * 13
+    foot += (_most_lines(plan, width - 2 * GAP) - 1) * LEADING * 13
     words = ""
     if plan.same:
         shapes.append(Lines(((GAP, foot + 18, width - GAP, foot + 18),), LINE))
@@ -66,6 +67,13 @@ def padding_scene(plan: PaddingPlan, place: Place, axis: str = "columns") -> Sce
         axis=title, formula=formula, leftover=leftover, where=where, rules=words
     )
     return Scene(width, foot + GAP, tuple(shapes), alt.strip())
+
+
+@lru_cache(maxsize=8)
+def _most_lines(plan: PaddingPlan, width: float) -> int:
+    """Count the lines of the longest remarks, so that nothing jumps from window to window."""
+    places = np.ndindex(plan.rows.count, plan.columns.count)
+    return max(len(broken(_padding_remarks(plan, place), width, 13)) for place in places)
 
 
 def _strip(

@@ -171,16 +171,19 @@ def pictures_scene(
         )
         x, height = x + wide + GAP, max(height, drawn.height)
     if signed:
-        shapes += _scale(x, y, height, strongest)
-        x += 84
+        height = max(height, 3 * LEADING * 13)  # room for three labels
+        scale, width = _scale(x, y, height, strongest)
+        shapes += scale
+        x += width + GAP
     return Scene(x, y + height + GAP, tuple(shapes), alt)
 
 
-def _scale(x: float, y: float, height: float, most: float) -> list[Shape]:
-    """Draw what the colours of a signed picture mean."""
+def _scale(x: float, y: float, height: float, most: float) -> tuple[list[Shape], float]:
+    """Draw what the colours of a signed picture mean; return the shapes and their width."""
     levels = np.linspace(most, -most, round(height))[:, None] * np.ones(14)
     least, zero, greatest = text.SCALE_ENDS
     ends = [greatest.format(most=most), zero, least.format(most=most)]
     feet = (y + 12, y + height / 2 + 5, y + height - 1)
     labels = [Text(x + 20, foot, words, 13) for foot, words in zip(feet, ends, strict=True)]
-    return [picture(x, y, pixels(levels, most)), Box(x, y, 14, height, None, INK), *labels]
+    bar = [picture(x, y, pixels(levels, most)), Box(round(x), y, 14, height, None, INK)]
+    return [*bar, *labels], 20 + max(text_width(words, 13) for words in ends)
