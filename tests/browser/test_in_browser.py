@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import io
 import os
+import time
 from pathlib import Path
 
 import pytest
 from convlab import text
 from explored import PHOTO_TAP, TOGGLE, Explored, State, explorer_cells
+from jupyter_pages import PATIENCE
 from PIL import Image
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -188,9 +190,10 @@ def test_play_moves_on_from_where_the_window_is_until_it_is_paused_or_stopped(ex
     explored.button(text.NEXT).click()
     moved(explored, state, 1)
     play, stop = (explored.root.locator(".widget-play button").nth(n) for n in (0, 1))
-    seen = []
+    seen, end = [], time.monotonic() + PATIENCE
     play.click()
     while (step := explored.state().step) < 3:
+        assert time.monotonic() < end, f"still at window {step}"
         seen.append(step)
         explored.page.wait_for_timeout(20)
     play.click()  # pauses

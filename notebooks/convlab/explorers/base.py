@@ -179,17 +179,21 @@ class Explorer(ABC):
             self._quiet = before
 
 
+def require(holds: Any, name: str, expected: str, got: Any) -> None:
+    """Raise ValueError, which names the argument, what came and what was expected."""
+    if not holds:
+        raise ValueError(text.NOT_A_CHOICE.format(name=name, expected=expected, got=got))
+
+
 def _check_pair(name: str, place: Any) -> None:
     pair = isinstance(place, tuple | list) and len(place) == 2
-    if not pair or not all(isinstance(at, int | np.integer) for at in place):
-        expected = text.ROW_AND_COLUMN
-        raise ValueError(text.NOT_A_CHOICE.format(name=name, expected=expected, got=place))
+    whole = pair and all(isinstance(at, int | np.integer) for at in place)
+    require(whole, name, text.ROW_AND_COLUMN, place)
 
 
 def _check_whole(name: str, number: Any, count: int) -> None:
-    if not isinstance(number, int | np.integer) or number not in range(count):
-        expected = text.RANGE.format(least=0, most=count - 1)
-        raise ValueError(text.NOT_A_CHOICE.format(name=name, expected=expected, got=number))
+    known = isinstance(number, int | np.integer) and number in range(count)
+    require(known, name, text.RANGE.format(least=0, most=count - 1), number)
 
 
 # --------------------------------------------------------------------------- controls
@@ -202,15 +206,14 @@ def setting(name: str, doc: str) -> property:
         return explorer._controls[name].value
 
     def put(explorer: Explorer, value: Any) -> None:
-        control, expected = explorer._controls[name], ""
+        control = explorer._controls[name]
         if hasattr(control, "options"):
             choices = [choice for _, choice in control.options]
-            if value not in choices:
-                expected = text.ONE_OF.format(options=", ".join(map(repr, choices)))
-        elif value not in range(control.min, control.max + 1):
+            expected = text.ONE_OF.format(options=", ".join(map(repr, choices)))
+        else:
+            choices = range(control.min, control.max + 1)
             expected = text.RANGE.format(least=control.min, most=control.max)
-        if expected:
-            raise ValueError(text.NOT_A_CHOICE.format(name=name, expected=expected, got=value))
+        require(value in choices, name, expected, value)
         control.value = value
 
     return property(get, put, doc=doc)

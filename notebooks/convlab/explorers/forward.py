@@ -17,6 +17,7 @@ from convlab.explorers.base import (
     chooser,
     line,
     look,
+    require,
     setting,
     short,
     toggle,
@@ -24,7 +25,7 @@ from convlab.explorers.base import (
 from convlab.explorers.filters import PRESETS, as_typed, typed
 from convlab.scene import Scene
 from convlab.scenes.forward import forward_scene
-from convlab.steps import ForwardStep, Place, forward_pass
+from convlab.steps import ForwardPass, ForwardStep, Place, forward_pass
 
 MOST = 12  # rows and columns of an input whose numbers can be read on a screen
 MOST_PADDED = 16  # with the border
@@ -69,13 +70,29 @@ def explore_forward(
     return ForwardExplorer(np.array(X, float), layer, start)
 
 
-class ForwardExplorer(Explorer):
-    """The explorer that `explore_forward` makes."""
+class PassExplorer(Explorer):
+    """What explorers of one forward pass share; `_build` leaves it in `_forward`."""
 
     stride = setting("stride", "step between windows, as in `Conv2d`")
     padding = setting("padding", '"valid", "same", or a number')
-    dilation = setting("dilation", "step between the taps of a window")
     padding_mode = setting("padding_mode", "what the border holds, as in `Conv2d`")
+    _forward: ForwardPass
+
+    @property
+    def now(self) -> ForwardStep | None:
+        """The numbers of the window that is drawn, or None where nothing can be."""
+        return None if self.message else self._forward.step(self.place)
+
+    @property
+    def output(self) -> np.ndarray | None:
+        """The whole output of the filter, (H', W'), or None where nothing can be."""
+        return None if self.message else self._forward.output
+
+
+class ForwardExplorer(PassExplorer):
+    """The explorer that `explore_forward` makes."""
+
+    dilation = setting("dilation", "step between the taps of a window")
     filter = setting("filter", "number of a given filter, the name of a preset, or 'own'")
     operation = setting("operation", '"cross-correlation" or "convolution"')
     channel = setting("channel", "which channel of X is drawn")
@@ -121,23 +138,10 @@ class ForwardExplorer(Explorer):
     def numbers(self, rows: str | ArrayLike) -> None:
         if not isinstance(rows, str):
             F = np.atleast_2d(np.asarray(rows, float))
-            if F.ndim != 2:
-                expected = text.MATRIX_TO_DRAW.format(most=MOST_TAPS)
-                raise ValueError(
-                    text.NOT_A_CHOICE.format(name="numbers", expected=expected, got=F.shape)
-                )
+            expected = text.MATRIX_TO_DRAW.format(most=MOST_TAPS)
+            require(F.ndim == 2, "numbers", expected, F.shape)
             rows = as_typed(F, exact=True)
         self._controls["numbers"].value = rows
-
-    @property
-    def now(self) -> ForwardStep | None:
-        """The numbers of the window that is drawn, or None where nothing can be."""
-        return None if self.message else self._forward.step(self.place)
-
-    @property
-    def output(self) -> np.ndarray | None:
-        """The whole output of this filter, (H', W'), or None where nothing can be."""
-        return None if self.message else self._forward.output
 
     def _bars(self) -> list[widgets.Widget]:
         c = self._controls
@@ -196,17 +200,12 @@ class ForwardExplorer(Explorer):
 
 def _checked(X: np.ndarray, layer: Conv2d) -> np.ndarray:
     """Refuse what could never be drawn, whatever the controls say."""
-    if X.ndim not in (2, 3, 4) or 0 in X.shape or max(X.shape[-2:]) > MOST:
-        expected = text.INPUT_TO_DRAW.format(most=MOST)
-        raise ValueError(text.NOT_A_CHOICE.format(name="X", expected=expected, got=X.shape))
-    if not np.isfinite(X).all():
-        raise ValueError(text.NOT_A_CHOICE.format(name="X", expected=text.FINITE, got=X))
+    drawable = X.ndim in (2, 3, 4) and 0 not in X.shape and max(X.shape[-2:]) <= MOST
+    require(drawable, "X", text.INPUT_TO_DRAW.format(most=MOST), X.shape)
+    require(np.isfinite(X).all(), "X", text.FINITE, X)
     channels = X.shape[-3] if X.ndim > 2 else 1
-    if channels != layer.in_channels:
-        expected = text.CHANNELS_TO_DRAW.format(channels=layer.in_channels)
-        raise ValueError(text.NOT_A_CHOICE.format(name="X", expected=expected, got=X.shape))
-    if max(layer.kernel_size) > MOST_TAPS:
-        expected = text.FILTERS_TO_DRAW.format(most=MOST_TAPS)
-        got = layer.weight.shape
-        raise ValueError(text.NOT_A_CHOICE.format(name="filters", expected=expected, got=got))
+    expected = text.CHANNELS_TO_DRAW.format(channels=layer.in_channels)
+    require(channels == layer.in_channels, "X", expected, X.shape)
+    legible = max(layer.kernel_size) <= MOST_TAPS
+    require(legible, "filters", text.FILTERS_TO_DRAW.format(most=MOST_TAPS), layer.weight.shape)
     return X

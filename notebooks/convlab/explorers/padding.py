@@ -15,6 +15,7 @@ from convlab.explorers.base import (
     choices,
     chooser,
     line,
+    require,
     setting,
     short,
     slider,
@@ -56,11 +57,9 @@ def explore_padding(
     numbers, size = PLACES, X if np.ndim(X) == 1 else (X, X)
     if np.ndim(X) > 1:
         numbers, size = np.array(X, float), np.shape(X)
-    if len(size) != 2 or not all(n in range(1, MOST + 1) for n in size):
-        expected = text.MATRIX_TO_DRAW.format(most=MOST)
-        raise ValueError(text.NOT_A_CHOICE.format(name="X", expected=expected, got=size))
-    if not np.isfinite(numbers).all():
-        raise ValueError(text.NOT_A_CHOICE.format(name="X", expected=text.FINITE, got=numbers))
+    fits = len(size) == 2 and all(n in range(1, MOST + 1) for n in size)
+    require(fits, "X", text.MATRIX_TO_DRAW.format(most=MOST), size)
+    require(np.isfinite(numbers).all(), "X", text.FINITE, numbers)
     layer = Conv2d(1, kernel_size, stride, padding, dilation=dilation)
     return PaddingExplorer(numbers, size, layer, start)
 
@@ -77,12 +76,9 @@ class PaddingExplorer(Explorer):
     axis = setting("axis", 'the axis drawn by itself: "rows" or "columns"')
 
     def __init__(self, numbers: np.ndarray, size: Pair, layer: Conv2d, start: Place) -> None:
-        if max(layer.kernel_size) > MOST_TAPS:
-            expected = text.RANGE.format(least=1, most=MOST_TAPS)
-            got = layer.kernel_size
-            raise ValueError(
-                text.NOT_A_CHOICE.format(name="kernel_size", expected=expected, got=got)
-            )
+        legible = max(layer.kernel_size) <= MOST_TAPS
+        expected = text.RANGE.format(least=1, most=MOST_TAPS)
+        require(legible, "kernel_size", expected, layer.kernel_size)
         self._numbers = np.zeros((MOST, MOST))  # beyond the reader's own
         self._numbers[: numbers.shape[0], : numbers.shape[1]] = numbers
         axes = [(text.ALONG_COLUMNS, "columns"), (text.ALONG_ROWS, "rows")]

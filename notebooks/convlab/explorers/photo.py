@@ -13,21 +13,22 @@ from convlab import text
 from convlab.explorers.base import (
     MODES,
     PADDINGS,
-    Explorer,
     button,
     check_room,
     choices,
     chooser,
     line,
     look,
+    require,
     setting,
     short,
 )
 from convlab.explorers.filters import PRESETS
+from convlab.explorers.forward import PassExplorer
 from convlab.photo import load_photo
 from convlab.scene import Scene
 from convlab.scenes.pictures import photo_scene
-from convlab.steps import ForwardStep, Place, forward_pass
+from convlab.steps import Place, forward_pass
 
 MOST = 400  # rows and columns of a photograph that finds room beside its output
 ROOM = 256  # dots that a small picture is enlarged to
@@ -62,27 +63,17 @@ def explore_photo(
     return PhotoExplorer(photo, layer, start)
 
 
-class PhotoExplorer(Explorer):
+class PhotoExplorer(PassExplorer):
     """The explorer that `explore_photo` makes."""
 
     preset = setting("preset", "the name of a preset, or 'own'")
-    stride = setting("stride", "step between windows, as in `Conv2d`")
-    padding = setting("padding", '"valid", "same", or a number')
-    padding_mode = setting("padding_mode", "what the border holds, as in `Conv2d`")
 
     def __init__(self, photo: np.ndarray, layer: Conv2d, start: Place) -> None:
-        if photo.ndim != 2 or photo.size == 0 or max(photo.shape) > MOST:
-            expected = text.MATRIX_TO_DRAW.format(most=MOST) + text.SLICE
-            raise ValueError(
-                text.NOT_A_CHOICE.format(name="photo", expected=expected, got=photo.shape)
-            )
-        if not np.isfinite(photo).all():
-            raise ValueError(
-                text.NOT_A_CHOICE.format(name="photo", expected=text.FINITE, got=photo)
-            )
-        if layer.weight.shape != (1, 1, 3, 3):
-            expected, got = text.NINE_NUMBERS, layer.weight.shape
-            raise ValueError(text.NOT_A_CHOICE.format(name="filter", expected=expected, got=got))
+        drawable = photo.ndim == 2 and photo.size and max(photo.shape) <= MOST
+        require(drawable, "photo", text.MATRIX_TO_DRAW.format(most=MOST) + text.SLICE, photo.shape)
+        require(np.isfinite(photo).all(), "photo", text.FINITE, photo)
+        nine = layer.weight.shape == (1, 1, 3, 3)
+        require(nine, "filter", text.NINE_NUMBERS, layer.weight.shape)
         self._photo = photo
         self._zoom = max(1, ROOM // max(photo.shape))
         self._taps = [
@@ -115,25 +106,14 @@ class PhotoExplorer(Explorer):
     @filter.setter
     def filter(self, F: ArrayLike) -> None:
         F = np.asarray(F, float)
-        if F.shape != (3, 3) or not np.isfinite(F).all():
-            expected = text.NINE_NUMBERS
-            raise ValueError(text.NOT_A_CHOICE.format(name="filter", expected=expected, got=F))
+        nine = F.shape == (3, 3) and np.isfinite(F).all()
+        require(nine, "filter", text.NINE_NUMBERS, F)
         self._write(F)
         self._edited()
 
     def turn(self) -> None:
         """Turn the filter by 180°: its rows change places, then its columns."""
         self.filter = rotate_180(self.filter)
-
-    @property
-    def now(self) -> ForwardStep | None:
-        """The numbers of the window that is shown, or None where nothing can be."""
-        return None if self.message else self._forward.step(self.place)
-
-    @property
-    def output(self) -> np.ndarray | None:
-        """What the filter makes of the photograph, (H', W'), or None where nothing can be."""
-        return None if self.message else self._forward.output
 
     def _bars(self) -> list[widgets.Widget]:
         c = self._controls
