@@ -84,7 +84,8 @@ def padding_widths(
 ) -> tuple[Pair, Pair]:
     """Return the border ((top, bottom), (left, right)) that `padding` means for such an input.
 
-    Arguments and errors are those of `output_size`; the result is what `pad` takes.
+    Arguments are those of `output_size`; the result is what `pad` takes. Raises TypeError or
+    ValueError for a bad argument; whether a window fits is not its concern.
     """
     geometry = _geometry(kernel_size, stride, dilation)
     return _pads(_padding(padding), _pair("size", size), *geometry)

@@ -715,3 +715,53 @@ def test_explorers_are_made_without_a_warning() -> None:
         for make in EXPLORERS.values():
             make()
     assert not [str(w.message) for w in caught if "unrecognized arguments" in str(w.message)]
+
+
+# ------------------------------------------------------------ what readers have run into
+
+
+def test_a_preset_takes_the_place_of_the_filter_chosen_before() -> None:
+    X, filters = np.arange(36.0).reshape(4, 3, 3), np.ones((4, 2, 2, 2))
+    explorer = explore_forward(X, filters, [1, 2, 3, 4], padding="same", groups=2)
+    explorer.filter = 3
+    explorer.filter = "identity"
+    assert explorer.now.result == X[2:, 1, 2].sum() + 4  # its own group's channels, its own bias
+    assert "F[3]" in explorer.scene.alt or "output O[3]" in str(explorer.scene.shapes)
+
+
+def test_numbers_equal_to_those_shown_are_still_the_readers_own() -> None:
+    X, filters = np.ones((2, 3, 3)), np.stack([np.ones((2, 2)), np.zeros((2, 2))])[None]
+    explorer = explore_forward(X, filters)
+    explorer.numbers = explorer.numbers
+    assert explorer.filter == "own"
+    assert explorer.now.result == 8  # on both channels
+
+
+def test_the_field_shows_the_numbers_of_the_channel_that_is_drawn() -> None:
+    explorer = explore_forward(np.ones((2, 3, 3)), [[[[1, 2]], [[3, 4]]]])
+    explorer.channel = 1
+    assert explorer.numbers == "3 4"
+
+
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [
+        (lambda: explore_forward(X, [[np.nan, 1]]), "filters"),
+        (lambda: explore_forward(X, [[1, 1]], np.inf), "bias"),
+        (lambda: explore_forward([[1], [2, 3]], [[1]]), "X"),
+        (lambda: explore_padding("six"), "X"),
+        (lambda: explore_photo(PHOTO, np.full((3, 3), np.nan)), "filter"),
+        (lambda: explore_photo([["a"]]), "photo"),
+    ],
+)
+def test_what_is_no_finite_number_is_refused_by_name(make, name) -> None:
+    with pytest.raises(ValueError, match=rf"^{name}: expected .+got"):
+        make()
+
+
+def test_sums_beyond_a_float_are_a_sentence_until_mended() -> None:
+    explorer = explore_photo(PHOTO)
+    explorer.filter = np.full((3, 3), 1e308)
+    assert "too large" in explorer.message
+    explorer.preset = "mean"
+    assert not explorer.message

@@ -539,7 +539,7 @@ def test_a_padding_scene_counts_the_windows_and_compares_the_rules() -> None:
     ):
         assert said in words
     assert "no column is left over" in scene.alt
-    assert "Keras gives 3 and “keep the size” 6 windows" in scene.alt
+    assert "Keras gives 3 windows, “keep the size” 6 windows" in scene.alt
 
 
 def test_a_padding_scene_says_how_many_rows_are_left_over() -> None:
@@ -901,3 +901,16 @@ def test_a_photo_scene_is_legible_and_keeps_its_size(size, zoom, name, stride) -
     assert_steady(scenes)
     for scene in scenes:
         assert_legible(scene)
+
+
+def test_rounded_sums_of_channels_are_written_about_equal() -> None:
+    X, F = np.array([0.25, 0.25]).reshape(2, 1, 1), np.array([0.25, -0.25]).reshape(1, 2, 1, 1)
+    words = words_of(forward_scene(forward_pass(X, F), (0, 0)))
+    assert any("0.25·0.25 ≈ 0.06" in line for line in words)
+    assert any("0.06 + (−0.06) ≈ 0" in line for line in words)
+
+
+@pytest.mark.parametrize("place", [(-1, 0), (0, 3), (5, 5)])
+def test_a_window_outside_the_output_is_refused(place) -> None:
+    with pytest.raises(ValueError, match=r"^place: expected .+got"):
+        forward_scene(forward_pass(np.ones((4, 4)), np.ones((2, 2))), place)

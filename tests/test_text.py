@@ -85,3 +85,21 @@ def test_matrices_pairs_and_names() -> None:
         "O[0, 1, 2]",
     )
     assert (text.input_name(False), text.input_name(True)) == ("X", "the padded X")
+
+
+def test_one_is_counted_as_one() -> None:
+    assert [text.windows(n) for n in (1, 2)] == ["1 window", "2 windows"]
+    assert [text.numbers(n) for n in (1, 2)] == ["1 number", "2 numbers"]
+
+
+def test_a_huge_number_is_written_about_equal() -> None:
+    assert text.equals([1_234_567.0]) == "≈"
+
+
+@pytest.mark.parametrize(
+    ("most", "upper"), [(0.01, "≥ 0.01"), (1.3, "≥ 1.3"), (255.0, "≥ 255.0"), (0.5, "≥ 0.5")]
+)
+def test_the_ends_of_a_scale_tell_small_numbers_from_none(most, upper) -> None:
+    above, zero, below = text.scale_ends(most)
+    assert (above, zero) == (upper, "0")
+    assert below == upper.replace("≥ ", "≤ −")

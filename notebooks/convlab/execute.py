@@ -13,13 +13,13 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+from convlab.explorers.base import WIDGET_VIEW
+
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
 KEPT_IN_CELLS = {"jupyter", "tags", "nbgrader"}
-# Without its state a widget's view is an empty box; a picture beside it is what others can show.
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def execute(path: Path) -> None:
@@ -46,6 +46,7 @@ def make_canonical(notebook: nbformat.NotebookNode) -> None:
         kept = {k: v for k, v in cell.metadata.items() if k in KEPT_IN_CELLS}
         cell.metadata = nbformat.from_dict(kept)
         for output in cell.get("outputs", []):
+            # Without its state it is an empty box; the picture beside it is what others can show.
             output.get("data", {}).pop(WIDGET_VIEW, None)
 
 

@@ -8,18 +8,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import numpy as np
-
 from conv_layer import Conv2d
+from convlab.explorers.filters import PRESETS
 from convlab.figure import to_png
 from convlab.photo import load_photo
 from convlab.scenes.pictures import pictures_scene
 
-FILTERS = {
-    "blurred": np.full((3, 3), 1 / 9),
-    "sharper": np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]]),
-    "edges": np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]),
-}
+FILTERS = {"blurred": PRESETS["mean"], "sharper": PRESETS["sharpen"], "edges": PRESETS["sobel_x"]}
 
 
 def draw() -> bytes:

@@ -24,6 +24,7 @@ from convlab.palette import FRAMES, HATCH, INK, LINE, PAPER, WINDOW, fill
 CELL = 42
 GAP = 18
 SIZE = 14  # of letters
+SMALL = 13  # of those of remarks
 HEAD = 30  # a grid's title, and the room above it
 THICK = 4.5
 LEADING = 1.5  # from line to line, in sizes of the letters

@@ -22,6 +22,8 @@ from conv_layer import (
     same_padding,
     sliding_windows,
 )
+from convlab import text
+from convlab.arguments import require
 
 Place = tuple[int, int]  # row and column, counted from 0
 
@@ -87,6 +89,8 @@ class ForwardPass:
 
     def step(self, place: Place) -> ForwardStep:
         """Return the window whose sum goes to this place of the output, and its arithmetic."""
+        inside = all(0 <= at < n for at, n in zip(place, self.output.shape, strict=True))
+        require(inside, "place", text.INSIDE.format(shape=self.output.shape), place)
         rows, columns = (
             tuple(at * s + tap * d for tap in range(k))
             for at, s, d, k in zip(
@@ -132,7 +136,8 @@ def forward_pass(
     settings = {"dilation": dilation, "groups": groups, "padding_mode": padding_mode}
     layer = Conv2d.from_filters(filters, bias, stride, padding, **settings)
     batch = np.asarray(X, float).reshape((1,) * (4 - X.ndim) + X.shape)
-    O = layer.forward(batch[image : image + 1])[0, filter]
+    with np.errstate(over="ignore", invalid="ignore"):  # an explorer says so in words
+        O = layer.forward(batch[image : image + 1])[0, filter]
     geometry = layer.kernel_size, layer.stride
     widths = padding_widths(X.shape[-2:], *geometry, padding, layer.dilation)
     seen = layer.weight.shape[1]  # channels of this filter's group

@@ -26,7 +26,7 @@ def term(value: float) -> str:
 
 def equals(values: Iterable[float]) -> str:
     """= where all these numbers are written in full, ≈ where one is rounded."""
-    return "=" if all(abs(v - round(v, 2)) < 1e-9 for v in values) else "≈"
+    return "=" if all(abs(v - round(v, 2)) < 1e-9 and abs(v) < 1e6 for v in values) else "≈"
 
 
 def span(places: tuple[int, ...], one: str, many: str) -> str:
@@ -73,6 +73,32 @@ def pair(values: tuple[int, int]) -> str:
     return str(values[0]) if values[0] == values[1] else f"({values[0]}, {values[1]})"
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """Count things: "1 window", "3 windows"."""
+    return f"{count} {one if count == 1 else many}"
+
+
+def windows(count: int) -> str:
+    """Count windows."""
+    return counted(count, "window", "windows")
+
+
+def numbers(count: int) -> str:
+    """Count numbers."""
+    return counted(count, "number", "numbers")
+
+
+def channels(count: int) -> str:
+    """Count channels."""
+    return counted(count, "channel", "channels")
+
+
+def scale_ends(most: float) -> list[str]:
+    """Write the labels of a scale of colours, from its upper end to its lower one."""
+    end = f"{most:.1f}" if most >= 1 else f"{most:.2g}"
+    return [f"≥ {end}", "0", f"≤ −{end}"]
+
+
 def input_name(padded: bool) -> str:
     """Name what the window lies on."""
     return THE_PADDED_INPUT if padded else THE_INPUT
@@ -115,10 +141,12 @@ NOT_A_CHOICE = "{name}: expected {expected}; got {got!r}"
 RANGE = "a whole number from {least} to {most}"
 ONE_OF = "one of {options}"
 ROW_AND_COLUMN = "a pair (row, column), counted from 0"
-FINITE = "finite numbers"
+FINITE = "finite numbers in rows of one length"
+INSIDE = "a (row, column) inside {shape}"
 INPUT_TO_DRAW = "(H, W), (C, H, W) or (N, C, H, W), with at most {most} rows and columns to be read"
 MATRIX_TO_DRAW = "a matrix of at most {most} rows and columns"
-CHANNELS_TO_DRAW = "{channels} channels, as in the filters"
+SIZE_TO_DRAW = MATRIX_TO_DRAW + ", or its size: a number or (rows, columns)"
+CHANNELS_TO_DRAW = "{channels}, as in the filters"
 FILTERS_TO_DRAW = "at most {most} rows and columns, to be read"
 SLICE = " (every second number of a larger one is photo[::2, ::2])"
 NINE_NUMBERS = "nine numbers, as (3, 3)"
@@ -126,10 +154,10 @@ NINE_NUMBERS = "nine numbers, as (3, 3)"
 # -------------------------------------------------------------------- what cannot be
 
 TOO_LARGE = (
-    "No window fits here. With its dilation the filter reaches over {extent[0]}×{extent[1]} "
-    "numbers; the input, with its padding, has {room[0]}×{room[1]}. Choose a smaller filter or "
-    "dilation, or more padding."
+    "No window fits here. The filter reaches over {extent[0]}×{extent[1]} numbers; the input, with "
+    "its padding, has {room[0]}×{room[1]}. Choose a smaller filter or dilation, or more padding."
 )
+TOO_LARGE_NUMBERS = "These numbers are too large: their sums are beyond what a computer holds."
 TOO_WIDE_BORDER = (
     "This border cannot be filled: {mode} copies from inside the picture, and the picture is too "
     "small for so wide a border. Choose less padding, or zeros."
@@ -207,12 +235,16 @@ FORWARD_ALT = (
     "{where} The products are {products}. Their sum{bias} is {total}; it stands at row {row}, "
     "column {column} of the output."
 )
+FORWARD_ALT_ONE = (
+    "{where} The only product is {products}. The sum{bias} is {total}; it stands at row {row}, "
+    "column {column} of the output."
+)
 
 # ------------------------------------------------------------------ captions: padding
 
 AXIS_TITLE = {
-    "rows": "Down the rows: {size} numbers, {before} of padding before and {after} after",
-    "columns": "Along the columns: {size} numbers, {before} of padding before and {after} after",
+    "rows": "Down the rows: {numbers}, {before} of padding before and {after} after",
+    "columns": "Along the columns: {numbers}, {before} of padding before and {after} after",
 }
 FORMULA = (
     "windows = floor( ({size} + {before} + {after} − {dilation}·({kernel_size} − 1) − 1) "
@@ -223,7 +255,8 @@ LEFTOVER = {
     "columns": ("no column is left over", "the last column is left over",
                 "the last {n} columns are left over"),
 }  # fmt: skip
-GRID_TITLE = "{rows}×{columns} input with its padding"
+GRID_TITLE = "{rows}×{columns} input"
+PADDED_GRID_TITLE = "{rows}×{columns} input with its padding"
 COUNT_TITLE = "output {rows}×{columns}: its windows, numbered"
 PADDING_WHERE = "Window {number}, outlined: {rows} and {columns} of X."
 OUTSIDE = "Hatched: padding, at places before 0 or after the last."
@@ -235,15 +268,10 @@ RULES = {
     "torch": ("torch", "for stride 1 only"),
     "keep": ("“keep the size”", "in some class notes, in no framework"),
 }
-RULE = "pads {before} and {after}: {count} windows"
-RULE_ONE = "pads {before} and {after}: 1 window"
+RULE = "pads {before} and {after}: {windows}"
 NOT_DEFINED = "not defined: torch refuses “same” with stride {stride}"
 AGREE = "With stride 1 the three rules are one."
-PART = {
-    True: "They part: torch refuses; Keras gives {keras} and “keep the size” {keep} windows.",
-    False: "torch refuses; Keras and “keep the size” give {keras} windows, "
-    "from pads {keras_pads} and {keep_pads}.",
-}
+PART = "They part: torch refuses; Keras gives {keras}, “keep the size” {keep}."
 
 # -------------------------------------------------------------------- captions: photo
 
@@ -259,4 +287,3 @@ PHOTO_ALT = (
     "A photograph, a filter with the rows {filter}, and what the filter makes of it, "
     "{height}×{width} numbers. {shown} {sum}."
 )
-SCALE_ENDS = ("≤ −{most:.1f}", "0", "≥ {most:.1f}")

@@ -16,6 +16,7 @@ import numpy as np
 
 from conv_layer import Pair, padding_widths
 from convlab import text
+from convlab.arguments import require
 from convlab.figure import bundle, show
 from convlab.scene import Scene, sentence
 from convlab.steps import Place, place_of
@@ -179,12 +180,6 @@ class Explorer(ABC):
             self._quiet = before
 
 
-def require(holds: Any, name: str, expected: str, got: Any) -> None:
-    """Raise ValueError, which names the argument, what came and what was expected."""
-    if not holds:
-        raise ValueError(text.NOT_A_CHOICE.format(name=name, expected=expected, got=got))
-
-
 def _check_pair(name: str, place: Any) -> None:
     pair = isinstance(place, tuple | list) and len(place) == 2
     whole = pair and all(isinstance(at, int | np.integer) for at in place)
@@ -213,7 +208,8 @@ def setting(name: str, doc: str) -> property:
         else:
             choices = range(control.min, control.max + 1)
             expected = text.RANGE.format(least=control.min, most=control.max)
-        require(value in choices, name, expected, value)
+        known = not isinstance(value, np.ndarray) and value in choices
+        require(known, name, expected, value)
         control.value = value
 
     return property(get, put, doc=doc)
@@ -296,3 +292,9 @@ def check_room(
         raise ImpossibleChoiceError(text.TOO_WIDE_BORDER.format(mode=padding_mode))
     if most is not None and max(room) > most:
         raise ImpossibleChoiceError(text.TOO_MANY_CELLS.format(rows=room[0], columns=room[1]))
+
+
+def check_finite(output: np.ndarray) -> None:
+    """Raise ImpossibleChoiceError where numbers have grown beyond what a float can hold."""
+    if not np.isfinite(output).all():
+        raise ImpossibleChoiceError(text.TOO_LARGE_NUMBERS)

@@ -8,16 +8,17 @@ from numpy.typing import ArrayLike
 
 from conv_layer import Conv2d, Pair
 from convlab import text
+from convlab.arguments import as_numbers, require
 from convlab.explorers.base import (
     MODES,
     PADDINGS,
     Explorer,
+    check_finite,
     check_room,
     choices,
     chooser,
     line,
     look,
-    require,
     setting,
     short,
     toggle,
@@ -67,7 +68,7 @@ def explore_forward(
         filters, bias = EXAMPLE_FILTER, 1 if bias is None else bias
     settings = {"dilation": dilation, "groups": groups, "padding_mode": padding_mode}
     layer = Conv2d.from_filters(filters, bias, stride, padding, **settings)
-    return ForwardExplorer(np.array(X, float), layer, start)
+    return ForwardExplorer(as_numbers("X", X), layer, start)
 
 
 class PassExplorer(Explorer):
@@ -99,7 +100,7 @@ class ForwardExplorer(PassExplorer):
     image = setting("image", "which of the batch is drawn")
 
     def __init__(self, X: np.ndarray, layer: Conv2d, start: Place) -> None:
-        self._X, self._layer = _checked(X, layer), layer
+        self._X, self._layer, self._number = _checked(X, layer), layer, 0
         F, seen, *_ = layer.weight.shape
         given = [(text.GIVEN_FILTER if F == 1 else text.GIVEN_FILTERS.format(filter=f), f)
                  for f in range(F)]  # fmt: skip
@@ -125,7 +126,6 @@ class ForwardExplorer(PassExplorer):
             "channel": chooser(text.CHANNEL_CONTROL, choices(0, seen - 1), 0),
             "image": chooser(text.IMAGE, choices(0, len(X) - 1 if X.ndim == 4 else 0), 0),
         }
-        controls["filter"].observe(lambda change: self._chosen(change.new), "value")
         controls["numbers"].observe(lambda _: self._typed(), "value")
         super().__init__(controls, start)
 
@@ -137,11 +137,14 @@ class ForwardExplorer(PassExplorer):
     @numbers.setter
     def numbers(self, rows: str | ArrayLike) -> None:
         if not isinstance(rows, str):
-            F = np.atleast_2d(np.asarray(rows, float))
+            F = np.atleast_2d(as_numbers("numbers", rows))
             expected = text.MATRIX_TO_DRAW.format(most=MOST_TAPS)
             require(F.ndim == 2, "numbers", expected, F.shape)
             rows = as_typed(F, exact=True)
-        self._controls["numbers"].value = rows
+        with self._quietly():
+            self._controls["numbers"].value = rows
+            self._controls["filter"].value = "own"
+        self._rebuild()
 
     def _bars(self) -> list[widgets.Widget]:
         c = self._controls
@@ -151,14 +154,6 @@ class ForwardExplorer(PassExplorer):
             line([c["filter"], c["numbers"], c["operation"], *several]),
         ]
 
-    def _chosen(self, choice: int | str) -> None:
-        """Write the numbers of the chosen filter into the field."""
-        if self._quiet or choice == "own":
-            return
-        F = PRESETS[choice] if isinstance(choice, str) else self._layer.weight[choice, 0]
-        with self._quietly():
-            self._controls["numbers"].value = as_typed(F)
-
     def _typed(self) -> None:
         """Take what is typed for the reader's own filter."""
         if not self._quiet:
@@ -166,32 +161,34 @@ class ForwardExplorer(PassExplorer):
                 self._controls["filter"].value = "own"
 
     def _build(self) -> Pair:
-        layer, choice = self._layer, self.filter
-        filters, bias, groups, number = layer.weight, layer.bias, layer.groups, choice
-        if isinstance(choice, str):  # one filter, the same for every channel it sees
+        filters, choice = self._layer.weight, self.filter
+        if isinstance(choice, str):  # in place of the filter chosen before, on all its channels
             F = PRESETS[choice] if choice in PRESETS else typed(self.numbers, MOST_TAPS)
-            filters = np.broadcast_to(F, (layer.groups, filters.shape[1], *F.shape))
-            bias, number = None if bias is None else bias[: layer.groups], 0
+            filters = np.broadcast_to(F, (*filters.shape[:2], *F.shape))
+        else:
+            self._number = choice
         geometry = self.stride, self.padding, self.dilation, self.padding_mode
         check_room(self._X.shape[-2:], filters.shape[2:], *geometry, most=MOST_PADDED)
         self._forward = forward_pass(
             self._X,
             filters,
-            bias,
+            self._layer.bias,
             self.stride,
             self.padding,
             dilation=self.dilation,
-            groups=groups,
+            groups=self._layer.groups,
             padding_mode=self.padding_mode,
             image=self.image,
-            filter=number,
+            filter=self._number,
             flipped=self.operation == "convolution",
         )
-        channel = self._controls["channel"]
-        first = self._forward.first_channel
+        check_finite(self._forward.output)
+        channel, first = self._controls["channel"], self._forward.first_channel
         at = channel.index
-        channel.options = choices(first, first + len(self._forward.padded) - 1)
+        channel.options = choices(first, first + filters.shape[1] - 1)
         channel.index = at
+        if choice != "own":
+            self._controls["numbers"].value = as_typed(filters[self._number, at])
         return self._forward.output.shape
 
     def _draw(self, place: Place) -> Scene:
@@ -202,9 +199,10 @@ def _checked(X: np.ndarray, layer: Conv2d) -> np.ndarray:
     """Refuse what could never be drawn, whatever the controls say."""
     drawable = X.ndim in (2, 3, 4) and 0 not in X.shape and max(X.shape[-2:]) <= MOST
     require(drawable, "X", text.INPUT_TO_DRAW.format(most=MOST), X.shape)
-    require(np.isfinite(X).all(), "X", text.FINITE, X)
+    for name, array in (("filters", layer.weight), ("bias", layer.bias)):
+        require(array is None or np.isfinite(array).all(), name, text.FINITE, array)
     channels = X.shape[-3] if X.ndim > 2 else 1
-    expected = text.CHANNELS_TO_DRAW.format(channels=layer.in_channels)
+    expected = text.CHANNELS_TO_DRAW.format(channels=text.channels(layer.in_channels))
     require(channels == layer.in_channels, "X", expected, X.shape)
     legible = max(layer.kernel_size) <= MOST_TAPS
     require(legible, "filters", text.FILTERS_TO_DRAW.format(most=MOST_TAPS), layer.weight.shape)

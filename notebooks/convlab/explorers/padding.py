@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from conv_layer import Conv2d, Pair
 from convlab import text
+from convlab.arguments import as_numbers, require
 from convlab.explorers.base import (
     PADDINGS,
     Explorer,
@@ -15,7 +16,6 @@ from convlab.explorers.base import (
     choices,
     chooser,
     line,
-    require,
     setting,
     short,
     slider,
@@ -54,12 +54,11 @@ def explore_padding(
         It shows itself as the last line of a cell. Raises ValueError or TypeError for what
         cannot be drawn at all; what a control makes impossible it says in a sentence.
     """
-    numbers, size = PLACES, X if np.ndim(X) == 1 else (X, X)
-    if np.ndim(X) > 1:
-        numbers, size = np.array(X, float), np.shape(X)
+    given = as_numbers("X", X)
+    numbers, size = (given, given.shape) if given.ndim > 1 else (PLACES, X)
+    size = size if np.ndim(size) else (size, size)
     fits = len(size) == 2 and all(n in range(1, MOST + 1) for n in size)
-    require(fits, "X", text.MATRIX_TO_DRAW.format(most=MOST), size)
-    require(np.isfinite(numbers).all(), "X", text.FINITE, numbers)
+    require(fits, "X", text.SIZE_TO_DRAW.format(most=MOST), size if given.ndim > 1 else X)
     layer = Conv2d(1, kernel_size, stride, padding, dilation=dilation)
     return PaddingExplorer(numbers, size, layer, start)
 

@@ -10,16 +10,17 @@ from numpy.typing import ArrayLike
 
 from conv_layer import Conv2d, Pair, rotate_180
 from convlab import text
+from convlab.arguments import as_numbers, require
 from convlab.explorers.base import (
     MODES,
     PADDINGS,
     button,
+    check_finite,
     check_room,
     choices,
     chooser,
     line,
     look,
-    require,
     setting,
     short,
 )
@@ -58,7 +59,7 @@ def explore_photo(
         It shows itself as the last line of a cell. Raises ValueError or TypeError for what
         cannot be drawn at all; what a control makes impossible it says in a sentence.
     """
-    photo = np.array(load_photo() if photo is None else photo, float)
+    photo = load_photo() if photo is None else as_numbers("photo", photo)
     layer = Conv2d.from_filters(filter, None, stride, padding, padding_mode=padding_mode)
     return PhotoExplorer(photo, layer, start)
 
@@ -71,9 +72,9 @@ class PhotoExplorer(PassExplorer):
     def __init__(self, photo: np.ndarray, layer: Conv2d, start: Place) -> None:
         drawable = photo.ndim == 2 and photo.size and max(photo.shape) <= MOST
         require(drawable, "photo", text.MATRIX_TO_DRAW.format(most=MOST) + text.SLICE, photo.shape)
-        require(np.isfinite(photo).all(), "photo", text.FINITE, photo)
         nine = layer.weight.shape == (1, 1, 3, 3)
         require(nine, "filter", text.NINE_NUMBERS, layer.weight.shape)
+        require(np.isfinite(layer.weight).all(), "filter", text.FINITE, layer.weight)
         self._photo = photo
         self._zoom = max(1, ROOM // max(photo.shape))
         self._taps = [
@@ -86,7 +87,7 @@ class PhotoExplorer(PassExplorer):
         presets = [(text.PRESETS[name], name) for name in PRESETS]
         controls = {
             "preset": chooser(
-                text.FILTER_CONTROL, [*presets, (text.OWN_FILTER, "own")], "own", "17em"
+                text.FILTER_CONTROL, [*presets, (text.OWN_FILTER, "own")], self._name(), "17em"
             ),
             "stride": chooser(text.STRIDE, choices(1, 4), short(layer.stride)),
             "padding": chooser(text.PADDING, PADDINGS, short(layer.padding)),
@@ -96,7 +97,6 @@ class PhotoExplorer(PassExplorer):
         for tap in chain(*self._taps):
             tap.observe(lambda _: self._edited(), "value")
         super().__init__(controls, start)
-        self._edited()
 
     @property
     def filter(self) -> np.ndarray:
@@ -105,9 +105,8 @@ class PhotoExplorer(PassExplorer):
 
     @filter.setter
     def filter(self, F: ArrayLike) -> None:
-        F = np.asarray(F, float)
-        nine = F.shape == (3, 3) and np.isfinite(F).all()
-        require(nine, "filter", text.NINE_NUMBERS, F)
+        F = as_numbers("filter", F)
+        require(F.shape == (3, 3), "filter", text.NINE_NUMBERS, F)
         self._write(F)
         self._edited()
 
@@ -137,11 +136,13 @@ class PhotoExplorer(PassExplorer):
         """Name the preset that the nine numbers are, if any, and draw."""
         if self._quiet:
             return
-        F = self.filter
-        names = [name for name, preset in PRESETS.items() if np.allclose(preset, F)]
         with self._quietly():
-            self._controls["preset"].value = names[0] if names else "own"
+            self._controls["preset"].value = self._name()
         self._rebuild()
+
+    def _name(self) -> str:
+        names = [name for name, preset in PRESETS.items() if np.allclose(preset, self.filter)]
+        return names[0] if names else "own"
 
     def _build(self) -> Pair:
         geometry = self.stride, self.padding
@@ -149,6 +150,7 @@ class PhotoExplorer(PassExplorer):
         self._forward = forward_pass(
             self._photo, self.filter, None, *geometry, padding_mode=self.padding_mode
         )
+        check_finite(self._forward.output)
         return self._forward.output.shape
 
     def _draw(self, place: Place) -> Scene:

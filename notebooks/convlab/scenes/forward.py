@@ -15,6 +15,7 @@ from convlab.scene import (
     HEAD,
     LEADING,
     SIZE,
+    SMALL,
     Grid,
     Scene,
     Shape,
@@ -28,7 +29,6 @@ from convlab.scene import (
 )
 from convlab.steps import ForwardPass, ForwardStep, Place
 
-SMALL = 13  # letters of remarks
 WIDEST = 1080  # of a picture; wider ones would be shrunk to a notebook's column
 
 
@@ -173,17 +173,16 @@ def _sums(forward: ForwardPass, step: ForwardStep, channel: int) -> list[tuple[s
     window, F = step.window[channel].ravel().tolist(), forward.filter[channel].ravel().tolist()
     bias = [] if forward.bias is None else [forward.bias]
     name = text.output_name(step.place, forward.number if forward.filters > 1 else None)
-    exact = text.equals([*window, *F, *bias, step.result])
-    end = f"{text.bias_term(bias)} {exact} {text.number(step.result)}"
-    products = text.products(window, F)
-    if len(forward.filter) == 1:
-        return [(f"{name} {exact}", f"{products}{end}")]
+    products, sums = text.products(window, F), step.sums.tolist()
+    result, with_bias = text.number(step.result), text.bias_term(bias)
+    if len(sums) == 1:
+        exact = text.equals([*window, *F, *bias, step.result])
+        return [(f"{name} {exact}", f"{products}{with_bias} {exact} {result}")]
     own = text.CHANNEL_NAME.format(channel=forward.first_channel + channel)
-    total = f"{text.added(step.sums.tolist())}{end}{text.FROM_CHANNELS[bool(bias)]}"
-    return [
-        (own, f"{products} {exact} {text.number(step.sums[channel])}"),
-        (f"{name} {exact}", total),
-    ]
+    rounded = text.equals([*window, *F, sums[channel]])
+    exact = text.equals([*sums, *bias, step.result])
+    total = f"{text.added(sums)}{with_bias} {exact} {result}{text.FROM_CHANNELS[bool(bias)]}"
+    return [(own, f"{products} {rounded} {text.number(sums[channel])}"), (f"{name} {exact}", total)]
 
 
 def _forward_remarks(forward: ForwardPass, step: ForwardStep) -> str:
@@ -214,7 +213,8 @@ def _where(forward: ForwardPass, step: ForwardStep) -> str:
 
 def _forward_alt(forward: ForwardPass, step: ForwardStep) -> str:
     products = "; ".join(text.listed(channel.ravel().tolist()) for channel in step.products)
-    return text.FORWARD_ALT.format(
+    words = text.FORWARD_ALT if step.products.size > 1 else text.FORWARD_ALT_ONE
+    return words.format(
         where=_where(forward, step),
         products=products,
         bias="" if forward.bias is None else text.ALT_BIAS.format(value=text.number(forward.bias)),

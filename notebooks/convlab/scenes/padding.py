@@ -15,6 +15,7 @@ from convlab.scene import (
     HEAD,
     LEADING,
     SIZE,
+    SMALL,
     Grid,
     Lines,
     Scene,
@@ -42,7 +43,9 @@ def padding_scene(plan: PaddingPlan, place: Place, axis: str = "columns") -> Sce
     number = place[axis == "columns"]
     grids = _padding_grids(plan, place)
     width = max(860.0, GAP + row_width(grids))
-    title = text.AXIS_TITLE[axis].format(size=line.size, before=line.before, after=line.after)
+    title = text.AXIS_TITLE[axis].format(
+        numbers=text.numbers(line.size), before=line.before, after=line.after
+    )
     shapes: list[Shape] = [Text(GAP, 24, title, SIZE, FRAMES["input"], True)]
     cell = min(34.0, (width - 2 * GAP) / line.padded)
     strip, foot = _strip(line, GAP, 38, cell, chosen=number)
@@ -56,8 +59,8 @@ def padding_scene(plan: PaddingPlan, place: Place, axis: str = "columns") -> Sce
     where = _padding_where(plan, place)
     remarks = _padding_remarks(plan, place)
     foot = top + HEAD + height + 26
-    shapes += paragraph(remarks, GAP, foot, width - 2 * GAP, size=13, colour=QUIET)
-    foot += (_most_lines(plan, width - 2 * GAP) - 1) * LEADING * 13
+    shapes += paragraph(remarks, GAP, foot, width - 2 * GAP, size=SMALL, colour=QUIET)
+    foot += (_most_lines(plan, width - 2 * GAP) - 1) * LEADING * SMALL
     words = ""
     if plan.same:
         shapes.append(Lines(((GAP, foot + 18, width - GAP, foot + 18),), LINE))
@@ -73,7 +76,7 @@ def padding_scene(plan: PaddingPlan, place: Place, axis: str = "columns") -> Sce
 def _most_lines(plan: PaddingPlan, width: float) -> int:
     """Count the lines of the longest remarks, so that nothing jumps from window to window."""
     places = np.ndindex(plan.rows.count, plan.columns.count)
-    return max(len(broken(_padding_remarks(plan, place), width, 13)) for place in places)
+    return max(len(broken(_padding_remarks(plan, place), width, SMALL)) for place in places)
 
 
 def _strip(
@@ -146,7 +149,9 @@ def _padding_grids(plan: PaddingPlan, place: Place) -> list[Grid]:
     window = rows.taps(i)[0], columns.taps(j)[0], rows.extent, columns.extent
     return [
         Grid(
-            text.GRID_TITLE.format(rows=rows.size, columns=columns.size),
+            (text.PADDED_GRID_TITLE if plan.border.any() else text.GRID_TITLE).format(
+                rows=rows.size, columns=columns.size
+            ),
             plan.padded,
             window=window,
             taps=taps if max(rows.dilation, columns.dilation) > 1 else (),
@@ -197,9 +202,8 @@ def _rules(axis: Axis, y: float, width: float) -> tuple[list[Shape], float, str]
         name, domain = text.RULES[key]
         does = text.NOT_DEFINED.format(stride=axis.stride)
         if rule:
-            does = (text.RULE_ONE if rule.count == 1 else text.RULE).format(
-                before=rule.before, after=rule.after, count=rule.count
-            )
+            windows = text.windows(rule.count)
+            does = text.RULE.format(before=rule.before, after=rule.after, windows=windows)
         indent = text_width(name + " ", SIZE, bold=True)
         shapes.append(Text(GAP, y, name, SIZE, INK, True))
         shapes.append(Text(GAP + indent, y, f"{domain}: {does}", SIZE))
@@ -216,9 +220,4 @@ def _verdict(rules: dict[str, Axis | None]) -> str:
     keras, torch, keep = rules.values()
     if torch:
         return text.AGREE
-    return text.PART[keras.count != keep.count].format(
-        keras=keras.count,
-        keep=keep.count,
-        keras_pads=f"{keras.before} + {keras.after}",
-        keep_pads=f"{keep.before} + {keep.after}",
-    )
+    return text.PART.format(keras=text.windows(keras.count), keep=text.windows(keep.count))

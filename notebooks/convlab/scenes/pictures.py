@@ -13,6 +13,7 @@ from convlab.scene import (
     HEAD,
     LEADING,
     SIZE,
+    SMALL,
     Box,
     Grid,
     Picture,
@@ -171,7 +172,7 @@ def pictures_scene(
         )
         x, height = x + wide + GAP, max(height, drawn.height)
     if signed:
-        height = max(height, 3 * LEADING * 13)  # room for three labels
+        height = max(height, 3 * LEADING * SMALL)  # room for three labels
         scale, width = _scale(x, y, height, strongest)
         shapes += scale
         x += width + GAP
@@ -181,9 +182,8 @@ def pictures_scene(
 def _scale(x: float, y: float, height: float, most: float) -> tuple[list[Shape], float]:
     """Draw what the colours of a signed picture mean; return the shapes and their width."""
     levels = np.linspace(most, -most, round(height))[:, None] * np.ones(14)
-    least, zero, greatest = text.SCALE_ENDS
-    ends = [greatest.format(most=most), zero, least.format(most=most)]
+    ends = text.scale_ends(most)
     feet = (y + 12, y + height / 2 + 5, y + height - 1)
-    labels = [Text(x + 20, foot, words, 13) for foot, words in zip(feet, ends, strict=True)]
+    labels = [Text(x + 20, foot, words, SMALL) for foot, words in zip(feet, ends, strict=True)]
     bar = [picture(x, y, pixels(levels, most)), Box(round(x), y, 14, height, None, INK)]
-    return [*bar, *labels], 20 + max(text_width(words, 13) for words in ends)
+    return [*bar, *labels], 20 + max(text_width(words, SMALL) for words in ends)

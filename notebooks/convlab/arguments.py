@@ -1,0 +1,26 @@
+"""Checks of what readers pass in: every error names the argument, what came, what was expected."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from convlab import text
+
+
+def require(holds: Any, name: str, expected: str, got: Any) -> None:
+    """Raise ValueError unless this holds."""
+    if not holds:
+        raise ValueError(text.NOT_A_CHOICE.format(name=name, expected=expected, got=got))
+
+
+def as_numbers(name: str, value: ArrayLike) -> np.ndarray:
+    """Copy into an array of float64; raises ValueError for what is not finite numbers."""
+    try:
+        array = np.array(value, float)
+    except (TypeError, ValueError):  # ragged, or words
+        array = np.array(np.nan)
+    require(np.isfinite(array).all(), name, text.FINITE, value)
+    return array
