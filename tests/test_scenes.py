@@ -914,3 +914,17 @@ def test_rounded_sums_of_channels_are_written_about_equal() -> None:
 def test_a_window_outside_the_output_is_refused(place) -> None:
     with pytest.raises(ValueError, match=r"^place: expected .+got"):
         forward_scene(forward_pass(np.ones((4, 4)), np.ones((2, 2))), place)
+
+
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [
+        (lambda: Grid("x", np.ones((2, 2)), "inputs"), "kind"),
+        (lambda: Grid("x", np.ones(3)), "values"),
+        (lambda: pictures_scene({"a": np.ones((2, 2))}, "x", signed=["b"]), "signed"),
+        (lambda: pictures_scene({"a": np.ones((2, 2))}, "x", filters={"b": SOBEL}), "filters"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_by_name(make, name) -> None:
+    with pytest.raises(ValueError, match=rf"^{name}: expected .+got"):
+        make()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,11 @@ def require(holds: Any, name: str, expected: str, got: Any) -> None:
     """Raise ValueError unless this holds."""
     if not holds:
         raise ValueError(text.NOT_A_CHOICE.format(name=name, expected=expected, got=got))
+
+
+def one_of(choices: Iterable[Any]) -> str:
+    """List what may be chosen, for the words of an error."""
+    return text.ONE_OF.format(options=", ".join(map(repr, choices)))
 
 
 def as_numbers(name: str, value: ArrayLike) -> np.ndarray:

@@ -19,6 +19,7 @@ from matplotlib.textpath import TextToPath
 from PIL import Image
 
 from convlab import text
+from convlab.arguments import one_of, require
 from convlab.palette import FRAMES, HATCH, INK, LINE, PAPER, WINDOW, fill
 
 CELL = 42
@@ -135,6 +136,10 @@ class Grid:
     strongest: float | None = None
     cell: float = CELL
     longest: int = 0
+
+    def __post_init__(self) -> None:
+        require(self.kind in FRAMES, "kind", one_of(FRAMES), self.kind)
+        require(np.ndim(self.values) == 2, "values", text.A_MATRIX, np.shape(self.values))
 
     @cached_property
     def cell_width(self) -> float:

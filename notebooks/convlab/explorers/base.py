@@ -16,7 +16,7 @@ import numpy as np
 
 from conv_layer import Pair, padding_widths
 from convlab import text
-from convlab.arguments import require
+from convlab.arguments import one_of, require
 from convlab.figure import bundle, show
 from convlab.scene import Scene, sentence
 from convlab.steps import Place, place_of
@@ -204,7 +204,7 @@ def setting(name: str, doc: str) -> property:
         control = explorer._controls[name]
         if hasattr(control, "options"):
             choices = [choice for _, choice in control.options]
-            expected = text.ONE_OF.format(options=", ".join(map(repr, choices)))
+            expected = one_of(choices)
         else:
             choices = range(control.min, control.max + 1)
             expected = text.RANGE.format(least=control.min, most=control.max)

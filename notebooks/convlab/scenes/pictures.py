@@ -7,6 +7,7 @@ from collections.abc import Collection
 import numpy as np
 
 from convlab import text
+from convlab.arguments import one_of, require
 from convlab.palette import FRAMES, INK, PAPER, WINDOW, pixels
 from convlab.scene import (
     GAP,
@@ -150,6 +151,9 @@ def pictures_scene(
 ) -> Scene:
     """Pictures side by side; the arguments are those of `convlab.show_pictures`."""
     filters = filters or {}
+    for name, titles in (("signed", signed), ("filters", filters)):
+        unknown = [title for title in titles if title not in pictures]
+        require(not unknown, name, one_of(pictures), unknown)
     grids = {
         title: Grid(text.FILTER_ABOVE, np.asarray(values), "filter", cell=44)
         for title, values in filters.items()
