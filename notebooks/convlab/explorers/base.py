@@ -79,7 +79,7 @@ class Explorer(ABC):
     # ------------------------------------------------------- what each explorer brings
 
     @abstractmethod
-    def _bars(self) -> list[list[widgets.Widget]]:
+    def _bars(self) -> list[widgets.Widget]:
         """Return the explorer's own controls, line by line."""
 
     @abstractmethod
@@ -245,10 +245,9 @@ def choices(least: int, most: int) -> list[tuple[str, int]]:
     return [(str(n), n) for n in range(least, most + 1)]
 
 
-def toggle(options: Iterable[tuple[str, Any]], name: str = "") -> widgets.ToggleButtons:
+def toggle(options: Iterable[tuple[str, Any]]) -> widgets.ToggleButtons:
     """Make buttons of which one is down."""
-    style = {"description_width": "initial", "button_width": "auto"}
-    return widgets.ToggleButtons(options=list(options), description=name, style=style)
+    return widgets.ToggleButtons(options=list(options), style={"button_width": "auto"})
 
 
 def line(controls: Iterable[widgets.Widget]) -> widgets.HBox:
