@@ -148,6 +148,32 @@ def insert_zeros(grid: ArrayLike, stride: IntOrPair) -> NDArray:
     return spread
 
 
+def spread_gradient(
+    dL_dO: ArrayLike,
+    input_size: IntOrPair,
+    kernel_size: IntOrPair,
+    stride: IntOrPair = 1,
+    padding: str | IntOrPair = "valid",
+    dilation: IntOrPair = 1,
+) -> NDArray:
+    """Copy dL_dO, (..., H', W'), with the zeros that let turned filters slide over it.
+
+    Between its elements come stride - 1 zeros; around it dilation·(kernel_size - 1) on every
+    side, and after it one more for each of the r rows (columns) that no window reached. As many
+    windows fit as the padded input, of input_size without its padding, has numbers. Raises
+    TypeError or ValueError as `output_size` does, and for a dL_dO of another size than O.
+    """
+    dL_dO, size = _grid("dL_dO", dL_dO), _pair("input_size", input_size)
+    geometry = _geometry(kernel_size, stride, dilation)
+    expected = output_size(size, kernel_size, stride, padding, dilation)
+    _require(dL_dO.shape[-2:] == expected, "dL_dO", f"{expected} as last axes", dL_dO.shape)
+    pads, around = _pads(_padding(padding), size, *geometry), []
+    for n, p, k, s, d in zip(size, pads, *geometry, strict=True):
+        reach = d * (k - 1)
+        around.append((reach, reach + (n + sum(p) - reach - 1) % s))
+    return pad(insert_zeros(dL_dO, stride), tuple(around))
+
+
 def input_gradient_by_rotation(
     dL_dO: ArrayLike,
     filters: ArrayLike,
@@ -161,10 +187,9 @@ def input_gradient_by_rotation(
 ) -> NDArray:
     """Compute ∂L/∂X as the full correlation of ∂L/∂O with the filters turned by 180°.
 
-    Put stride - 1 zeros between the elements of ∂L/∂O, and zeros around it: dilation·(k - 1)
-    on every side, and after it one more for each of the r rows (columns) that no window
-    reached. Slide the turned filters over it, summed over the filters: that is a convolution
-    layer again. Take the padding off. For finite values this is what `Conv2d.backward` returns.
+    Put zeros between and around the elements of ∂L/∂O, as `spread_gradient` does. Slide the
+    turned filters over it, summed over the filters: that is a convolution layer again. Take the
+    padding off. For finite values this is what `Conv2d.backward` returns.
     Source: Dumoulin and Visin, arXiv:1603.07285, section 4.
 
     dL_dO is (F, H', W') or (N, F, H', W'), input_size is the (H, W) of X, and the result is
@@ -180,11 +205,7 @@ def input_gradient_by_rotation(
     _require(fits, "dL_dO", f"shape {expected}, with or without N in front", dL_dO.shape)
     pads = _pads(layer.padding, size, *geometry)
     _check_border(size, pads, padding_mode)
-    around = []
-    for n, p, k, s, d in zip(size, pads, *geometry, strict=True):
-        reach = d * (k - 1)
-        around.append((reach, reach + (n + sum(p) - reach - 1) % s))
-    full = pad(insert_zeros(dL_dO, stride), around)
+    full = spread_gradient(dL_dO, size, *geometry[:2], padding, dilation)
     # Within each group, filters and channels swap their roles: (F, C) becomes (C, F).
     turned = rotate_180(layer.weight).reshape(layer.groups, -1, *layer.weight.shape[1:])
     turned = turned.swapaxes(1, 2).reshape(layer.in_channels, -1, *layer.kernel_size)

@@ -1,6 +1,9 @@
 """What the notebooks share: explorers to play with, pictures that stay, a photograph."""
 
+from convlab.explorers.filter_gradient import explore_filter_gradient
 from convlab.explorers.forward import explore_forward
+from convlab.explorers.input_gradient import explore_input_gradient
+from convlab.explorers.nudge import explore_nudge
 from convlab.explorers.padding import explore_padding
 from convlab.explorers.photo import explore_photo
 from convlab.photo import load_photo
@@ -8,7 +11,10 @@ from convlab.pictures import Grid, show_grids, show_pictures, show_window
 
 __all__ = [
     "Grid",
+    "explore_filter_gradient",
     "explore_forward",
+    "explore_input_gradient",
+    "explore_nudge",
     "explore_padding",
     "explore_photo",
     "load_photo",

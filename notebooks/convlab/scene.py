@@ -119,10 +119,12 @@ class Grid:
     textures : (rows, columns) mask by texture: HATCHED is padding, DOTTED zeros put in between,
         CROSSED what no window reaches
     gradient : whether it is the gradient of what `kind` names, and its frame dashed
+    frame : (row, column, rows, columns) that the frame goes around; by default all
     sign : what is written between this grid and the next, such as "⊙" or "="
     strongest : the absolute value with the fullest colour; by default the grid's largest
     cell : height of a cell, and its least width, in dots
     longest : characters to leave room for, so that a grid keeps its width from step to step
+    written : whether the numbers stand in the cells, or only their colours
     """
 
     title: str
@@ -132,10 +134,12 @@ class Grid:
     taps: tuple[tuple[int, int], ...] = ()
     textures: dict[str, np.ndarray] | None = None
     gradient: bool = False
+    frame: tuple[int, int, int, int] | None = None
     sign: str = ""
     strongest: float | None = None
     cell: float = CELL
     longest: int = 0
+    written: bool = True
 
     def __post_init__(self) -> None:
         require(self.kind in FRAMES, "kind", one_of(FRAMES), self.kind)
@@ -169,7 +173,7 @@ class Grid:
     @cached_property
     def _words(self) -> list[str]:
         values = np.ravel(self.values).tolist()
-        return ["" if v != v else text.number(v) for v in values]
+        return ["" if v != v or not self.written else text.number(v) for v in values]
 
     def shapes(self, x: float, y: float) -> Iterator[Shape]:
         """Draw the cells with their upper left corner at (x, y), and the title above them."""
@@ -191,19 +195,22 @@ class Grid:
                 left, top = x + (k % columns + 0.5) * across, y + k // columns * down
                 yield Text(left, top + lift, word, self._size, INK, False, "middle")
         hue = FRAMES[self.kind]
-        yield Box(x, y, self.width, self.height, None, hue, 3, self.gradient)
-        for i, j in self.taps:
-            yield Box(x + j * across, y + i * down, across, down, None, WINDOW, 2.5)
+
+        def around(i: int, j: int, height: int, width: int, *edge: object) -> Box:
+            return Box(x + j * across, y + i * down, width * across, height * down, None, *edge)
+
+        yield around(*(self.frame or (0, 0, *np.shape(self.values))), hue, 3, self.gradient)
+        for i, j in self.taps:  # a little inside of the cell, so that they hide no frame
+            left, top = x + j * across + 2.5, y + i * down + 2.5
+            yield Box(left, top, across - 5, down - 5, None, WINDOW, 2.5)
         if self.window:
-            i, j, height, width = self.window
-            yield Box(
-                x + j * across, y + i * down, width * across, height * down, None, WINDOW, THICK
-            )
+            yield around(*self.window, WINDOW, THICK)
         if self.title:
             yield Text(x, y - 10, self.title, SIZE, hue, True)
 
 
-def _hatched(mask: np.ndarray, x: float, y: float, across: float, down: float) -> Iterator:
+def hatched(mask: np.ndarray, x: float, y: float, across: float, down: float) -> Iterator:
+    """Strokes over the cells of a mask; cells are `across` wide and `down` high."""
     for i, j in np.argwhere(mask).tolist():
         left, top = x + j * across, y + i * down
         for share in (0.25, 0.5, 0.75, 1.0):  # strokes from lower left to upper right
@@ -227,7 +234,12 @@ def _crossed(mask: np.ndarray, x: float, y: float, across: float, down: float) -
         yield (left, top + down, left + across, top)
 
 
-_textures = {HATCHED: _hatched, DOTTED: _dotted, CROSSED: _crossed}
+_textures = {HATCHED: hatched, DOTTED: _dotted, CROSSED: _crossed}
+
+
+def longest(values: np.ndarray) -> int:
+    """Count the characters of the longest of these numbers."""
+    return max(len(text.number(value)) for value in np.unique(values).tolist())
 
 
 def row_of_grids(grids: Iterable[Grid], x: float, y: float, height: float) -> list[Shape]:

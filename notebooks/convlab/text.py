@@ -111,9 +111,19 @@ def bias_term(bias: list[float]) -> str:
 
 def output_name(place: tuple[int, int], filter_number: int | None) -> str:
     """Name a number of the output, with its filter where there are several."""
-    places = place if filter_number is None else (filter_number, *place)
-    return f"O[{', '.join(map(str, places))}]"
+    return indexed("O", *(place if filter_number is None else (filter_number, *place)))
 
+
+def indexed(name: str, *places: int) -> str:
+    """Name one number of an array: F[0, 1]."""
+    return f"{name}[{', '.join(map(str, places))}]"
+
+
+# ------------------------------------------------------------------------------ views
+
+# The names by which code calls them, too.
+SCATTER, GATHER = "scatter", "gather"
+CORRELATION, WINDOWS = "correlation", "windows"
 
 # ----------------------------------------------------------------------------- titles
 
@@ -129,6 +139,19 @@ OUTPUT = "output O"
 ONE_OUTPUT = "output O[{filter}]"
 WINDOW = "window"
 PHOTO = "photograph"
+OUTPUT_GRADIENT = "∂L/∂O"
+ONE_OUTPUT_GRADIENT = "∂L/∂O[{filter}]"
+FILTER_GRADIENT = "∂L/∂F"
+BIAS_GRADIENT = "∂L/∂b"
+INPUT_GRADIENT = "∂L/∂X"
+SPREAD = {
+    (False, False): "{title}",
+    (True, False): "{title}, zeros between",
+    (False, True): "{title}, zeros around",
+    (True, True): "{title}, zeros between and around",
+}
+ROWS_FLIPPED = "rows flipped"
+COLUMNS_FLIPPED = "columns too: turned by 180°"
 RESULT = "output, {rows}×{columns}"
 RESULT_ENLARGED = "output, {rows}×{columns}, enlarged"
 
@@ -150,6 +173,9 @@ SIZE_TO_DRAW = MATRIX_TO_DRAW + ", or its size: a number or (rows, columns)"
 CHANNELS_TO_DRAW = "{channels}, as in the filters"
 FILTERS_TO_DRAW = "at most {most} rows and columns, to be read"
 SLICE = " (every second number of a larger one is photo[::2, ::2])"
+LIKE_OUTPUT = "the shape of the output, {shape}"
+ONE_IMAGE = "one image, (H, W) or (C, H, W)"
+A_NUDGE = "a number from -{most} to {most}"
 NINE_NUMBERS = "nine numbers, as (3, 3)"
 
 # -------------------------------------------------------------------- what cannot be
@@ -172,6 +198,7 @@ NO_FILTER = (
     "1 0 -1; 2 0 -2; 1 0 -1."
 )
 TOO_MANY_TAPS = "A filter of {rows}×{columns} is too large to read here: at most {most} a side."
+KEEP_SIZE = "This explorer keeps the filter's size. Type {rows} rows of {columns} numbers each."
 CANNOT = "This choice cannot be: {error}."
 
 # --------------------------------------------------------------------------- controls
@@ -199,6 +226,12 @@ ALONG_ROWS = "down the rows"
 ALONG_COLUMNS = "along the columns"
 TURN = "Turn by 180°"
 TAP = "F[{row}, {column}]"
+
+PIXEL = "pixel"
+WEIGHT = "weight"
+NUMBER = "number"
+NUDGE = "nudge"
+KINDS = {"weight": "a weight", "bias": "the bias", "pixel": "a pixel"}
 
 GIVEN_FILTER = "given"
 GIVEN_FILTERS = "given, F[{filter}]"
@@ -287,4 +320,63 @@ SHOWN_SIGNED = (
 PHOTO_ALT = (
     "A photograph, a filter with the rows {filter}, and what the filter makes of it, "
     "{height}×{width} numbers. {shown} {sum}."
+)
+
+# ------------------------------------------------------------ captions: input gradient
+
+HEADINGS = {
+    "scatter": "Scatter: every window that held {pixel} sends its share back",
+    "gather": "Gather: turn the filter, slide it over ∂L/∂O, and sum",
+}
+FROM_FILTER = "{name} from F[{filter}]"
+FROM_FILTERS = ", a sum from each filter"
+NOTHING = "0: there is nothing to add"
+NO_TOUCH = (
+    "No window held {pixel}. It is in no sum of O, and L does not feel it: its gradient is 0."
+)
+SCATTER_WHERE = "{windows} held {pixel}, with these numbers of the filter on it: {weights}."
+BACKWARDS = "That is the filter from its last number to its first: turned by 180°."
+GATHER_WHERE = "The turned filter lies on {rows} and {columns} of the grid on the left."
+AROUND = "Hatched on the left: zeros around ∂L/∂O, for the filter to slide over the edge."
+BETWEEN = "Dotted: zeros put in for the stride."
+CROPPED = "Hatched around ∂L/∂X, outside of its frame: the padding, which is taken off."
+SCATTER_ALT = "{heading}. {where} {sums}."
+GATHER_ALT = "{heading}. {where} It holds {window}; the turned filter is {turned}. {sums}."
+
+# ----------------------------------------------------------- captions: filter gradient
+
+FILTER_HEADINGS = {
+    "correlation": "Correlation: slide ∂L/∂O over X, not turned, and sum",
+    "windows": "Windows: {weight} met one number in each; times what came back, summed",
+}
+WINDOWS_TITLE = "windows of {title}"
+FROM_IMAGE = "{name} from image {image}"
+FROM_IMAGES = ", a sum from each image"
+CORRELATION_WHERE = "∂L/∂O lies on {rows} and {columns} of {what}."
+WINDOWS_WHERE = "Outlined in each window: the number that {weight} met."
+REACH = "Crossed out: rows or columns that no window reached."
+FILTER_GRADIENT_ALT = (
+    "{heading}. {where} The numbers of X are {met}; the products are {products}. {sums}."
+)
+
+# --------------------------------------------------------------------- captions: nudge
+
+NUDGE_HEADING = "Nudge {name}, and see what becomes of L"
+TARGET_GRID = "target T"
+ONE_TARGET = "target T[{filter}]"
+BIAS = "bias b"
+ONE_BIAS = "bias b[{filter}]"
+APART = "∂L/∂O = O − T"
+LOSS = "L = ½ Σ (O − T)²"
+FROM_BACKWARD = ", from backward: the slope of the tangent"
+ONE_TENTH = (
+    "One tenth more: along the tangent, L changes by 0.1·{slope} {exact} {promise}; along its "
+    "curve, by {change}."
+)
+CURVE = "L, as {name} moves"
+TANGENT = "the tangent, by backward"
+NUDGE_ALT = (
+    "{heading}. {value}. The output is {output}, the target {target}. {loss}. {slope}. A curve "
+    "of L over {name}, a parabola, with a dot at this value; a straight line with that slope "
+    "touches it there."
 )

@@ -31,7 +31,7 @@ class ImpossibleChoiceError(Exception):
 
 
 class Explorer(ABC):
-    """A picture of one window, and the controls that move it.
+    """A picture of one window, or of one number, and the controls that move it.
 
     Every control is an attribute too: reading `explorer.stride` gives its value, and setting it
     does what moving the control does. As the last line of a cell an explorer shows itself;
@@ -39,12 +39,14 @@ class Explorer(ABC):
 
     Attributes
     ----------
-    step : int, which window, counted row by row from 0
-    place : (row, column) of the output
+    step : int, which window or number, counted row by row from 0
+    place : (row, column) of it; a window's is that of its number in the output
     scene : what is drawn now
     message : the sentence shown in place of a picture that cannot be, or ""
     widget : the controls and the picture, as one ipywidgets.VBox
     """
+
+    _counted = text.STEP  # what the slider counts
 
     def __init__(self, controls: dict[str, widgets.Widget], start: Place) -> None:
         self.message = ""
@@ -52,7 +54,7 @@ class Explorer(ABC):
         self._controls = controls
         self._shape: Pair = (1, 1)
         self._quiet = False
-        self._step = slider(text.STEP, 0, 0, 0, width="24em")
+        self._step = slider(self._counted, 0, 0, 0, width="24em")
         self._row, self._column = (
             widgets.BoundedIntText(0, 0, 0, description=name, **look("8em"))
             for name in (text.ROW, text.COLUMN)
@@ -84,7 +86,10 @@ class Explorer(ABC):
 
     @abstractmethod
     def _build(self) -> Pair:
-        """Take up the controls and return the output's shape, or raise ImpossibleChoiceError."""
+        """Take up the controls and return how many rows and columns of places there are.
+
+        Raises ImpossibleChoiceError for what cannot be drawn.
+        """
 
     @abstractmethod
     def _draw(self, place: Place) -> Scene:

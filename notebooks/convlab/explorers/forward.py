@@ -100,7 +100,7 @@ class ForwardExplorer(PassExplorer):
     image = setting("image", "which of the batch is drawn")
 
     def __init__(self, X: np.ndarray, layer: Conv2d, start: Place) -> None:
-        self._X, self._layer, self._number = _checked(X, layer), layer, 0
+        self._X, self._layer, self._number = checked(X, layer, MOST, MOST_TAPS), layer, 0
         F, seen, *_ = layer.weight.shape
         given = [(text.GIVEN_FILTER if F == 1 else text.GIVEN_FILTERS.format(filter=f), f)
                  for f in range(F)]  # fmt: skip
@@ -195,15 +195,15 @@ class ForwardExplorer(PassExplorer):
         return forward_scene(self._forward, place, self.channel - self._forward.first_channel)
 
 
-def _checked(X: np.ndarray, layer: Conv2d) -> np.ndarray:
+def checked(X: np.ndarray, layer: Conv2d, most: int, most_taps: int) -> np.ndarray:
     """Refuse what could never be drawn, whatever the controls say."""
-    drawable = X.ndim in (2, 3, 4) and 0 not in X.shape and max(X.shape[-2:]) <= MOST
-    require(drawable, "X", text.INPUT_TO_DRAW.format(most=MOST), X.shape)
+    drawable = X.ndim in (2, 3, 4) and 0 not in X.shape and max(X.shape[-2:]) <= most
+    require(drawable, "X", text.INPUT_TO_DRAW.format(most=most), X.shape)
     for name, array in (("filters", layer.weight), ("bias", layer.bias)):
         require(array is None or np.isfinite(array).all(), name, text.FINITE, array)
     channels = X.shape[-3] if X.ndim > 2 else 1
     expected = text.CHANNELS_TO_DRAW.format(channels=text.channels(layer.in_channels))
     require(channels == layer.in_channels, "X", expected, X.shape)
-    legible = max(layer.kernel_size) <= MOST_TAPS
-    require(legible, "filters", text.FILTERS_TO_DRAW.format(most=MOST_TAPS), layer.weight.shape)
+    legible = max(layer.kernel_size) <= most_taps
+    require(legible, "filters", text.FILTERS_TO_DRAW.format(most=most_taps), layer.weight.shape)
     return X

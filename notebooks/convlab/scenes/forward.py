@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
 from convlab import text
-from convlab.palette import FRAMES, INK, QUIET
-from convlab.scene import (
-    GAP,
-    HATCHED,
-    HEAD,
-    LEADING,
-    SIZE,
-    SMALL,
-    Grid,
-    Scene,
-    Shape,
-    Text,
-    broken,
-    paragraph,
-    row_of_grids,
-    row_width,
-    sign_room,
-    text_width,
-)
+from convlab.palette import FRAMES
+from convlab.scene import HATCHED, HEAD, Grid, Scene, longest
+from convlab.scenes.layout import NARROWEST, Sums, four_in_a_row, most_lines, written
 from convlab.steps import ForwardPass, ForwardStep, Place
-
-WIDEST = 1080  # of a picture; wider ones would be shrunk to a notebook's column
 
 
 def forward_scene(forward: ForwardPass, place: Place, channel: int = 0) -> Scene:
@@ -42,19 +23,12 @@ def forward_scene(forward: ForwardPass, place: Place, channel: int = 0) -> Scene
     channel : which of the channels the filter sees is drawn; the sum is over all of them
     """
     step = forward.step(place)
-    grids = _forward_grids(forward, step, channel)
-    shapes, width, height = _forward_row(grids)
-    width = max(width, 760)  # for the words
-    foot, column = height + HEAD, width - 2 * GAP
-    *sums, last = _most_lines(forward, channel, column)
-    for (name, words), lines in zip(_sums(forward, step, channel), sums, strict=True):
-        shapes.append(Text(GAP, foot, name, SIZE, FRAMES["output"], True))
-        shapes += paragraph(words, GAP + _indent(name), foot, column - _indent(name))
-        foot += lines * LEADING * SIZE + 6
-    remarks = _forward_remarks(forward, step)
-    shapes += paragraph(remarks, GAP, foot, column, size=SMALL, colour=QUIET)
-    foot += (last - 1) * LEADING * SMALL + GAP
-    return Scene(width, foot, tuple(shapes), _forward_alt(forward, step))
+    shapes, width, height = four_in_a_row(_forward_grids(forward, step, channel))
+    width = max(width, NARROWEST)
+    lines = _most_lines(forward, channel, width)
+    words = _sums(forward, step, channel), _forward_remarks(forward, step)
+    below, foot = written(*words, lines, height + HEAD, width, FRAMES["output"])
+    return Scene(width, foot, (*shapes, *below), _forward_alt(forward, step))
 
 
 def _forward_grids(forward: ForwardPass, step: ForwardStep, channel: int) -> list[Grid]:
@@ -110,65 +84,21 @@ def _forward_grids(forward: ForwardPass, step: ForwardStep, channel: int) -> lis
     ]
 
 
-def _forward_row(grids: list[Grid]) -> tuple[list[Shape], float, float]:
-    """Place four grids side by side or, where that is too wide, the filter above the products."""
-    for cell in (42, 36):
-        grids = [replace(grid, cell=cell) for grid in grids]
-        if GAP + row_width(grids) <= WIDEST:
-            height = max(grid.height for grid in grids)
-            return row_of_grids(grids, GAP, 4, height), GAP + row_width(grids), HEAD + height + 4
-    for cell in (36, 30, 26):
-        grids = [replace(grid, cell=cell) for grid in grids]
-        X, F, products, O = grids
-        middle = max(F.column, products.column)
-        width = GAP + X.column + sign_room(X) + middle + sign_room(products) + O.column + GAP
-        if width <= WIDEST:
-            break
-    stacked = F.height + products.height + 2 * HEAD
-    height = max(X.height, O.height, stacked - HEAD)
-    shapes = row_of_grids([X], GAP, 4, height)
-    left, top = GAP + X.column + sign_room(X), 4 + (height + HEAD - stacked) / 2
-    shapes += F.shapes(left, top + HEAD)
-    shapes.append(Text(left + F.width + 14, top + HEAD + F.height / 2 + 8, F.sign, 22))
-    shapes += products.shapes(left, top + F.height + 2 * HEAD)
-    left += middle
-    sign = products.sign
-    shapes.append(
-        Text(left + sign_room(products) / 2, HEAD + height / 2 + 12, sign, 22, INK, False, "middle")
-    )
-    shapes += row_of_grids([O], left + sign_room(products), 4, height)
-    return shapes, width, HEAD + height + 4
-
-
 @lru_cache(maxsize=8)
 def _longest(forward: ForwardPass, channel: int) -> tuple[int, int]:
     """Count the characters of the longest product, and of the longest number of the output."""
-    products, output = (
-        max(len(text.number(value)) for value in np.unique(values).tolist())
-        for values in (forward.all_products[channel], forward.output)
-    )
-    return products, output
+    return longest(forward.all_products[channel]), longest(forward.output)
 
 
 @lru_cache(maxsize=8)
 def _most_lines(forward: ForwardPass, channel: int, width: float) -> tuple[int, ...]:
-    """Count the lines that each paragraph takes at most, so that none jumps from step to step."""
-    counts = []
-    for place in np.ndindex(*forward.output.shape):
-        step = forward.step(place)
-        sums = [
-            len(broken(words, width - _indent(name)))
-            for name, words in _sums(forward, step, channel)
-        ]
-        counts.append([*sums, len(broken(_forward_remarks(forward, step), width, SMALL))])
-    return tuple(map(max, zip(*counts, strict=True)))
+    """Count the lines that the words take at most, at any place of the window."""
+    steps = map(forward.step, np.ndindex(*forward.output.shape))
+    pages = ((_sums(forward, s, channel), _forward_remarks(forward, s)) for s in steps)
+    return most_lines(pages, width)
 
 
-def _indent(name: str) -> float:
-    return text_width(name + " ", SIZE, bold=True)
-
-
-def _sums(forward: ForwardPass, step: ForwardStep, channel: int) -> list[tuple[str, str]]:
+def _sums(forward: ForwardPass, step: ForwardStep, channel: int) -> Sums:
     """Return the sum as (name, words); for several channels first that of the channel drawn."""
     window, F = step.window[channel].ravel().tolist(), forward.filter[channel].ravel().tolist()
     bias = [] if forward.bias is None else [forward.bias]

@@ -1,0 +1,98 @@
+"""`explore_filter_gradient`: what comes back to a number of the filter."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from conv_layer import Conv2d, Pair
+from convlab import text
+from convlab.explorers.backward import GradientExplorer, loss_arguments
+from convlab.explorers.base import choices, setting
+from convlab.scene import Scene
+from convlab.scenes.filter_gradient import filter_gradient_scene
+from convlab.steps import Place, filter_gradient_pass
+
+MOST = 6  # rows and columns of an input whose windows can all be drawn
+
+
+def explore_filter_gradient(
+    X: ArrayLike | None = None,
+    filters: ArrayLike | None = None,
+    target: ArrayLike | None = None,
+    bias: ArrayLike | None = None,
+    stride: int | Pair = 1,
+    padding: str | int | Pair = "valid",
+    *,
+    dilation: int | Pair = 1,
+    groups: int = 1,
+    view: str = "correlation",
+    start: Place = (0, 1),
+) -> FilterGradientExplorer:
+    """Explore ∂L/∂F, number by number of a filter, for L = ½ Σ (O − T)²; and ∂L/∂b.
+
+    Parameters
+    ----------
+    X : (H, W), (C, H, W) or (N, C, H, W), at most 6 rows and columns; by default an example
+    filters, bias, stride, padding, dilation, groups : as `Conv2d.from_filters` does
+        Filters of at most 4×4; by default one that holds 1 to 9.
+    target : T, of the shape of the output
+        If it is left out, or a control gives the output another shape, T is such that
+        ∂L/∂O = O − T are small whole numbers.
+    view : "correlation" or "windows"
+    start : (row, column) of the filter to start at, or the nearest that there is
+
+    Returns
+    -------
+    FilterGradientExplorer
+        It shows itself as the last line of a cell. Raises ValueError or TypeError for what
+        cannot be drawn at all; what a control makes impossible it says in a sentence.
+    """
+    X, layer, target = loss_arguments(
+        X, filters, target, bias, stride, padding, dilation, groups, MOST
+    )
+    return FilterGradientExplorer(X, layer, target, start, view)
+
+
+VIEWS = (text.CORRELATION, text.WINDOWS)
+
+
+class FilterGradientExplorer(GradientExplorer):
+    """The explorer that `explore_filter_gradient` makes."""
+
+    _counted = text.WEIGHT
+    view = setting("view", '"correlation" or "windows"')
+
+    def __init__(
+        self, X: np.ndarray, layer: Conv2d, target: np.ndarray | None, start: Place, view: str
+    ) -> None:
+        super().__init__(X, layer, target, start, view, VIEWS)
+
+    @property
+    def dL_dF(self) -> np.ndarray | None:
+        """∂L/∂F of the filter on the channel that is drawn, or None where nothing can be."""
+        return None if self.message else self._backward.dL_dF
+
+    def _build(self) -> Pair:
+        layer, channel = self._layer, self._controls["channel"]
+        seen, at = layer.weight.shape[1], channel.index
+        first = self.filter // (layer.out_channels // layer.groups) * seen
+        channel.options = choices(first, first + seen - 1)  # those that the filter sees
+        channel.index = at
+        self._read_numbers(self.filter, at)
+        self._run_forward()
+        self._backward = filter_gradient_pass(
+            self._X,
+            self._filters,
+            self.dL_dO,
+            self.stride,
+            self.padding,
+            dilation=self.dilation,
+            groups=layer.groups,
+            filter=self.filter,
+            channel=at,
+        )
+        return self._backward.filter.shape
+
+    def _draw(self, place: Place) -> Scene:
+        return filter_gradient_scene(self._backward, place, self.view, self.image)

@@ -1,0 +1,102 @@
+"""`explore_input_gradient`: what comes back to a pixel, scattered and gathered."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from conv_layer import Conv2d, Pair
+from convlab import text
+from convlab.explorers.backward import GradientExplorer, loss_arguments
+from convlab.explorers.base import choices, setting
+from convlab.scene import Scene
+from convlab.scenes.input_gradient import input_gradient_scene
+from convlab.steps import Place, input_gradient_pass
+
+MOST = 8  # rows and columns of an input on which the windows can be drawn one by one
+
+
+def explore_input_gradient(
+    X: ArrayLike | None = None,
+    filters: ArrayLike | None = None,
+    target: ArrayLike | None = None,
+    bias: ArrayLike | None = None,
+    stride: int | Pair = 1,
+    padding: str | int | Pair = "valid",
+    *,
+    dilation: int | Pair = 1,
+    groups: int = 1,
+    view: str = "scatter",
+    start: Place = (2, 2),
+) -> InputGradientExplorer:
+    """Explore ∂L/∂X, pixel by pixel, for L = ½ Σ (O − T)².
+
+    Parameters
+    ----------
+    X : (H, W), (C, H, W) or (N, C, H, W), at most 8 rows and columns; by default an example
+    filters, bias, stride, padding, dilation, groups : as `Conv2d.from_filters` does
+        Filters of at most 4×4; by default one that holds 1 to 9.
+    target : T, of the shape of the output
+        If it is left out, or a control gives the output another shape, T is such that
+        ∂L/∂O = O − T are small whole numbers.
+    view : "scatter" or "gather"
+    start : (row, column) of X to start at, or the nearest that there is
+
+    Returns
+    -------
+    InputGradientExplorer
+        It shows itself as the last line of a cell. Raises ValueError or TypeError for what
+        cannot be drawn at all; what a control makes impossible it says in a sentence.
+    """
+    X, layer, target = loss_arguments(
+        X, filters, target, bias, stride, padding, dilation, groups, MOST
+    )
+    return InputGradientExplorer(X, layer, target, start, view)
+
+
+VIEWS = (text.SCATTER, text.GATHER)
+
+
+class InputGradientExplorer(GradientExplorer):
+    """The explorer that `explore_input_gradient` makes."""
+
+    _counted = text.PIXEL
+    view = setting("view", '"scatter" or "gather"')
+
+    def __init__(
+        self, X: np.ndarray, layer: Conv2d, target: np.ndarray | None, start: Place, view: str
+    ) -> None:
+        super().__init__(X, layer, target, start, view, VIEWS)
+        self._controls["channel"].options = choices(0, layer.in_channels - 1)
+
+    @property
+    def dL_dX(self) -> np.ndarray | None:
+        """∂L/∂X of the channel that is drawn, (H, W), or None where nothing can be."""
+        return None if self.message else self._backward.dL_dX
+
+    def _build(self) -> Pair:
+        layer = self._layer
+        members, seen = layer.out_channels // layer.groups, layer.weight.shape[1]
+        first = self.channel // seen * members  # of the filters that see this channel
+        chosen = self._controls["filter"]
+        at = chosen.index % members
+        chosen.options = choices(first, first + members - 1)
+        chosen.index = at
+        self._read_numbers(self.filter, self.channel % seen)
+        self._run_forward()
+        self._backward = input_gradient_pass(
+            self._X,
+            self._filters,
+            self.dL_dO,
+            self.stride,
+            self.padding,
+            dilation=self.dilation,
+            groups=layer.groups,
+            image=self.image,
+            channel=self.channel,
+        )
+        return self._backward.dL_dX.shape
+
+    def _draw(self, place: Place) -> Scene:
+        number = self.filter - self._backward.first_filter
+        return input_gradient_scene(self._backward, place, self.view, number)

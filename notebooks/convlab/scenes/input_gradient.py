@@ -1,0 +1,384 @@
+"""∂L/∂X at one pixel: scattered from the windows that held it, or gathered by the turned filter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from conv_layer import Pair
+from convlab import text
+from convlab.palette import EMPTY, FRAMES, HATCH, INK, LINE, WINDOW, fill
+from convlab.scene import (
+    DOTTED,
+    GAP,
+    HATCHED,
+    HEAD,
+    LEADING,
+    SMALL,
+    Box,
+    Grid,
+    Lines,
+    Scene,
+    Shape,
+    Text,
+    hatched,
+    longest,
+    row_of_grids,
+    row_width,
+    text_width,
+)
+from convlab.scenes.layout import NARROWEST, WIDEST, Sums, four_in_a_row, most_lines, written
+from convlab.steps import InputGradientPass, InputGradientStep, Place, Touch
+
+TOP = 42  # room for the heading
+MINI = 20  # height of a cell of the small pictures
+MANY = 7  # rows or columns, from which on it is smaller
+SHORT = 3  # characters of a number that finds room in it
+NAME, CAPTION = 20, 2 * LEADING * SMALL + 12  # above and below it
+ARROW = 50  # room for one
+
+Drawn = tuple[list[Shape], float, float]  # the shapes, the width, and the first line's foot
+
+
+def input_gradient_scene(
+    backward: InputGradientPass, pixel: Place, view: str = "scatter", filter: int = 0
+) -> Scene:
+    """Show what comes back to one pixel.
+
+    Parameters
+    ----------
+    backward : InputGradientPass
+    pixel : (row, column) of X
+    view : "scatter" or "gather"
+    filter : which of the filters that see the pixel is drawn; the sum is over all of them
+    """
+    step = backward.step(pixel)
+    draw = {text.SCATTER: _scatter, text.GATHER: _gather}[view]
+    shapes, width, foot = draw(backward, step, filter)
+    width = max(width, NARROWEST)
+    words = _sums(backward, step, filter), _remarks(backward, step, view, filter)
+    lines = _most_lines(backward, view, filter, width)
+    below, foot = written(*words, lines, foot, width, FRAMES["input"])
+    heading = text.HEADINGS[view].format(pixel=_pixel_name(backward, pixel, "X"))
+    title = Text(GAP, 26, heading, 16, INK, True)
+    alt = _alt(backward, step, view, filter, heading)
+    return Scene(width, foot, (title, *shapes, *below), alt)
+
+
+# ----------------------------------------------------------------------------- gather
+
+
+def _gather(backward: InputGradientPass, step: InputGradientStep, filter: int) -> Drawn:
+    F, turned = backward.filters[filter], backward.turned[filter]
+    turns = [
+        Grid(_filter_name(backward, filter), F, "filter", sign="→", cell=30),
+        Grid(text.ROWS_FLIPPED, F[::-1], "filter", sign="→", cell=30),
+        Grid(text.COLUMNS_FLIPPED, turned, "filter", cell=30),
+    ]
+    height = turns[0].height
+    shapes = row_of_grids(turns, GAP, TOP, height)
+    top, left = step.rows[0], step.columns[0]
+    extent = step.rows[-1] - top + 1, step.columns[-1] - left + 1
+    taps = tuple((r, c) for r in step.rows for c in step.columns)
+    zeros = bool(backward.between.any()), bool(backward.around.any())
+    grids = [
+        Grid(
+            text.SPREAD[zeros].format(title=_upstream_name(backward, filter)),
+            backward.spread[filter],
+            "output",
+            window=(top, left, *extent),
+            taps=taps if extent != F.shape else (),
+            textures={HATCHED: backward.around, DOTTED: backward.between},
+            gradient=True,
+            sign="⊙",
+        ),
+        Grid(text.FLIPPED_FILTER, turned, "filter", sign="="),
+        Grid(
+            text.PRODUCTS,
+            step.products[filter],
+            "products",
+            sign="→",
+            strongest=float(np.abs(backward.all_products[filter]).max()),
+            longest=longest(backward.all_products[filter]),
+        ),
+        _input_gradient(backward, step, so_far=True),
+    ]
+    row, width, foot = four_in_a_row(grids, TOP + HEAD + height + 6)
+    return shapes + row, max(width, GAP + row_width(turns)), foot + HEAD
+
+
+def _input_gradient(
+    backward: InputGradientPass, step: InputGradientStep, *, so_far: bool = False
+) -> Grid:
+    """∂L/∂X, its padding hatched and outside of the frame; `so_far` up to this step's pixel."""
+    i, j = _on_padded(backward, step.pixel)
+    values = backward.uncropped.copy()
+    if so_far:
+        values[i + 1 :] = np.nan
+        values[i, j + 1 :] = np.nan
+    name = text.INPUT_GRADIENT
+    if backward.channels > 1:
+        name = text.CHANNEL.format(title=name, channel=backward.channel)
+    return Grid(
+        name,
+        values,
+        "input",
+        window=(i, j, 1, 1),
+        textures={HATCHED: backward.border},
+        gradient=True,
+        frame=(*backward.before, *backward.dL_dX.shape),
+        strongest=float(np.abs(backward.uncropped).max()),
+        longest=longest(backward.uncropped),
+    )
+
+
+# ---------------------------------------------------------------------------- scatter
+
+
+class Minis(NamedTuple):
+    """How the small pictures of a view are laid out, whatever the pixel.
+
+    Attributes
+    ----------
+    cell : width and height of a cell, in dots
+    legible : whether the filter's numbers find room in the cells
+    pitch : across and down from one small picture to the next
+    most : how many rows and columns of them there are at most
+    """
+
+    cell: tuple[float, float]
+    legible: bool
+    pitch: tuple[float, float]
+    most: Pair
+
+
+@lru_cache(maxsize=8)
+def _minis(backward: InputGradientPass, filter: int) -> Minis:
+    (H, W), letters = backward.border.shape, longest(backward.filters[filter])
+    down = MINI if max(H, W) <= MANY else MINI - 4
+    cell = (down + 6 if letters == SHORT else down), down
+    width, most = W * cell[0], (0, 0)
+    for pixel in np.ndindex(*backward.dL_dX.shape):
+        touches = _touches(backward.step(pixel), filter)
+        most = tuple(map(max, most, _rows_and_columns(touches)))
+        words = [words for touch in touches for words in _captions(touch)]
+        width = max([width, *(text_width(line, SMALL) for line in words)])
+    return Minis(cell, letters <= SHORT, (width + GAP, NAME + H * cell[1] + CAPTION), most)
+
+
+def _rows_and_columns(touches: list[Touch]) -> Pair:
+    """Count the rows and the columns of the output that these windows belong to."""
+    return tuple(len({touch.place[axis] for touch in touches}) for axis in (0, 1))
+
+
+def _touches(step: InputGradientStep, filter: int) -> list[Touch]:
+    return [touch for touch in step.touches if touch.filter == filter]
+
+
+def _captions(touch: Touch) -> tuple[str, str]:
+    """Name the number of the filter that lay on the pixel, and write what comes back by it."""
+    row, column = touch.tap
+    weight, product = text.number(touch.weight), text.number(touch.product)
+    exact = text.equals([touch.gradient, touch.weight, touch.product])
+    share = f"{text.products([touch.gradient], [touch.weight])} {exact} {product}"
+    name = text.TAP.format(row=row, column=column)
+    return f"{name} {text.equals([touch.weight])} {weight}", share
+
+
+def _scatter(backward: InputGradientPass, step: InputGradientStep, filter: int) -> Drawn:
+    """∂L/∂O above the filter; the windows, in the order of the output; ∂L/∂X."""
+    touches, minis = _touches(step, filter), _minis(backward, filter)
+    upstream = Grid(
+        _upstream_name(backward, filter),
+        backward.dL_dO[filter],
+        "output",
+        taps=tuple(touch.place for touch in touches),
+        gradient=True,
+    )
+    kernel = Grid(_filter_name(backward, filter), backward.filters[filter], "filter")
+    gradient = _input_gradient(backward, step)
+    across, down = (n * room for n, room in zip(minis.most[::-1], minis.pitch, strict=True))
+    for cell in (42, 36, 30):
+        upstream, kernel, gradient = (
+            replace(grid, cell=cell) for grid in (upstream, kernel, gradient)
+        )
+        left = max(upstream.column, kernel.column)
+        width = GAP + left + ARROW + across + ARROW + gradient.column + GAP
+        if width <= WIDEST:
+            break
+    stacked = upstream.height + kernel.height + 2 * HEAD
+    height = max(stacked, down, gradient.height + HEAD)
+    top = TOP + (height - stacked) / 2
+    shapes = [*upstream.shapes(GAP, top + HEAD)]
+    shapes += kernel.shapes(GAP, top + upstream.height + 2 * HEAD)
+    middle = TOP + (height - down) / 2
+    for touch in touches:
+        row, column = (at - first for at, first in zip(touch.place, touches[0].place, strict=True))
+        x = GAP + left + ARROW + column * minis.pitch[0]
+        shapes += _mini(backward, step, touch, minis, x, middle + row * minis.pitch[1])
+    right = GAP + left + ARROW + across + ARROW
+    shapes += gradient.shapes(right, TOP + HEAD + (height - HEAD - gradient.height) / 2)
+    for x in (GAP + left, right - ARROW):
+        at = x + ARROW / 2 - 4, TOP + height / 2 + 8
+        shapes.append(Text(*at, "→", 22, INK, False, "middle"))
+    return shapes, width, TOP + height + HEAD
+
+
+def _mini(
+    backward: InputGradientPass,
+    step: InputGradientStep,
+    touch: Touch,
+    minis: Minis,
+    x: float,
+    y: float,
+) -> list[Shape]:
+    """One window that held the pixel: the filter laid on X, and what the pixel gets from it."""
+    (H, W), (wide, high) = backward.border.shape, minis.cell
+    name = text.output_name(touch.place, _number(backward, touch.filter))
+    shapes: list[Shape] = [Text(x, y + SMALL, name, SMALL, FRAMES["output"], True)]
+    y += NAME
+
+    def box(row: int, column: int, rows: int, columns: int, *look: Any) -> Box:
+        return Box(x + column * wide, y + row * high, columns * wide, rows * high, *look)
+
+    rules = [(x + k * wide, y, x + k * wide, y + H * high) for k in range(1, W)]
+    rules += [(x, y + k * high, x + W * wide, y + k * high) for k in range(1, H)]
+    shapes += [
+        box(0, 0, H, W, EMPTY),
+        Lines(tuple(hatched(backward.border, x, y, wide, high)), HATCH),
+        Lines(tuple(rules), LINE),
+        box(0, 0, H, W, None, FRAMES["input"], 3),
+    ]
+    F = backward.filters[touch.filter]
+    strongest = float(np.abs(F).max())
+    (top, left), (down, across) = _corner(backward, touch.place), backward.dilation
+    for (u, v), weight in np.ndenumerate(F):
+        laid = box(top + u * down, left + v * across, 1, 1, fill(weight, strongest), LINE)
+        shapes.append(laid)
+        if minis.legible:
+            at = laid.x + wide / 2, laid.y + high / 2 + 4.5
+            shapes.append(Text(*at, text.number(weight), 12, INK, False, "middle"))
+    extent = down * (F.shape[0] - 1) + 1, across * (F.shape[1] - 1) + 1
+    shapes.append(box(top, left, *extent, None, FRAMES["filter"], 2.5))
+    shapes.append(box(*_on_padded(backward, step.pixel), 1, 1, None, WINDOW, 3.5))
+    foot = y + H * high + 4
+    for k, words in enumerate(_captions(touch), start=1):
+        shapes.append(Text(x, foot + (k - 0.2) * LEADING * SMALL, words, SMALL))
+    return shapes
+
+
+def _corner(backward: InputGradientPass, place: Place) -> Place:
+    """Upper left corner of a window, on the padded X."""
+    return place[0] * backward.stride[0], place[1] * backward.stride[1]
+
+
+def _on_padded(backward: InputGradientPass, pixel: Place) -> Place:
+    return pixel[0] + backward.before[0], pixel[1] + backward.before[1]
+
+
+# ------------------------------------------------------------------------------ words
+
+
+def _number(backward: InputGradientPass, filter: int) -> int | None:
+    """Return the layer's number of a filter, or None where there is but one."""
+    return backward.first_filter + filter if backward.all_filters > 1 else None
+
+
+def _filter_name(backward: InputGradientPass, filter: int) -> str:
+    number = _number(backward, filter)
+    name = text.FILTER if number is None else text.ONE_FILTER.format(filter=number)
+    if backward.channels > 1:
+        name = text.CHANNEL.format(title=name, channel=backward.channel)
+    return name
+
+
+def _upstream_name(backward: InputGradientPass, filter: int) -> str:
+    number = _number(backward, filter)
+    if number is None:
+        return text.OUTPUT_GRADIENT
+    return text.ONE_OUTPUT_GRADIENT.format(filter=number)
+
+
+def _pixel_name(backward: InputGradientPass, pixel: Place, of: str) -> str:
+    channel = [backward.channel] if backward.channels > 1 else []
+    return text.indexed(of, *channel, *pixel)
+
+
+@lru_cache(maxsize=8)
+def _most_lines(
+    backward: InputGradientPass, view: str, filter: int, width: float
+) -> tuple[int, ...]:
+    """Count the lines that the words take at most, at any pixel."""
+    steps = map(backward.step, np.ndindex(*backward.dL_dX.shape))
+    pages = ((_sums(backward, s, filter), _remarks(backward, s, view, filter)) for s in steps)
+    return most_lines(pages, width)
+
+
+def _sums(backward: InputGradientPass, step: InputGradientStep, filter: int) -> Sums:
+    """Return both sums as (name, words); of several filters first those of the one drawn."""
+    touches = _touches(step, filter)
+    window, turned = step.window[filter].ravel().tolist(), backward.turned[filter].ravel().tolist()
+    factors = {
+        text.SCATTER: ([t.gradient for t in touches], [t.weight for t in touches]),
+        text.GATHER: (window, turned),
+    }
+    name = _pixel_name(backward, step.pixel, text.INPUT_GRADIENT)
+    part = name
+    if len(backward.filters) > 1:
+        part = text.FROM_FILTER.format(name=name, filter=_number(backward, filter))
+    results = {text.SCATTER: step.scatter, text.GATHER: step.gather}
+    sums = []
+    for way, (gradients, weights) in factors.items():
+        result = float(results[way][filter])
+        exact = text.equals([*gradients, *weights, result])
+        words = f"{text.products(gradients, weights)} {exact} {text.number(result)}"
+        sums.append((f"{part}, {way} {exact}", words if gradients else text.NOTHING))
+    if len(backward.filters) > 1:
+        total = float(step.gather.sum())
+        exact = text.equals([*step.gather.tolist(), total])
+        words = f"{text.added(step.gather.tolist())} {exact} {text.number(total)}"
+        sums.append((f"{name} {exact}", words + text.FROM_FILTERS))
+    return sums
+
+
+def _where(backward: InputGradientPass, step: InputGradientStep, view: str, filter: int) -> str:
+    if view == text.GATHER:
+        return text.GATHER_WHERE.format(
+            rows=text.rows(step.rows), columns=text.columns(step.columns)
+        )
+    pixel, touches = _pixel_name(backward, step.pixel, "X"), _touches(step, filter)
+    if not touches:
+        return text.NO_TOUCH.format(pixel=pixel)
+    return text.SCATTER_WHERE.format(
+        windows=text.windows(len(touches)),
+        pixel=pixel,
+        weights=text.listed(touch.weight for touch in touches),
+    )
+
+
+def _remarks(backward: InputGradientPass, step: InputGradientStep, view: str, filter: int) -> str:
+    remarks = [_where(backward, step, view, filter)]
+    if view == text.SCATTER:
+        if len(_touches(step, filter)) == backward.filters[filter].size > 1:
+            remarks.append(text.BACKWARDS)
+    else:
+        remarks += [text.AROUND] if backward.around.any() else []
+        remarks += [text.BETWEEN] if backward.between.any() else []
+    remarks += [text.CROPPED] if backward.border.any() else []
+    return " ".join(remarks)
+
+
+def _alt(
+    backward: InputGradientPass, step: InputGradientStep, view: str, filter: int, heading: str
+) -> str:
+    words = {text.SCATTER: text.SCATTER_ALT, text.GATHER: text.GATHER_ALT}[view]
+    return words.format(
+        heading=heading,
+        where=_where(backward, step, view, filter),
+        window=text.matrix(step.window[filter].tolist()),
+        turned=text.matrix(backward.turned[filter].tolist()),
+        sums=". ".join(f"{name} {words}" for name, words in _sums(backward, step, filter)),
+    )

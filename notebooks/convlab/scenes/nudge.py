@@ -1,0 +1,225 @@
+"""One number nudged: what becomes of O and of L, and the tangent that backward promises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+
+from convlab import text
+from convlab.palette import FRAMES, INK, LINE, QUIET
+from convlab.scene import (
+    GAP,
+    HEAD,
+    SIZE,
+    SMALL,
+    Box,
+    Grid,
+    Lines,
+    Scene,
+    Shape,
+    Text,
+    longest,
+    row_of_grids,
+    row_width,
+)
+from convlab.scenes.layout import WIDEST, Sums, most_lines, written
+from convlab.steps import NudgePass, NudgeStep
+
+MOST = 2.0  # the largest nudge, either way
+NUDGES = np.arange(-20, 21) / 10
+TOP = 42  # room for the heading
+PLOT = (480.0, 240.0)
+NARROWEST = 860  # for the plot, and what its lines are
+LEFT = 64  # room for the numbers beside the plot
+TERMS = 16  # that find room in one line
+
+
+def nudge_scene(nudged: NudgePass, nudge: float) -> Scene:
+    """Show a layer whose number is nudged, from -2 to 2: its output, L and the slope of L."""
+    step = nudged.step(nudge)
+    grids = _grids(nudged, step)
+    height = max(grid.height for grid in grids)
+    width = max(NARROWEST, GAP + row_width(grids))
+    shapes: list[Shape] = row_of_grids(grids, GAP, TOP, height)
+    foot = TOP + HEAD + height + HEAD
+    shapes += _plot(nudged, step, GAP + LEFT, foot + 10)
+    foot += PLOT[1] + 76
+    words = _sums(nudged, step, nudge), _remark(nudged, step, nudge)
+    below, foot = written(*words, _most_lines(nudged, width), foot, width, _hue(nudged))
+    heading = text.NUDGE_HEADING.format(name=_name(nudged))
+    title = Text(GAP, 26, heading, 16, INK, True)
+    sums = [f"{name} {said}" for name, said in words[0]]
+    alt = text.NUDGE_ALT.format(
+        heading=heading,
+        value=sums[0],
+        output=text.matrix(step.output.tolist()),
+        target=text.matrix(nudged.target[nudged.filter].tolist()),
+        loss=sums[1],
+        slope=sums[2],
+        name=_name(nudged),
+    )
+    return Scene(width, foot, (title, *shapes, *below), alt)
+
+
+def _grids(nudged: NudgePass, step: NudgeStep) -> list[Grid]:
+    several, channels = len(nudged.weight) > 1, len(nudged.X) > 1
+    names = [text.INPUT, text.FILTER, text.OUTPUT, text.TARGET_GRID, text.BIAS]
+    if several:
+        one = (text.ONE_FILTER, text.ONE_OUTPUT, text.ONE_TARGET, text.ONE_BIAS)
+        names[1:] = [name.format(filter=nudged.filter) for name in one]
+    if channels:
+        names[:2] = [text.CHANNEL.format(title=n, channel=nudged.channel) for n in names[:2]]
+    at = (*nudged.place, 1, 1)
+    target, (room, strongest) = nudged.target[nudged.filter], _extent(nudged)
+    beside = {"longest": room, "strongest": strongest}
+    # Room for "−0.25", so that a grid keeps its width when a number in it is nudged.
+    pixel, weight, bias = (5 * (nudged.kind == kind) for kind in ("pixel", "weight", "bias"))
+    grids = [
+        Grid(names[0], step.X, "input", window=at if pixel else None, longest=pixel),
+        Grid(names[1], step.F, "filter", window=at if weight else None, longest=weight),
+        Grid(
+            names[4],
+            np.array([[step.bias]]),
+            "filter",
+            window=at if bias else None,
+            longest=bias,
+            sign="→",
+        ),
+        Grid(names[2], step.output, "output", sign="−", **beside),
+        Grid(names[3], target, "output", sign="=", **beside),
+        Grid(text.APART, step.dL_dO, "output", gradient=True, **beside),
+    ]
+    for cell in (42, 36, 30, 26):
+        grids = [replace(grid, cell=cell) for grid in grids]
+        if GAP + row_width(grids) <= WIDEST:
+            break
+    return grids
+
+
+@lru_cache(maxsize=8)
+def _extent(nudged: NudgePass) -> tuple[int, float]:
+    """Characters of the longest number that O, T or O − T may show, and the strongest of them."""
+    outputs, target = nudged.outputs(NUDGES)[:, nudged.filter], nudged.target[nudged.filter]
+    values = np.array([outputs, outputs - target, np.broadcast_to(target, outputs.shape)])
+    return longest(values), float(np.abs(values).max())
+
+
+# ------------------------------------------------------------------------------- plot
+
+
+def _plot(nudged: NudgePass, step: NudgeStep, x: float, y: float) -> list[Shape]:
+    """Plot L over the number that moves, with a dot where it is and the tangent there."""
+    width, height = PLOT
+    start = nudged.start.value
+    losses = nudged.losses(NUDGES)
+    least, most = start - MOST, 1.08 * float(losses.max()) or 1.0
+
+    def at(value: float, loss: float) -> tuple[float, float]:
+        return x + (value - least) / (2 * MOST) * width, y + height * (1 - loss / most)
+
+    curve = [at(start + nudge, loss) for nudge, loss in zip(NUDGES, losses.tolist(), strict=True)]
+    strokes = tuple((*one, *other) for one, other in pairwise(curve))
+    dot = at(step.value, step.loss)
+    shapes: list[Shape] = [Box(x, y, width, height, None, LINE)]
+    for k in range(-2, 3):
+        value = start + k * MOST / 2
+        across, _ = at(value, 0)
+        shapes.append(Lines(((across, y + height, across, y + height + 5),), QUIET))
+        shapes.append(
+            Text(across, y + height + 20, text.number(value), SMALL, QUIET, False, "middle")
+        )
+    for loss in (0.0, float(losses.max()) / 2, float(losses.max())):
+        _, down = at(least, loss)
+        shapes.append(Lines(((x - 5, down, x, down),), QUIET))
+        shapes.append(Text(x - 8, down + 4.5, text.number(loss), SMALL, QUIET, False, "end"))
+    shapes += [
+        Text(x + width / 2, y + height + 40, _name(nudged), SIZE, _hue(nudged), True, "middle"),
+        Text(x - LEFT, y - 8, "L", SIZE, INK, True),
+        Lines(strokes, INK, 3),
+        Lines((_tangent(step, least, most, at),), _hue(nudged), 2.5),
+        Lines(((*dot, dot[0] + 0.1, dot[1]),), INK, 12),
+    ]
+    return shapes + _legend(nudged, x + width + 24, y + 14)
+
+
+def _tangent(step: NudgeStep, least: float, most: float, at: Callable) -> tuple:
+    """Return the stroke of the tangent, cut off where it leaves the plot."""
+    values = [least, least + 2 * MOST]
+    if step.slope:
+        ends = [step.value + (loss - step.loss) / step.slope for loss in (0.0, most)]
+        values = [max(values[0], min(ends)), min(values[1], max(ends))]
+    ends = (at(value, step.loss + step.slope * (value - step.value)) for value in values)
+    return tuple(place for end in ends for place in end)
+
+
+def _legend(nudged: NudgePass, x: float, y: float) -> list[Shape]:
+    lines = [(text.CURVE.format(name=_name(nudged)), INK, 3), (text.TANGENT, _hue(nudged), 2.5)]
+    shapes: list[Shape] = []
+    for k, (words, colour, line) in enumerate(lines):
+        shapes.append(Lines(((x, y + 24 * k, x + 26, y + 24 * k),), colour, line))
+        shapes.append(Text(x + 36, y + 24 * k + 5, words))
+    return shapes
+
+
+# ------------------------------------------------------------------------------ words
+
+
+def _hue(nudged: NudgePass) -> str:
+    return FRAMES["input" if nudged.kind == "pixel" else "filter"]
+
+
+def _name(nudged: NudgePass, of: str = "") -> str:
+    """Name the number that is nudged, or, `of` "∂L/∂", its gradient."""
+    filters, channels = len(nudged.weight) > 1, len(nudged.X) > 1
+    if nudged.kind == "bias":
+        return text.indexed(of + "b", nudged.filter) if filters else of + "b"
+    if nudged.kind == "pixel":
+        return text.indexed(of + "X", *[nudged.channel] * channels, *nudged.place)
+    of_many = [nudged.filter, nudged.channel] if filters or channels else []
+    return text.indexed(of + "F", *of_many, *nudged.place)
+
+
+@lru_cache(maxsize=8)
+def _most_lines(nudged: NudgePass, width: float) -> tuple[int, ...]:
+    """Count the lines that the words take at most, whatever the nudge: only L's are long."""
+    apart = nudged.outputs(NUDGES) - nudged.target
+    most, _ = most_lines((([_loss(each)], "") for each in apart), width)
+    return 1, most, 1, 1
+
+
+def _sums(nudged: NudgePass, step: NudgeStep, nudge: float) -> Sums:
+    name, value = _name(nudged), step.value
+    start = nudged.start.value
+    exact = text.equals([start, nudge, value])
+    by = f"{text.number(start)} + {text.term(nudge)} {exact} {text.number(value)}"
+    gradient = _name(nudged, "∂L/∂")
+    slope = f"{text.number(step.slope)}{text.FROM_BACKWARD}"
+    slope_name = f"{gradient} {text.equals([step.slope])}"
+    apart = nudged.outputs([nudge])[0] - nudged.target
+    return [(f"{name} =", by), _loss(apart), (slope_name, slope)]
+
+
+def _loss(apart: np.ndarray) -> tuple[str, str]:
+    """Write L, from the O − T of all filters, term by term where they are few."""
+    terms, total = apart.ravel().tolist(), 0.5 * float((apart**2).sum())
+    exact = text.equals([*terms, total])
+    if len(terms) > TERMS:
+        return f"{text.LOSS} {exact}", text.number(total)
+    squares = " + ".join(f"{text.term(value)}²" for value in terms)
+    return f"{text.LOSS} =", f"½·({squares}) {exact} {text.number(total)}"
+
+
+def _remark(nudged: NudgePass, step: NudgeStep, nudge: float) -> str:
+    """Hold the slope's promise for a small step against what L does."""
+    change = float(nudged.losses(np.array([nudge + 0.1]))[0]) - step.loss
+    promise = 0.1 * step.slope
+    return text.ONE_TENTH.format(
+        slope=text.term(step.slope),
+        exact=text.equals([step.slope, promise]),
+        promise=text.number(promise),
+        change=text.number(change),
+    )

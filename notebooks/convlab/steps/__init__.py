@@ -1,0 +1,46 @@
+"""Steps: the numbers behind every picture, in plain frozen data.
+
+A *pass* holds what stays while the window moves; `step` gives what belongs to one place of the
+window. Nothing here knows how it will be drawn.
+"""
+
+from convlab.steps.filter_gradient import (
+    FilterGradientPass,
+    FilterGradientStep,
+    filter_gradient_pass,
+)
+from convlab.steps.forward import ForwardPass, ForwardStep, forward_pass
+from convlab.steps.input_gradient import (
+    InputGradientPass,
+    InputGradientStep,
+    Touch,
+    input_gradient_pass,
+)
+from convlab.steps.loss import loss, target_for
+from convlab.steps.nudge import NudgePass, NudgeStep, nudge_pass
+from convlab.steps.padding import Axis, PaddingPlan, padding_plan, same_rules
+from convlab.steps.place import Place, place_of
+
+__all__ = [
+    "Axis",
+    "FilterGradientPass",
+    "FilterGradientStep",
+    "ForwardPass",
+    "ForwardStep",
+    "InputGradientPass",
+    "InputGradientStep",
+    "NudgePass",
+    "NudgeStep",
+    "PaddingPlan",
+    "Place",
+    "Touch",
+    "filter_gradient_pass",
+    "forward_pass",
+    "input_gradient_pass",
+    "loss",
+    "nudge_pass",
+    "padding_plan",
+    "place_of",
+    "same_rules",
+    "target_for",
+]

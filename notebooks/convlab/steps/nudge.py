@@ -1,0 +1,157 @@
+"""One number nudged: what becomes of O and of L, and the slope that backward promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from conv_layer import Conv2d, Pair
+from convlab.arguments import one_of, require
+from convlab.steps.loss import loss
+from convlab.steps.place import Place, check_inside
+
+KINDS = ("weight", "bias", "pixel")
+
+
+@dataclass(frozen=True)
+class NudgeStep:
+    """The layer with its number nudged.
+
+    Attributes
+    ----------
+    value : the number, with its nudge
+    X, F, bias : the channel, the filter's numbers for it, and its bias, one of them nudged
+    output, dL_dO : (H', W'), the filter's output, and that less the target
+    loss : L = ½ Σ (O − T)², over all filters
+    slope : ∂L of this number, by `Conv2d.backward`
+    """
+
+    value: float
+    X: np.ndarray
+    F: np.ndarray
+    bias: float
+    output: np.ndarray
+    dL_dO: np.ndarray
+    loss: float
+    slope: float
+
+
+@dataclass(frozen=True, eq=False)  # compared and hashed by identity, so that it can key a cache
+class NudgePass:
+    """A layer, a target, and the one number that is going to be nudged.
+
+    Attributes
+    ----------
+    X : (C, H, W)
+    weight, bias : (F, C, kH, kW) and (F,)
+    target : (F, H', W')
+    settings : of the layer: stride, padding, dilation
+    kind : "weight", "bias" or "pixel"
+    place : (row, column) of the number in the filter, or in X
+    filter, channel : which filter and which channel it belongs to, and which are looked at
+    """
+
+    X: np.ndarray
+    weight: np.ndarray
+    bias: np.ndarray
+    target: np.ndarray
+    settings: dict
+    kind: str
+    place: Place
+    filter: int
+    channel: int
+
+    def step(self, nudge: float) -> NudgeStep:
+        """Add the nudge, and run the layer forward and backward."""
+        X, layer, at = self._nudged(nudge)
+        O = layer.forward(X)
+        dL_dF, dL_dX = layer.backward(O - self.target)
+        array, gradient = {
+            "weight": (layer.weight, dL_dF),
+            "bias": (layer.bias, layer.dL_db),
+            "pixel": (X, dL_dX),
+        }[self.kind]
+        return NudgeStep(
+            value=float(array[at]),
+            X=X[self.channel],
+            F=layer.weight[self.filter, self.channel],
+            bias=float(layer.bias[self.filter]),
+            output=O[self.filter],
+            dL_dO=(O - self.target)[self.filter],
+            loss=loss(O, self.target),
+            slope=float(gradient[at]),
+        )
+
+    def outputs(self, nudges: ArrayLike) -> np.ndarray:
+        """Return O for each of these nudges: it follows a straight line as one number moves."""
+        start, end = (layer.forward(X) for X, layer, _ in map(self._nudged, (0, 1)))
+        return start + np.multiply.outer(nudges, end - start)
+
+    def losses(self, nudges: ArrayLike) -> np.ndarray:
+        """Return L for each of these nudges."""
+        return np.array([loss(O, self.target) for O in self.outputs(nudges)])
+
+    @cached_property
+    def start(self) -> NudgeStep:
+        """The layer as it was."""
+        return self.step(0)
+
+    def _nudged(self, nudge: float) -> tuple[np.ndarray, Conv2d, tuple[int, ...]]:
+        X = self.X.copy()
+        layer = Conv2d.from_filters(self.weight, self.bias, **self.settings)
+        array, at = {
+            "weight": (layer.weight, (self.filter, self.channel, *self.place)),
+            "bias": (layer.bias, (self.filter,)),
+            "pixel": (X, (self.channel, *self.place)),
+        }[self.kind]
+        array[at] += nudge
+        return X, layer, at
+
+
+def nudge_pass(
+    X: ArrayLike,
+    filters: ArrayLike,
+    target: ArrayLike,
+    bias: ArrayLike = 0,
+    stride: int | Pair = 1,
+    padding: str | int | Pair = "valid",
+    *,
+    dilation: int | Pair = 1,
+    kind: str = "weight",
+    place: Place = (0, 0),
+    filter: int = 0,
+    channel: int = 0,
+) -> NudgePass:
+    """Choose a number of a layer on one image.
+
+    Parameters
+    ----------
+    X : (H, W) or (C, H, W)
+    filters, bias, stride, padding, dilation : as for `Conv2d.from_filters`
+    target : T, of the very shape of the layer's output, (F, H', W')
+    kind : "weight", "bias" or "pixel"
+    place : (row, column) in the filter or in X; for a bias (0, 0)
+    filter, channel : of that number
+    """
+    require(kind in KINDS, "kind", one_of(KINDS), kind)
+    X = np.array(X, float)
+    settings = {"stride": stride, "padding": padding, "dilation": dilation}
+    layer = Conv2d.from_filters(filters, bias, **settings)
+    shape = {"weight": layer.kernel_size, "bias": (1, 1), "pixel": X.shape[-2:]}[kind]
+    check_inside("place", place, shape)
+    O, T = layer.forward(X), np.array(target, float)
+    require(T.shape == O.shape, "target", str(O.shape), T.shape)
+    return NudgePass(
+        X=X.reshape(-1, *X.shape[-2:]),
+        weight=layer.weight.copy(),
+        bias=layer.bias.copy(),
+        target=T,
+        settings=settings,
+        kind=kind,
+        place=place,
+        filter=filter,
+        channel=channel,
+    )
