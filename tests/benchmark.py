@@ -355,7 +355,14 @@ def print_table(dtype: str) -> None:
 
 def explorers() -> Iterator[tuple[str, object, str, tuple]]:
     """Every explorer in its sizes, and a setting with the two values between which it changes."""
-    from convlab import explore_forward, explore_padding, explore_photo
+    from convlab import (
+        explore_filter_gradient,
+        explore_forward,
+        explore_input_gradient,
+        explore_nudge,
+        explore_padding,
+        explore_photo,
+    )
 
     rng = np.random.default_rng(0)
     for n, channels in product((5, 8, 12), (1, 3)):
@@ -365,6 +372,17 @@ def explorers() -> Iterator[tuple[str, object, str, tuple]]:
     for n in (5, 8, 10):  # no larger ones are allowed
         yield f"padding {n}×{n}, kernel 3×3", explore_padding(n, stride=1), "dilation", (2, 1)
     yield "photograph 300×256", explore_photo(), "preset", ("gauss", "sobel_x")
+    for make, sizes, views in (
+        (explore_filter_gradient, (5, 6), ("correlation", "windows")),
+        (explore_input_gradient, (5, 8), ("scatter", "gather")),
+    ):
+        for n, view in product(sizes, views):
+            X = rng.integers(-9, 10, (n, n))
+            name = f"{make.__name__.removeprefix('explore_')} {n}×{n}, {view}"
+            yield name, make(X, padding=1, view=view), "dilation", (2, 1)
+    X = rng.integers(-9, 10, (5, 5))
+    nudge = explore_nudge(X, kind="pixel", padding=1)
+    yield "nudge 5×5", nudge, "nudge", (0.5, -0.5)
 
 
 def print_explorers() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
-from cases import Case
+from cases import Case, as_pair
 
 from conv_layer import Conv2d
 
@@ -28,3 +30,45 @@ def relative_error(got: np.ndarray, expected: np.ndarray) -> float:
         return np.inf
     difference = np.abs(got.astype(np.float64) - expected).max(initial=0)
     return float(difference / (np.abs(expected).max(initial=0) or 1))
+
+
+def axes_of(case: Case) -> list[tuple[int, int, int, int, int, int]]:
+    """Size, kernel, stride, dilation, padding before and after: of the rows, of the columns."""
+    geometry = (case.kernel_size, case.stride, case.dilation)
+    axes = []
+    for axis, size in enumerate(case.size):
+        k, s, d = (as_pair(setting)[axis] for setting in geometry)
+        if case.padding == "same":
+            total = max((math.ceil(size / s) - 1) * s + d * (k - 1) + 1 - size, 0)
+            around = total // 2, total - total // 2
+        else:
+            around = (0 if case.padding == "valid" else as_pair(case.padding)[axis],) * 2
+        axes.append((size, k, s, d, *around))
+    return axes
+
+
+def windows_of(axis: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Where the taps of each window lie on an axis with its padding, found by trying all."""
+    size, k, s, d, before, after = axis
+    length = before + size + after
+    windows = [tuple(start + tap * d for tap in range(k)) for start in range(0, length, s)]
+    return [taps for taps in windows if taps[-1] < length]
+
+
+def arrays_of(case: Case) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+    X, filters, bias = (
+        case.eighths(shape, what)
+        for what, shape in enumerate((case.input_shape, case.weight_shape, (case.out_channels,)))
+    )
+    return X, filters, bias if case.bias else None
+
+
+def met_by_turned(axis: tuple[int, ...]) -> dict[int, int]:
+    """Where each row (column) of ∂L/∂O lies among its zeros: there, by the line of the output.
+
+    Turned, tap u of a filter comes last but u. Standing on a row of the padded X that tap u of
+    a window reached, the turned filter must find that window's gradient under this very tap.
+    """
+    _, k, _, d, *_ = axis
+    reached = ((i, u, r) for i, taps in enumerate(windows_of(axis)) for u, r in enumerate(taps))
+    return {r + (k - 1 - u) * d: i for i, u, r in reached}

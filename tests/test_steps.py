@@ -8,43 +8,13 @@ from itertools import product
 
 import numpy as np
 import pytest
-from cases import CASES, Case, as_pair
+from cases import CASES, Case
 from convlab.steps import ForwardPass, forward_pass, padding_plan, place_of, same_rules
+from helpers import arrays_of, axes_of, windows_of
 
 from conv_layer import Conv2d
 
 NUMPYS = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
-
-
-def axes_of(case: Case) -> list[tuple[int, int, int, int, int, int]]:
-    """Size, kernel, stride, dilation, padding before and after: of the rows, of the columns."""
-    geometry = (case.kernel_size, case.stride, case.dilation)
-    axes = []
-    for axis, size in enumerate(case.size):
-        k, s, d = (as_pair(setting)[axis] for setting in geometry)
-        if case.padding == "same":
-            total = max((math.ceil(size / s) - 1) * s + d * (k - 1) + 1 - size, 0)
-            around = total // 2, total - total // 2
-        else:
-            around = (0 if case.padding == "valid" else as_pair(case.padding)[axis],) * 2
-        axes.append((size, k, s, d, *around))
-    return axes
-
-
-def windows_of(axis: tuple[int, ...]) -> list[tuple[int, ...]]:
-    """Where the taps of each window lie on an axis with its padding, found by trying all."""
-    size, k, s, d, before, after = axis
-    length = before + size + after
-    windows = [tuple(start + tap * d for tap in range(k)) for start in range(0, length, s)]
-    return [taps for taps in windows if taps[-1] < length]
-
-
-def arrays_of(case: Case) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
-    X, filters, bias = (
-        case.eighths(shape, what)
-        for what, shape in enumerate((case.input_shape, case.weight_shape, (case.out_channels,)))
-    )
-    return X, filters, bias if case.bias else None
 
 
 def forward(case: Case, **choice) -> ForwardPass:

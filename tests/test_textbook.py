@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 from cases import CASES, Case, as_pair
-from helpers import build, relative_error
+from helpers import axes_of, build, met_by_turned, relative_error, windows_of
 
 from conv_layer import (
     Conv2d,
@@ -19,6 +19,7 @@ from conv_layer import (
     rotate_180,
     same_padding,
     sliding_windows,
+    spread_gradient,
 )
 
 
@@ -144,6 +145,56 @@ def test_insert_zeros() -> None:
     np.testing.assert_array_equal(insert_zeros(grid, 1), grid)
     assert not np.shares_memory(insert_zeros(grid, 1), grid)
     assert insert_zeros(np.ones((2, 2), np.float32), 2).dtype == np.float32
+
+
+def test_spread_gradient_puts_zeros_between_and_around() -> None:
+    # 2×2 windows of 4×6, at rows 0 and 2, columns 0 and 3: no window reaches the last column
+    expected = [
+        [0, 0, 0, 0, 0, 0, 0],
+        [0, 1, 0, 0, 2, 0, 0],
+        [0, 0, 0, 0, 0, 0, 0],
+        [0, 3, 0, 0, 4, 0, 0],
+        [0, 0, 0, 0, 0, 0, 0],
+    ]
+    grid = [[1, 2], [3, 4]]
+    np.testing.assert_array_equal(spread_gradient(grid, (4, 6), 2, (2, 3)), expected)
+    # the same windows, where the border belongs to the size
+    np.testing.assert_array_equal(spread_gradient(grid, (2, 4), 2, (2, 3), 1), expected)
+    # taps further apart reach further
+    wide = np.zeros((5, 8))
+    wide[2, 3:5] = 1, 2
+    np.testing.assert_array_equal(spread_gradient([[1, 2]], (3, 5), 2, dilation=(2, 3)), wide)
+
+
+@pytest.mark.parametrize("lead", [(), (3,), (2, 3), (2, 1, 3), (0,)])
+def test_spread_gradient_copies_and_keeps_the_leading_axes_and_the_type(lead) -> None:
+    for dtype in (np.float32, np.float64, np.int16, bool):
+        grid = np.ones((*lead, 2, 3), dtype)
+        for kernel_size, stride, size in ((1, 1, (2, 3)), (2, (3, 1), (5, 4))):
+            spread = spread_gradient(grid, size, kernel_size, stride)
+            assert spread.dtype == dtype
+            assert spread.shape[:-2] == lead
+            assert spread.sum() == grid.sum()
+            assert not np.shares_memory(spread, grid)
+            spread[...] = 0
+            assert grid.all()
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_spread_gradient_lies_where_the_turned_filters_look_for_it(case: Case) -> None:
+    axes = axes_of(case)
+    grid = case.eighths((2, *(len(windows_of(axis)) for axis in axes)), 3)
+    names = ("kernel_size", "stride", "padding", "dilation")
+    spread = spread_gradient(grid, case.size, *(getattr(case, name) for name in names))
+    padded = tuple(size + before + after for size, *_, before, after in axes)
+    windows = output_size(spread.shape[-2:], case.kernel_size, dilation=case.dilation)
+    assert windows == padded  # as a pair, for the size is one
+    at_rows, at_columns = map(met_by_turned, axes)
+    expected = np.zeros_like(spread)
+    for r, i in at_rows.items():
+        for c, j in at_columns.items():
+            expected[:, r, c] = grid[:, i, j]
+    np.testing.assert_array_equal(spread, expected)
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -126,7 +126,7 @@ def filter_gradient_pass(
     dL_dO : of the very shape of the layer's output
     filter, channel : which filter, and which of the channels that it sees, counted from 0
     """
-    X, upstream = np.asarray(X, float), np.asarray(dL_dO, float)
+    X, upstream = np.asarray(X, float), np.array(dL_dO, float)
     layer = Conv2d.from_filters(filters, 0, stride, padding, dilation=dilation, groups=groups)
     layer.forward(X)
     dL_dF, _ = layer.backward(upstream)

@@ -173,7 +173,7 @@ def input_gradient_pass(
     dL_dO : of the very shape of the layer's output
     image, channel : which of the batch, and which channel of X
     """
-    X, upstream = np.asarray(X, float), np.asarray(dL_dO, float)
+    X, upstream = np.asarray(X, float), np.array(dL_dO, float)
     layer = Conv2d.from_filters(filters, None, stride, padding, dilation=dilation, groups=groups)
     layer.forward(X)
     _, dL_dX = layer.backward(upstream)

@@ -115,7 +115,7 @@ def nudge_pass(
     X: ArrayLike,
     filters: ArrayLike,
     target: ArrayLike,
-    bias: ArrayLike = 0,
+    bias: ArrayLike | None = None,
     stride: int | Pair = 1,
     padding: str | int | Pair = "valid",
     *,
@@ -138,8 +138,9 @@ def nudge_pass(
     """
     require(kind in KINDS, "kind", one_of(KINDS), kind)
     X = np.array(X, float)
-    settings = {"stride": stride, "padding": padding, "dilation": dilation}
-    layer = Conv2d.from_filters(filters, bias, **settings)
+    layer = Conv2d.from_filters(
+        filters, 0 if bias is None else bias, stride, padding, dilation=dilation
+    )
     shape = {"weight": layer.kernel_size, "bias": (1, 1), "pixel": X.shape[-2:]}[kind]
     check_inside("place", place, shape)
     O, T = layer.forward(X), np.array(target, float)
@@ -149,7 +150,7 @@ def nudge_pass(
         weight=layer.weight.copy(),
         bias=layer.bias.copy(),
         target=T,
-        settings=settings,
+        settings={name: getattr(layer, name) for name in ("stride", "padding", "dilation")},
         kind=kind,
         place=place,
         filter=filter,

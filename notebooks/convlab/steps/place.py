@@ -16,5 +16,5 @@ def place_of(number: int, shape: Pair) -> Place:
 
 def check_inside(name: str, place: Place, shape: Pair) -> None:
     """Raise ValueError for a place that a grid of this shape does not have."""
-    inside = all(0 <= at < n for at, n in zip(place, shape, strict=True))
+    inside = len(place) == 2 and all(0 <= at < n for at, n in zip(place, shape, strict=True))
     require(inside, name, text.INSIDE.format(shape=shape), place)
