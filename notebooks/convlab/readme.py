@@ -1,6 +1,6 @@
 """Draw the picture that the README opens with.
 
-python -m convlab.readme notebooks/images/filters.png
+python -m convlab.readme notebooks/images/input_gradient.png
 """
 
 from __future__ import annotations
@@ -8,21 +8,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from conv_layer import Conv2d
-from convlab.explorers.filters import PRESETS
+from convlab.explorers.input_gradient import explore_input_gradient
 from convlab.figure import to_png
-from convlab.photo import load_photo
-from convlab.scenes.pictures import pictures_scene
-
-FILTERS = {"blurred": PRESETS["mean"], "sharper": PRESETS["sharpen"], "edges": PRESETS["sobel_x"]}
 
 
 def draw() -> bytes:
-    """Return the PNG: the photograph, and what three filters make of it."""
-    photo = load_photo()
-    outputs = Conv2d.from_filters(list(FILTERS.values()), padding="same").forward(photo)
-    pictures = {"the photograph": photo} | dict(zip(FILTERS, outputs, strict=True))
-    return to_png(pictures_scene(pictures, "the README says it", signed=["edges"], filters=FILTERS))
+    """Return the PNG: `explore_input_gradient` as it opens."""
+    return to_png(explore_input_gradient().scene)
 
 
 if __name__ == "__main__":

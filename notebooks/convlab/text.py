@@ -380,3 +380,35 @@ NUDGE_ALT = (
     "of L over {name}, a parabola, with a dot at this value; a straight line with that slope "
     "touches it there."
 )
+
+# --------------------------------------------------------------------- sheet by hand
+
+A_NAME = "a name, in quotes"
+ROWS_TO_TYPE = "{rows} rows of {columns} numbers, with ? for what is still to do"
+SHEET_ALT = "Three grids of numbers. The input X: {X}. The filter F: {F}. The target T: {T}."
+RIGHT, WRONG, EMPTY = "✓", "✗", " "
+SOME_RIGHT = "{right} right, {wrong} wrong, {empty} to do."
+ALL_RIGHT = {
+    "O": "All nine right: this is O.",
+    "dL_dO": "All nine right: this is ∂L/∂O.",
+    "dL_dF": "All four right: this is ∂L/∂F.",
+    "dL_dX": "All sixteen right: this is ∂L/∂X.",
+}
+HINTS = {
+    "convolution": (
+        "These are the numbers of true convolution: the filter was turned by 180°. Lay it on X as "
+        "it is (notebook 1)."
+    ),
+    "sign": "Every sign is the other way round: it is O − T, not T − O (notebook 5).",
+    "turned": (
+        "The right numbers, turned by 180°. Lay ∂L/∂O on X, not X on ∂L/∂O; nothing is turned "
+        "(notebook 5)."
+    ),
+    "unturned": (
+        "This is what comes out if the filter is turned while scattering, or not turned while "
+        "gathering. Scatter it as it is (notebook 6)."
+    ),
+    "overwritten": (
+        "Where windows overlap, the last one has wiped out the others. Add the shares (notebook 6)."
+    ),
+}

@@ -121,9 +121,12 @@ class LossExplorer(Explorer):
         size, kernel = self._X.shape[-2:], self._layer.kernel_size
         geometry = self.stride, self.padding, self.dilation
         check_room(size, kernel, *geometry, most=MOST_PADDED)
-        bias = 0 if self._layer.bias is None else self._layer.bias
         layer = Conv2d.from_filters(
-            self._filters, bias, *geometry[:2], dilation=self.dilation, groups=self._layer.groups
+            self._filters,
+            self._layer.bias,
+            *geometry[:2],
+            dilation=self.dilation,
+            groups=self._layer.groups,
         )
         with np.errstate(over="ignore", invalid="ignore"):  # said in words below
             self.O = layer.forward(self._X)

@@ -23,7 +23,7 @@ def explore_nudge(
     X: ArrayLike | None = None,
     filters: ArrayLike | None = None,
     target: ArrayLike | None = None,
-    bias: ArrayLike = 0,
+    bias: ArrayLike | None = None,
     stride: int | Pair = 1,
     padding: str | int | Pair = "valid",
     *,
@@ -115,12 +115,11 @@ class NudgeExplorer(LossExplorer):
     def _passes(self, place: Place) -> NudgePass:
         """Return the layer with its number at this place, the same one from nudge to nudge."""
         if place not in self._kept:
-            bias = 0 if self._layer.bias is None else self._layer.bias
             self._kept[place] = nudge_pass(
                 self._X,
                 self._filters,
                 self.target,
-                bias,
+                self._layer.bias,
                 self.stride,
                 self.padding,
                 dilation=self.dilation,
