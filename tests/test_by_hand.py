@@ -123,3 +123,9 @@ def test_bad_names_and_unknown_answers_are_errors() -> None:
             Sheet(name)
     with pytest.raises(ValueError, match=r"what: expected one of 'O', 'dL_dO', 'dL_dF', 'dL_dX'"):
         Sheet("Ada").check("dL_db", "1")
+
+
+@pytest.mark.parametrize("numbers", ["nan 1 2\n3 4 5\n6 7 8", "1 inf 2\n3 4 5\n6 7 8"])
+def test_what_is_no_number_of_a_sheet_is_an_error(numbers) -> None:
+    with pytest.raises(ValueError, match="numbers: expected"):
+        Sheet("Ada").check("O", numbers)

@@ -7,15 +7,23 @@ import io
 import math
 import re
 import warnings
-from collections.abc import Iterator
 
 import ipywidgets as widgets
 import numpy as np
 import pytest
 from convlab import explore_forward, explore_padding, explore_photo, load_photo, text
-from convlab.scene import Text
-from convlab.svg import to_svg
 from IPython.core.formatters import DisplayFormatter
+from pictures import (
+    assert_in_line,
+    control,
+    fixed,
+    labels,
+    parts,
+    refused,
+    said,
+    settings_of,
+    steppers,
+)
 from PIL import Image
 
 from conv_layer import Conv2d, padding_widths
@@ -30,13 +38,6 @@ PRESETS = {
     "laplace": np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]]),
     "emboss": np.array([[-2, -1, 0], [-1, 1, 1], [0, 1, 2]]),
 }
-
-
-def fixed(*shape: int, seed: int = 0) -> np.ndarray:
-    """Numbers with two decimals that nobody may write over."""
-    numbers = np.round(np.random.default_rng(seed).normal(0, 3, shape), 2)
-    numbers.flags.writeable = False
-    return numbers
 
 
 X, F = fixed(5, 7), fixed(3, 2, seed=1)
@@ -62,69 +63,7 @@ def explorer(request):
     return EXPLORERS[request.param]()
 
 
-def parts(widget: widgets.Widget) -> Iterator[widgets.Widget]:
-    """Every widget that the reader sees."""
-    for child in getattr(widget, "children", ()):
-        yield from parts(child)
-    yield widget
-
-
-def control(explorer, words: str) -> widgets.Widget:
-    """The one control with these words beside it, or on it."""
-    (found,) = (w for w in parts(explorer.widget) if getattr(w, "description", None) == words)
-    return found
-
-
-def labels(explorer) -> list[str]:
-    return [w.description for w in parts(explorer.widget) if hasattr(w, "description")]
-
-
-def play(explorer) -> widgets.Play:
-    (found,) = (w for w in parts(explorer.widget) if isinstance(w, widgets.Play))
-    return found
-
-
-def words_of(explorer) -> str:
-    return " ".join(shape.words for shape in explorer.scene.shapes if isinstance(shape, Text))
-
-
-def assert_in_line(explorer, number: int) -> None:
-    """The picture, and all that tells or moves the place, agree on one window."""
-    (html,) = (w for w in parts(explorer.widget) if type(w) is widgets.HTML)
-    assert html.value == to_svg(explorer.scene)
-    slider, row, column = (control(explorer, name) for name in (text.STEP, text.ROW, text.COLUMN))
-    assert explorer.step == slider.value == play(explorer).value == number
-    assert explorer.place == (row.value, column.value) == divmod(number, column.max + 1)
-    assert explorer.steps == (row.max + 1) * (column.max + 1)
-    assert slider.max == play(explorer).max == explorer.steps - 1
-
-
 # --------------------------------------------------------------------------- the window
-
-
-def steppers(explorer) -> dict:
-    """Every way to a window, as a call that takes its number."""
-
-    def by_row_and_column(number: int) -> None:
-        column = control(explorer, text.COLUMN)
-        control(explorer, text.ROW).value, column.value = divmod(number, column.max + 1)
-
-    def by_next_or_previous(number: int) -> None:
-        while explorer.step != number:
-            words = text.NEXT if number > explorer.step else text.PREVIOUS
-            control(explorer, words).click()
-
-    def by_place(number: int) -> None:
-        explorer.place = divmod(number, control(explorer, text.COLUMN).max + 1)
-
-    return {
-        "slider": lambda number: setattr(control(explorer, text.STEP), "value", number),
-        "play": lambda number: setattr(play(explorer), "value", number),
-        "row and column": by_row_and_column,
-        "next and previous": by_next_or_previous,
-        "step": lambda number: setattr(explorer, "step", number),
-        "place": by_place,
-    }
 
 
 @pytest.mark.parametrize("way", ["slider", "play", "row and column", "next and previous", "step",
@@ -243,7 +182,7 @@ def test_channels_are_those_that_the_filter_sees() -> None:
             explorer.channel = channel
             explorer.dilation = 3 - explorer.dilation  # a change elsewhere keeps the channel
             assert explorer.channel == channel
-            assert f"input X, padded, channel {channel}" in words_of(explorer)
+            assert f"input X, padded, channel {channel}" in said(explorer)
 
 
 # ---------------------------------------------------------------------------- the numbers
@@ -256,10 +195,6 @@ TYPED = {
     "1 0 0 0 1; 0 1 0 1 0; 0 0 1 0 0; 0 1 0 1 0; 1 0 0 0 -1": np.eye(5) + np.eye(5)[::-1]
     - np.diag([0, 0, 1, 0, 2]),
 }  # fmt: skip
-
-
-def settings_of(explorer, *names: str) -> dict:
-    return {name: getattr(explorer, name) for name in names}
 
 
 def shows_the_layer(explorer, X, filters, bias, groups=1) -> bool:
@@ -288,7 +223,7 @@ def shows_the_layer(explorer, X, filters, bias, groups=1) -> bool:
     np.testing.assert_allclose(explorer.output, O, atol=1e-12)
     assert explorer.now.result == pytest.approx(O[explorer.place], abs=1e-12)
     written = text.number(explorer.now.result)
-    assert re.search(f"[=≈] {written}(, a| Window)", words_of(explorer))
+    assert re.search(f"[=≈] {written}(, a| Window)", said(explorer))
     assert f"is {written}; it stands at row" in explorer.scene.alt
     return True
 
@@ -366,10 +301,10 @@ def test_convolution_turns_the_filter_and_says_so() -> None:
     explorer = explore_forward(X, F)
     explorer.operation = "convolution"
     np.testing.assert_allclose(explorer.output, Conv2d.from_filters(F[::-1, ::-1])(X)[0])
-    assert text.FLIPPED_FILTER in words_of(explorer)
-    assert text.TRUE_CONVOLUTION in words_of(explorer)
+    assert text.FLIPPED_FILTER in said(explorer)
+    assert text.TRUE_CONVOLUTION in said(explorer)
     explorer.operation = "cross-correlation"
-    assert text.TRUE_CONVOLUTION not in words_of(explorer)
+    assert text.TRUE_CONVOLUTION not in said(explorer)
 
 
 def test_a_padding_explorer_counts_the_windows_of_the_layer() -> None:
@@ -402,7 +337,7 @@ def test_a_padding_explorer_counts_the_windows_of_the_layer() -> None:
             continue
         assert explorer.message == ""
         assert (explorer.now.rows.count, explorer.now.columns.count) == (rows, columns)
-        assert f"output {rows}×{columns}: its windows, numbered" in words_of(explorer)
+        assert f"output {rows}×{columns}: its windows, numbered" in said(explorer)
         assert f") + 1 = {rows if explorer.axis == 'rows' else columns}" in explorer.scene.alt
         drawn += 1
     assert drawn > 40
@@ -440,7 +375,7 @@ def assert_photo(explorer, F) -> None:
     assert [tap.value for tap in taps(explorer)] == np.ravel(F).tolist()
     np.testing.assert_allclose(explorer.output, O, atol=1e-12)
     assert explorer.now.result == pytest.approx(O[explorer.place], abs=1e-12)
-    assert text.number(explorer.now.result) in words_of(explorer).split()
+    assert text.number(explorer.now.result) in said(explorer).split()
     assert_in_line(explorer, explorer.step)
 
 
@@ -516,7 +451,7 @@ def test_an_impossible_choice_is_a_sentence_until_it_is_mended(
     setattr(explorer, attribute, bad)
     assert words in explorer.message
     assert explorer.message.endswith(".")
-    assert words_of(explorer).split() == explorer.message.split()
+    assert said(explorer).split() == explorer.message.split()
     assert explorer.scene.alt == explorer.message
     assert (explorer.scene.width, explorer.scene.height) == size
     assert explorer.now is None
@@ -534,17 +469,13 @@ def test_an_impossible_choice_is_a_sentence_until_it_is_mended(
 def test_a_choice_impossible_from_the_start_is_mended_too() -> None:
     explorer = explore_forward(fixed(2, 2), fixed(3, 3))
     assert "No window fits" in explorer.message
-    assert words_of(explorer).split() == explorer.message.split()
+    assert said(explorer).split() == explorer.message.split()
     assert explorer.now is None
     data, _ = explorer._repr_mimebundle_()
     assert explorer.message in data["text/plain"]
     explorer.padding = "same"
     assert explorer.message == ""
     assert shows_the_layer(explorer, fixed(2, 2), fixed(3, 3), None)
-
-
-def refused(attribute: str, got: str = ".*") -> str:
-    return rf"(?s)^{attribute}: expected .+; got {got}"
 
 
 REFUSED = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+from functools import partial
 from itertools import pairwise, product
 from xml.etree import ElementTree
 
@@ -28,32 +29,38 @@ from convlab.scene import (
     sentence,
     text_width,
 )
+from convlab.scenes.filter_gradient import filter_gradient_scene
 from convlab.scenes.forward import forward_scene
+from convlab.scenes.input_gradient import input_gradient_scene
+from convlab.scenes.nudge import nudge_scene
 from convlab.scenes.padding import padding_scene
 from convlab.scenes.pictures import photo_scene, pictures_scene
-from convlab.steps import ForwardPass, forward_pass, padding_plan
+from convlab.steps import (
+    ForwardPass,
+    filter_gradient_pass,
+    forward_pass,
+    input_gradient_pass,
+    nudge_pass,
+    padding_plan,
+)
 from convlab.svg import to_svg
 from matplotlib.colors import to_hex, to_rgb
+from pictures import (
+    assert_legible,
+    assert_steady,
+    noise,
+    numbers,
+    of_kind,
+    pixels_of,
+    places,
+    rooms,
+    same,
+    words_of,
+)
 from PIL import Image
 
 SOBEL = PRESETS["sobel_x"]
 AWKWARD = "<&\"> 'alt' − ⊙"
-
-
-def noise(*shape: int, seed: int = 0) -> np.ndarray:
-    return np.random.default_rng(seed).random(shape)
-
-
-def pixels_of(png: bytes) -> np.ndarray:
-    return np.array(Image.open(io.BytesIO(png)).convert("RGB"), int)
-
-
-def of_kind(scene: Scene, kind: type) -> list:
-    return [shape for shape in scene.shapes if isinstance(shape, kind)]
-
-
-def words_of(scene: Scene) -> list[str]:
-    return [text.words for text in of_kind(scene, Text)]
 
 
 def one_of_everything() -> Scene:
@@ -86,10 +93,34 @@ def padded_pass() -> ForwardPass:
     return forward_pass(X, F, [0.5], 2, 1, dilation=(1, 2))
 
 
+def gone_back() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """X, filters, and ∂L/∂O or a target, of two channels and two filters at stride 1."""
+    return np.round(noise(2, 5, 6), 1), np.round(noise(2, 2, 2, 3) - 0.5, 1), noise(2, 4, 4)
+
+
+def backward_scene(make, view: str) -> Scene:
+    """A gradient with all that a picture may have: padding, zeros between, rows left over."""
+    X, filters, _ = gone_back()
+    settings = {"stride": 2, "padding": 1, "dilation": 2}
+    O = forward_pass(X, filters, **settings).output
+    backward = make(X, filters, np.round(noise(2, *O.shape), 1), **settings)
+    draw = input_gradient_scene if make is input_gradient_pass else filter_gradient_scene
+    return draw(backward, (1, 1), view)
+
+
 SCENES = {
     "one of everything": one_of_everything,
     "grids": some_grids,
     "forward": lambda: forward_scene(padded_pass(), (1, 1), 1),
+    **{
+        f"input gradient, {view}": partial(backward_scene, input_gradient_pass, view)
+        for view in ("scatter", "gather")
+    },
+    **{
+        f"filter gradient, {view}": partial(backward_scene, filter_gradient_pass, view)
+        for view in ("correlation", "windows")
+    },
+    "nudge": lambda: nudge_scene(nudge_pass(*gone_back(), 0.5, kind="pixel", place=(1, 2)), 0.3),
     "padding": lambda: padding_scene(padding_plan(noise(6, 7), 3, 2, "same"), (1, 2), "rows"),
     "photograph": lambda: photo_scene(forward_pass(noise(90, 70), SOBEL), (3, 4), 2),
     "pictures": lambda: pictures_scene(
@@ -109,10 +140,6 @@ def scene(request) -> Scene:
 
 SVG = "{http://www.w3.org/2000/svg}"
 TAGS = {Box: "rect", Text: "text", Lines: "path", Picture: "image"}
-
-
-def same(got: list, expected: list) -> bool:
-    return np.allclose(np.array(got, float), np.array(expected, float), rtol=1e-5)
 
 
 def test_svg_is_well_formed_labelled_and_as_large_as_its_scene(scene) -> None:
@@ -301,8 +328,8 @@ def test_the_window_and_single_taps_are_outlined_where_they_are() -> None:
     w, h = grid.cell_width, grid.cell
     outlines = [s for s in grid.shapes(10, 20) if isinstance(s, Box) and s.edge == palette.WINDOW]
     assert [tuple(box[:4]) for box in outlines] == [
-        (10, 20, w, h),
-        (10 + 4 * w, 20 + 3 * h, w, h),
+        (12.5, 22.5, w - 5, h - 5),  # so that the outline of a cell at the edge hides no frame
+        (12.5 + 4 * w, 22.5 + 3 * h, w - 5, h - 5),
         (10 + 2 * w, 20 + h, 2 * w, 3 * h),
     ]
 
@@ -322,6 +349,29 @@ def test_a_frame_is_dashed_for_a_gradient_only() -> None:
     dashed, solid = framed(gradient=True), framed(gradient=False)
     assert (dashed[:2], solid[:2]) == (([True], ["8 5"]), ([False], [None]))
     assert 0.4 * solid[2] < dashed[2] < 0.85 * solid[2]  # in the PNG too, there are gaps
+
+
+@pytest.mark.parametrize("frame", [(1, 0, 2, 3), (0, 2, 4, 1), (2, 2, 1, 1)])
+def test_a_frame_may_go_around_a_part_and_leave_the_rest_outside(frame) -> None:
+    values = np.arange(12.0).reshape(4, 3)
+    whole, part = (Grid("", values, "input", gradient=True, frame=f) for f in (None, frame))
+    hue = palette.FRAMES["input"]
+    (box,) = (s for s in part.shapes(10, 20) if isinstance(s, Box) and s.edge == hue)
+    across, down = part.cell_width, part.cell
+    row, column, rows, columns = frame
+    assert tuple(box[:4]) == (10 + column * across, 20 + row * down, columns * across, rows * down)
+    others = [s for s in part.shapes(10, 20) if s != box]
+    assert others == [s for s in whole.shapes(10, 20) if getattr(s, "edge", None) != hue]
+
+
+def test_numbers_may_be_left_to_their_colours() -> None:
+    values = np.array([[1, -123456.78], [np.nan, 0]])
+    cells = grid_cells(Grid("x", values, written=False))
+    assert {word for _, word in cells.values()} == {""}
+    with_numbers = grid_cells(Grid("x", values, cell=200))
+    fills = [[cells[at][0].fill for at in np.ndindex(2, 2)] for cells in (cells, with_numbers)]
+    assert fills[0] == fills[1]
+    assert Grid("x", values, written=False).cell_width == Grid("x", values).cell  # no room for them
 
 
 @pytest.mark.parametrize(("texture", "marks"), [(HATCHED, 7), (DOTTED, 16), (CROSSED, 2)])
@@ -697,7 +747,7 @@ def test_the_photograph() -> None:
 
 
 def test_the_picture_of_the_readme_is_what_its_command_draws(request) -> None:
-    kept = Image.open(request.config.rootpath / "notebooks" / "images" / "filters.png")
+    kept = Image.open(request.config.rootpath / "notebooks" / "images" / "input_gradient.png")
     drawn = Image.open(io.BytesIO(readme.draw()))
     assert kept.size == drawn.size
     one, other = (np.array(p.convert("RGB"), int) for p in (kept, drawn))
@@ -711,51 +761,6 @@ def test_the_labels_of_a_scale_find_room_beside_any_picture(size, most) -> None:
 
 
 # ------------------------------------------------------------------------------- layout
-
-
-def rooms(scene: Scene) -> tuple[list[str], np.ndarray]:
-    """The words of a scene, and the room (left, top, right, bottom) of each."""
-    texts = [text for text in of_kind(scene, Text) if text.words.strip()]
-    room = []
-    for text in texts:
-        width = text_width(text.words, text.size, text.bold)
-        left = text.x - {"start": 0, "middle": width / 2, "end": width}[text.anchor]
-        top = text.y - 0.76 * text.size  # where the tallest letters end, in DejaVu Sans
-        room.append((left, top, left + width, top + text.size))
-    return [text.words for text in texts], np.array(room)
-
-
-def assert_legible(scene: Scene) -> None:
-    """Every text lies within the scene, and on no other."""
-    words, room = rooms(scene)
-    left, top, right, bottom = room.T
-    outside = (left < 0) | (top < 0) | (right > scene.width) | (bottom > scene.height)
-    assert not outside.any(), [words[k] for k in np.flatnonzero(outside)]
-    slack = 0.5
-    over = (np.minimum(right[:, None], right) - np.maximum(left[:, None], left) > slack) & (
-        np.minimum(bottom[:, None], bottom) - np.maximum(top[:, None], top) > slack
-    )
-    pairs = np.argwhere(np.triu(over, 1))
-    assert not len(pairs), [(words[a], words[b]) for a, b in pairs]
-
-
-def assert_steady(scenes) -> None:
-    sizes = {(round(scene.width, 6), round(scene.height, 6)) for scene in scenes}
-    assert len(sizes) == 1, sizes
-
-
-def places(shape) -> list[tuple[int, int]]:
-    return list(np.ndindex(*shape))
-
-
-def numbers(kind: str, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
-    """Numbers that are awkward to lay out: of many lengths, signs and decimals."""
-    return {
-        "small": lambda: rng.integers(-3, 4, shape).astype(float),
-        "quarters": lambda: rng.integers(-12, 13, shape) / 4,
-        "decimals": lambda: np.round(rng.normal(0, 20, shape), 2),
-        "mixed": lambda: rng.choice([0, 1, -1, 10, -100, 0.25], shape),
-    }[kind]()
 
 
 def random_pass(seed: int, most: int = 12) -> ForwardPass:

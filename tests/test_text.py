@@ -87,6 +87,32 @@ def test_matrices_pairs_and_names() -> None:
     assert (text.input_name(False), text.input_name(True)) == ("X", "the padded X")
 
 
+def test_one_number_of_an_array_is_named_by_its_indices() -> None:
+    assert text.indexed("∂L/∂F", 1, 0, 2, 2) == "∂L/∂F[1, 0, 2, 2]"
+    assert text.indexed("∂L/∂b", 3) == "∂L/∂b[3]"
+
+
+def test_what_zeros_were_put_in_is_in_the_title() -> None:
+    titles = [text.SPREAD[between, around] for between in (False, True) for around in (False, True)]
+    assert [title.format(title="G") for title in titles] == [
+        "G",
+        "G, zeros around",
+        "G, zeros between",
+        "G, zeros between and around",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        ((text.SCATTER, text.GATHER), text.HEADINGS),
+        ((text.CORRELATION, text.WINDOWS), text.FILTER_HEADINGS),
+    ],
+)
+def test_views_have_the_names_that_code_calls_them_by(names, code) -> None:
+    assert tuple(code) == names
+
+
 def test_one_is_counted_as_one() -> None:
     assert [text.windows(n) for n in (1, 2)] == ["1 window", "2 windows"]
     assert [text.numbers(n) for n in (1, 2)] == ["1 number", "2 numbers"]

@@ -30,7 +30,7 @@ class Sheet:
     def __init__(self, name: str) -> None:
         require(isinstance(name, str) and name.strip(), "name", text.A_NAME, name)
         plain = unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
-        seed = np.frombuffer(hashlib.sha256(plain.encode()).digest(), np.uint32)
+        seed = np.frombuffer(hashlib.sha256(plain.encode()).digest(), "<u4")
         draw = np.random.RandomState(seed)  # draws the same for ever
         self.X = draw.randint(0, 5, (4, 4))
         # Four numbers, none twice, so that each way to turn them shows.
@@ -65,7 +65,8 @@ class Sheet:
         numbers : rows of whole numbers, one a line, with ? for what is still to do
             Raises ValueError for what cannot be read.
         """
-        require(what in self.answers, "what", one_of(self.answers), what)
+        known = isinstance(what, str) and what in self.answers
+        require(known, "what", one_of(self.answers), what)
         answers = self.answers[what]
         typed = _typed(numbers, answers.shape)
         right, empty = typed == answers, np.isnan(typed)
@@ -109,7 +110,9 @@ def _typed(numbers: str, shape: Pair) -> np.ndarray:
         typed = np.array(rows)
     except (AttributeError, ValueError):  # not a text, or words, or rows of different lengths
         typed = np.empty(0)
-    require(typed.shape == shape, "numbers", expected, numbers)
+    asked = numbers.split().count("?") if isinstance(numbers, str) else 0
+    numeric = typed.shape == shape and np.isnan(typed).sum() == asked and not np.isinf(typed).any()
+    require(numeric, "numbers", expected, numbers)
     return typed
 
 

@@ -237,6 +237,14 @@ def _crossed(mask: np.ndarray, x: float, y: float, across: float, down: float) -
 _textures = {HATCHED: hatched, DOTTED: _dotted, CROSSED: _crossed}
 
 
+def so_far(values: np.ndarray, place: tuple[int, int]) -> np.ndarray:
+    """Copy a grid, with the cells after this place still empty."""
+    filled, (row, column) = np.array(values, float), place
+    filled[row + 1 :] = np.nan
+    filled[row, column + 1 :] = np.nan
+    return filled
+
+
 def longest(values: np.ndarray) -> int:
     """Count the characters of the longest of these numbers."""
     return max(len(text.number(value)) for value in np.unique(values).tolist())

@@ -114,6 +114,19 @@ def output_name(place: tuple[int, int], filter_number: int | None) -> str:
     return indexed("O", *(place if filter_number is None else (filter_number, *place)))
 
 
+def about(value: float) -> str:
+    """Write a number, and ≈ before it where it is rounded."""
+    written = number(value)
+    return written if equals([value]) == "=" else f"≈ {written}"
+
+
+def upstream_name(filter_number: int | None) -> str:
+    """Name ∂L/∂O, with its filter where there are several."""
+    if filter_number is None:
+        return OUTPUT_GRADIENT
+    return ONE_OUTPUT_GRADIENT.format(filter=filter_number)
+
+
 def indexed(name: str, *places: int) -> str:
     """Name one number of an array: F[0, 1]."""
     return f"{name}[{', '.join(map(str, places))}]"
@@ -324,6 +337,9 @@ PHOTO_ALT = (
 
 # ------------------------------------------------------------ captions: input gradient
 
+CHOSEN_TARGET = "T is such that O − T are small whole numbers{why}."
+OTHER_SHAPE = ", for this output has another shape than the target given"
+
 HEADINGS = {
     "scatter": "Scatter: every window that held {pixel} sends its share back",
     "gather": "Gather: turn the filter, slide it over ∂L/∂O, and sum",
@@ -335,13 +351,14 @@ NO_TOUCH = (
     "No window held {pixel}. It is in no sum of O, and L does not feel it: its gradient is 0."
 )
 SCATTER_WHERE = "{windows} held {pixel}, with these numbers of the filter on it: {weights}."
+SCATTER_WHERE_ONE = "One window held {pixel}, with this number of the filter on it: {weights}."
 BACKWARDS = "That is the filter from its last number to its first: turned by 180°."
-GATHER_WHERE = "The turned filter lies on {rows} and {columns} of the grid on the left."
-AROUND = "Hatched on the left: zeros around ∂L/∂O, for the filter to slide over the edge."
+GATHER_WHERE = "The turned filter lies on {rows} and {columns} of ∂L/∂O with its zeros."
+AROUND = "Hatched on ∂L/∂O: zeros around it, for the filter to slide over the edge."
 BETWEEN = "Dotted: zeros put in for the stride."
 CROPPED = "Hatched around ∂L/∂X, outside of its frame: the padding, which is taken off."
 SCATTER_ALT = "{heading}. {where} {sums}."
-GATHER_ALT = "{heading}. {where} It holds {window}; the turned filter is {turned}. {sums}."
+GATHER_ALT = "{heading}. {where} The turned filter is {turned}. {sums}."
 
 # ----------------------------------------------------------- captions: filter gradient
 
@@ -354,10 +371,8 @@ FROM_IMAGE = "{name} from image {image}"
 FROM_IMAGES = ", a sum from each image"
 CORRELATION_WHERE = "∂L/∂O lies on {rows} and {columns} of {what}."
 WINDOWS_WHERE = "Outlined in each window: the number that {weight} met."
-REACH = "Crossed out: rows or columns that no window reached."
-FILTER_GRADIENT_ALT = (
-    "{heading}. {where} The numbers of X are {met}; the products are {products}. {sums}."
-)
+REACH = "Crossed out: rows or columns after the last window."
+FILTER_GRADIENT_ALT = "{heading}. {where} {sums}."
 
 # --------------------------------------------------------------------- captions: nudge
 
@@ -367,7 +382,9 @@ ONE_TARGET = "target T[{filter}]"
 BIAS = "bias b"
 ONE_BIAS = "bias b[{filter}]"
 APART = "∂L/∂O = O − T"
+ONE_APART = "∂L/∂O[{filter}] = O[{filter}] − T[{filter}]"
 LOSS = "L = ½ Σ (O − T)²"
+OVER_FILTERS = ", over all filters"
 FROM_BACKWARD = ", from backward: the slope of the tangent"
 ONE_TENTH = (
     "One tenth more: along the tangent, L changes by 0.1·{slope} {exact} {promise}; along its "
@@ -377,7 +394,7 @@ CURVE = "L, as {name} moves"
 TANGENT = "the tangent, by backward"
 NUDGE_ALT = (
     "{heading}. {value}. The output is {output}, the target {target}. {loss}. {slope}. A curve "
-    "of L over {name}, a parabola, with a dot at this value; a straight line with that slope "
+    "of L over {name}, with a dot at this value; a straight line with that slope "
     "touches it there."
 )
 

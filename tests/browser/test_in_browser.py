@@ -13,14 +13,17 @@ from pathlib import Path
 
 import pytest
 from convlab import text
-from explored import PHOTO_TAP, TOGGLE, Explored, State, explorer_cells
+from explored import NOTCHES, Explored, explorer_cells
+from explorer_state import PHOTO_TAP, TOGGLE, WAYS_BACK, State, number
 from jupyter_pages import PATIENCE
 from PIL import Image
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 NAMES = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 EXPLORERS = [(name, *cell) for name in NAMES for cell in explorer_cells(NOTEBOOKS / name)]
-IN_NOTEBOOK_7 = list(dict.fromkeys(name for name, *_ in EXPLORERS))[:2]
+FIRST = {function: name for name, _, function in reversed(EXPLORERS)}  # notebook with that kind
+LAST = {function: (name, index) for name, index, function in EXPLORERS}
+IN_NOTEBOOK_7 = sorted(set(FIRST.values()))
 ALL_STEPS = 40  # windows that are all looked at; of more, some
 PRESSES = 30
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -158,16 +161,17 @@ def test_quick_presses_are_all_counted(explored) -> None:
 @each_explorer
 def test_the_slider_by_keyboard(explored) -> None:
     state = explored.go(0, 0)
-    for key, to in [
+    last = state.last
+    for key, by in [
         ("ArrowRight", 1),
-        ("ArrowRight", 2),
-        ("ArrowLeft", 1),
-        ("End", state.last),
-        ("ArrowLeft", state.last - 1),
-        ("Home", 0),
+        ("ArrowRight", 1),
+        ("ArrowLeft", -1),
+        ("End", last),
+        ("ArrowLeft", -1),
+        ("Home", -last),
     ]:
-        explored.slide(text.STEP, key)
-        state = moved(explored, state, to)
+        explored.slide(explored.counted, key)
+        state = moved(explored, state, state.step + by)
 
 
 @each_explorer
@@ -187,17 +191,18 @@ def test_play_moves_on_from_where_the_window_is_until_it_is_paused_or_stopped(ex
     state = explored.go(0, 0)
     if state.last < 3:
         pytest.skip("too few windows to play")
+    far = min(3, state.last - 1)  # at the last one it would stop of itself
     explored.button(text.NEXT).click()
     moved(explored, state, 1)
     play, stop = (explored.root.locator(".widget-play button").nth(n) for n in (0, 1))
     seen, end = [], time.monotonic() + PATIENCE
     play.click()
-    while (step := explored.state().step) < 3:
+    while (step := explored.state().step) < far:
         assert time.monotonic() < end, f"still at window {step}"
         seen.append(step)
         explored.page.wait_for_timeout(20)
     play.click()  # pauses
-    assert seen == sorted(seen) and set(seen) <= {1, 2}
+    assert seen == sorted(seen) and set(seen) <= set(range(1, far))
     paused = explored.agreed()
     explored.page.wait_for_timeout(1000)  # longer than from window to window
     assert explored.agreed().step == paused.step
@@ -215,6 +220,9 @@ def test_every_choice_shows_in_the_picture_and_can_be_taken_back(explored) -> No
         if label == text.PADDING_MODE:
             explored.choose(text.PADDING, "1")  # without a border there is nothing to fill
             explored.agreed()
+            if before.kind == "photo":  # and to leave as it is takes nothing from the border
+                explored.choose(text.FILTER_CONTROL, text.PRESETS["gauss"])
+                explored.agreed()
         pictures = set()
         for option in explored.options(label):
             explored.choose(label, option)
@@ -231,17 +239,26 @@ def said_so(state: State, label: str, option: str) -> None:
     """Expect in words what was chosen; that rows and columns fit, `agreed` has seen to."""
     if state.is_sentence:
         return
-    if label == text.PADDING and state.kind == "forward":
-        what = text.THE_INPUT if option == "valid" else text.THE_PADDED_INPUT
-        assert f" of {what}." in state.words or option == "same"
+    if label == text.PADDING and state.kind in PADDED:
+        assert (PADDED[state.kind] in state.words) == (option != "valid") or option == "same"
     elif label == TOGGLE and state.kind == "forward":
         turned = option == text.CONVOLUTION
         assert (text.TRUE_CONVOLUTION in state.words) == turned
         assert (text.FLIPPED_FILTER in state.words) == turned
-    elif label == TOGGLE:
+    elif label == TOGGLE and state.kind == "padding":
         assert state.label.startswith(option.capitalize())
     elif label == text.CHANNEL_CONTROL:
         assert f"channel {option}" in state.words
+    elif label == text.IMAGE and state.kind == "filter_gradient":
+        assert f"from image {option}" in state.words
+
+
+# What is said of an input with a border; `agreed` sees to the rest of the ways back.
+PADDED = {
+    "forward": f" of {text.THE_PADDED_INPUT}.",
+    "input_gradient": text.CROPPED,
+    "filter_gradient": text.PADDED_INPUT,
+}
 
 
 @each_explorer
@@ -250,16 +267,31 @@ def test_own_sliders_and_fields_show_in_the_picture_and_can_be_taken_back(explor
     for label in explored.sliders:
         explored.slide(label, "Home")
         least = explored.agreed(sentence=None)
+        explored.slide(label, *["ArrowRight"] * 6)  # none of them may get lost
+        sixth = explored.agreed(sentence=None)
         explored.slide(label, "End")
         most = explored.agreed(sentence=None)
-        assert (least.settings[label], most.settings[label]) == ("1", "10")
+        ends = (-2, 2) if label == text.NUDGE else (1, 10)
+        values = [number(state.settings[label]) for state in (least, sixth, most)]
+        assert values == [ends[0], round(ends[0] + 6 * NOTCHES.get(label, 1), 1), ends[1]]
         assert least.svg != most.svg
+        photograph(explored, f"most {label}")
         explored.restore(before)
     if before.kind == "forward":
         explored.write(text.OWN, "1 2; −3 4")
         state = explored.agreed(sentence=None)
         assert state.settings[text.FILTER_CONTROL] == text.OWN_FILTER
         assert state.svg != before.svg
+    if explored.counted in WAYS_BACK:
+        numbers = "; ".join(" ".join(str(number(tap) - 1.5) for tap in row) for row in before.taps)
+        explored.write(text.OWN, numbers)
+        state = explored.agreed()
+        assert state.settings[text.OWN] == numbers
+        # Of a target that goes along with O, ∂L/∂F does not depend on F.
+        assert state.svg != before.svg or before.kind == "filter_gradient"
+        explored.restore(before)
+        if text.FILTER_CONTROL in explored.choosers:
+            typed_for_another_filter(explored)
     if before.kind == "photo":
         explored.write(PHOTO_TAP, "2.5")
         state = explored.agreed()
@@ -269,6 +301,22 @@ def test_own_sliders_and_fields_show_in_the_picture_and_can_be_taken_back(explor
         turned = explored.agreed()
         assert turned.svg != state.svg
         assert taps(turned) == taps(state)[::-1]
+    explored.restore(before)
+
+
+def typed_for_another_filter(explored: Explored) -> None:
+    """Type numbers for a filter; they are its own, and there when it is chosen again."""
+    before = explored.agreed()
+    here = before.settings[text.FILTER_CONTROL]
+    there = next(other for other in explored.options(text.FILTER_CONTROL) if other != here)
+    explored.choose(text.FILTER_CONTROL, there)
+    other = explored.agreed().settings[text.OWN]
+    mine = "; ".join(" ".join("2.5" for _ in row) for row in before.taps)
+    explored.write(text.OWN, mine)
+    for option, numbers in [(here, before.settings[text.OWN]), (there, mine)]:
+        explored.choose(text.FILTER_CONTROL, option)
+        assert explored.agreed().settings[text.OWN] == numbers
+    explored.write(text.OWN, other)
     explored.restore(before)
 
 
@@ -288,6 +336,9 @@ def test_an_impossible_choice_is_one_plain_sentence_and_is_taken_back(explored) 
             explored.button(text.NEXT).click()  # says nothing new, and breaks nothing
             still = explored.agreed(sentence=True)
             assert (still.label, still.box) == (state.label, state.box)
+            if text.NUDGE in explored.sliders:
+                explored.slide(text.NUDGE, "End")
+                assert explored.agreed(sentence=True).label == state.label
             photograph(explored, make.__name__)
         explored.restore(before)
 
@@ -297,15 +348,18 @@ def no_filter(explored: Explored) -> bool:
     return True
 
 
+def another_size(explored: Explored) -> bool:
+    explored.write(text.OWN, "1 2" if explored.state().sides == (1, 1) else "1")
+    return True
+
+
 def too_far_apart(explored: Explored) -> bool:
     """Choose the widest dilation without a border; say whether no window can fit."""
-    state = explored.state()
-    kernel = [row.split() for row in state.settings[text.OWN].split(";")]
-    sides = len(kernel), len(kernel[0])
+    sides = explored.state().sides
     for label, option in [(text.PADDING, "valid"), (text.STRIDE, "1"), (text.DILATION, "1")]:
         explored.choose(label, option)
         explored.lesson.settle()
-    sizes = [n + k - 1 for n, k in zip(explored.agreed().shape, sides, strict=True)]
+    sizes = [n + k - 1 for n, k in zip(explored.agreed().output, sides, strict=True)]
     explored.choose(text.DILATION, "3")
     return any(3 * (k - 1) + 1 > n for k, n in zip(sides, sizes, strict=True))
 
@@ -325,6 +379,7 @@ def no_number(explored: Explored) -> bool:
 
 # Of a photograph, every choice of the lists can be drawn.
 IMPOSSIBLE = {"forward": [no_filter, too_far_apart], "padding": [too_small], "photo": [no_number]}
+IMPOSSIBLE |= {kind: [no_filter, another_size, too_far_apart] for kind in WAYS_BACK.values()}
 
 
 # --------------------------------------------------------------------- rest and speed
@@ -336,6 +391,21 @@ def test_the_picture_keeps_its_size_and_place_from_window_to_window(explored) ->
     assert len(boxes(explored)) == 1
     if before.kind == "photo":
         explored.choose(text.FILTER_CONTROL, text.PRESETS["gauss"])  # its numbers are long
+    elif before.kind == "nudge":
+        assert len(boxes_by_nudge(explored)) == 1
+        weight, pixel = text.KINDS["weight"], text.KINDS["pixel"]
+        explored.choose(TOGGLE, weight if before.settings[TOGGLE] == pixel else pixel)
+        explored.agreed()
+        assert len(boxes_by_nudge(explored)) == 1
+    elif before.kind in WAYS_BACK.values():  # the other view, with a border that always fits
+        views = explored.options(TOGGLE)
+        explored.choose(TOGGLE, next(view for view in views if view != before.settings[TOGGLE]))
+        explored.lesson.settle()
+        explored.choose(text.PADDING, "1")
+        explored.lesson.settle()
+        explored.choose(text.DILATION, "2")
+        if explored.agreed(sentence=None).is_sentence:
+            explored.choose(text.DILATION, "1")
     else:
         explored.choose(text.PADDING, "2")
         explored.lesson.settle()
@@ -356,23 +426,35 @@ def boxes(explored: Explored) -> set[tuple[int, ...]]:
         ]
         return {tuple(explored.go(*place).box) for place in places}
     found = {tuple(explored.go(0, 0).box)}
-    explored.slide(text.STEP)
+    explored.slide(explored.counted)
     for step in range(1, rows * columns):
         explored.page.keyboard.press("ArrowRight")
         found.add(tuple(explored.agreed(step=step).box))
     return found
 
 
-@pytest.mark.parametrize(
-    ("path", "index"),
-    [(name, index) for name, index, _ in {cell[2]: cell for cell in EXPLORERS}.values()],
-    ids=sorted({function for *_, function in EXPLORERS}),
-)
+def boxes_by_nudge(explored: Explored) -> set[tuple[int, ...]]:
+    """Nudge the number from end to end; return the picture's boxes."""
+    explored.slide(text.NUDGE, "Home")
+    found = {tuple(explored.agreed().box)}
+    for _ in range(8):
+        explored.slide(text.NUDGE, *["ArrowRight"] * 5)
+        found.add(tuple(explored.agreed().box))
+    return found
+
+
+@pytest.mark.parametrize(("path", "index"), LAST.values(), ids=list(LAST))
 def test_how_long_the_next_picture_takes(explored, latencies, path) -> None:
     """For the table at the end: no machine is promised a speed."""
-    state = explored.go(0, 0)
-    name = f"{state.kind}, {path.partition('.')[0]}"
+    before = explored.agreed()
+    name = f"{before.kind.replace('_', ' ')}, {path.partition('.')[0]}"
+    if before.last == 0:  # a bias: go to where there is a next one
+        explored.choose(TOGGLE, text.KINDS["weight"])
+    explored.go(0, 0)
     latencies[name] = explored.latencies(PRESSES)
+    if text.NUDGE in explored.sliders:
+        latencies[f"{name}, by nudge"] = explored.nudge_latencies(PRESSES)
+    explored.restore(before)
 
 
 # ----------------------------------------------------------------------- Notebook 7
@@ -389,13 +471,15 @@ def test_in_notebook_7_the_same_controls_move_the_same_pictures(lesson, path, ap
         explored.button(text.NEXT).click()
         state = moved(explored, state, 1)
         explored.press(text.NEXT, "Enter")
-        state = moved(explored, state, 2)
+        state = moved(explored, state, state.step + 1)
         assert state.focus == text.NEXT
         explored.press(text.PREVIOUS, "Space")
-        state = moved(explored, state, 1)
-        explored.slide(text.STEP, "PageUp")
-        far = explored.agreed()
-        assert far.step > state.step and far.svg != state.svg
-        explored.slide(text.STEP, "PageDown")
-        moved(explored, far, state.step)
+        state = moved(explored, state, state.step - 1)
+        explored.slide(explored.counted, "End")
+        far = moved(explored, state, state.last)
+        explored.slide(explored.counted, "Home")
+        moved(explored, far, 0)
+        if text.NUDGE in explored.sliders:
+            explored.slide(text.NUDGE, "End")
+            assert number(explored.agreed().settings[text.NUDGE]) == 2
         photograph(explored, f"cell{index}-notebook7")

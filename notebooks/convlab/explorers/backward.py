@@ -42,12 +42,7 @@ EXAMPLE_FILTER = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]  # no number twice: each can 
 
 
 class LossExplorer(Explorer):
-    """An explorer of L = ½ Σ (O − T)², and of what it sends back through a layer.
-
-    Attributes
-    ----------
-    O, target, dL_dO : the layer's output, T, and O − T, each (F, H', W') or (N, F, H', W')
-    """
+    """An explorer of L = ½ Σ (O − T)², and of what it sends back through a layer."""
 
     stride = setting("stride", "step between windows, as in `Conv2d`")
     padding = setting("padding", '"valid", "same", or a number')
@@ -65,13 +60,12 @@ class LossExplorer(Explorer):
     ) -> None:
         self._X, self._layer, self._target = X, layer, target
         self._filters, self._typed_for = layer.weight.copy(), None
-        F, seen, *_ = layer.weight.shape
         own = {
             "stride": chooser(text.STRIDE, choices(1, 4), short(layer.stride)),
             "padding": chooser(text.PADDING, PADDINGS, short(layer.padding)),
             "dilation": chooser(text.DILATION, choices(1, 3), short(layer.dilation)),
-            "filter": chooser(text.FILTER_CONTROL, choices(0, F - 1), 0),
-            "channel": chooser(text.CHANNEL_CONTROL, choices(0, seen - 1), 0),
+            "filter": chooser(text.FILTER_CONTROL, choices(0, layer.out_channels - 1), 0),
+            "channel": chooser(text.CHANNEL_CONTROL, choices(0, self._channels - 1), 0),
             "numbers": widgets.Text(
                 "",
                 description=text.OWN,
@@ -83,6 +77,34 @@ class LossExplorer(Explorer):
         super().__init__(own | controls, start)
 
     @property
+    def output(self) -> np.ndarray | None:
+        """The layer's output, (F, H', W') or (N, F, H', W'), or None where nothing can be."""
+        return None if self.message else self._O
+
+    @property
+    def target(self) -> np.ndarray | None:
+        """T, of the shape of O, or None where nothing can be."""
+        return None if self.message else self._T
+
+    @property
+    def dL_dO(self) -> np.ndarray | None:
+        """∂L/∂O = O − T, or None where nothing can be."""
+        return None if self.message else self._O - self._T
+
+    @property
+    def _note(self) -> str:
+        """Say where T comes from, if not from the reader."""
+        if self._T is self._target:
+            return ""
+        why = "" if self._target is None else text.OTHER_SHAPE
+        return text.CHOSEN_TARGET.format(why=why)
+
+    @property
+    def _channels(self) -> int:
+        """How many channels there are to choose from."""
+        return self._layer.weight.shape[1]
+
+    @property
     def numbers(self) -> str:
         """The drawn filter's numbers, as they are typed; set to such a text or a matrix."""
         return self._controls["numbers"].value
@@ -90,7 +112,9 @@ class LossExplorer(Explorer):
     @numbers.setter
     def numbers(self, rows: str | ArrayLike) -> None:
         if not isinstance(rows, str):
-            rows = as_typed(np.atleast_2d(as_numbers("numbers", rows)), exact=True)
+            F = np.atleast_2d(as_numbers("numbers", rows))
+            require(F.ndim == 2, "numbers", text.MATRIX_TO_DRAW.format(most=MOST_TAPS), F.shape)
+            rows = as_typed(F, exact=True)
         self._controls["numbers"].value = rows
 
     def _bars(self) -> list[widgets.Widget]:
@@ -116,23 +140,25 @@ class LossExplorer(Explorer):
             raise ImpossibleChoiceError(text.KEEP_SIZE.format(rows=rows, columns=columns))
         self._filters[drawn] = F
 
-    def _run_forward(self) -> None:
-        """Run the layer as the controls say; leave O, T and ∂L/∂O behind."""
+    def _run(self) -> None:
+        """Run the layer as the controls say; leave O and T behind."""
         size, kernel = self._X.shape[-2:], self._layer.kernel_size
         geometry = self.stride, self.padding, self.dilation
         check_room(size, kernel, *geometry, most=MOST_PADDED)
-        layer = Conv2d.from_filters(
-            self._filters,
-            self._layer.bias,
-            *geometry[:2],
-            dilation=self.dilation,
-            groups=self._layer.groups,
+        settings = {"dilation": self.dilation, "groups": self._layer.groups}
+        given, layer = (
+            Conv2d.from_filters(filters, self._layer.bias, *geometry[:2], **settings)
+            for filters in (self._layer.weight, self._filters)
         )
         with np.errstate(over="ignore", invalid="ignore"):  # said in words below
-            self.O = layer.forward(self._X)
-            self.target = target_for(self.O, self._target)
-            self.dL_dO = self.O - self.target
-            for values in (self.O, *layer.backward(self.dL_dO)):
+            self._O = layer.forward(self._X)
+            # T belongs to the filters as they were given: whoever types others sees O leave it.
+            self._T = target_for(given.forward(self._X), self._target)
+            apart = self._O - self._T
+            # A nudge of 2 moves O by so much at most; L has to be a number then, too.
+            reach = 2 * (1 + np.abs(self._X).max() + np.abs(self._filters).sum())
+            room = apart.size * (np.abs(apart).max() + reach) ** 2
+            for values in (self._O, *layer.backward(apart), room):
                 check_finite(values)
 
 
@@ -186,6 +212,15 @@ def loss_arguments(
     layer = Conv2d.from_filters(filters, bias, stride, padding, dilation=dilation, groups=groups)
     X = checked(as_numbers("X", EXAMPLE if X is None else X), layer, most, MOST_TAPS)
     if target is not None:
-        target, shape = as_numbers("target", target), layer.forward(X).shape
-        require(target.shape == shape, "target", text.LIKE_OUTPUT.format(shape=shape), target.shape)
+        target = as_numbers("target", target)
+        _check_shape(target, X, layer)
     return X, layer, target
+
+
+def _check_shape(target: np.ndarray, X: np.ndarray, layer: Conv2d) -> None:
+    """Refuse a target that is not of the output's shape; where no window fits there is none."""
+    try:
+        shape = layer.forward(np.zeros(X.shape)).shape
+    except ValueError:  # the explorer says in a sentence that no window fits
+        return
+    require(target.shape == shape, "target", text.LIKE_OUTPUT.format(shape=shape), target.shape)

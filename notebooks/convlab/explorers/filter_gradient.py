@@ -80,11 +80,11 @@ class FilterGradientExplorer(GradientExplorer):
         channel.options = choices(first, first + seen - 1)  # those that the filter sees
         channel.index = at
         self._read_numbers(self.filter, at)
-        self._run_forward()
+        self._run()
         self._backward = filter_gradient_pass(
             self._X,
             self._filters,
-            self.dL_dO,
+            self._O - self._T,
             self.stride,
             self.padding,
             dilation=self.dilation,
@@ -95,4 +95,4 @@ class FilterGradientExplorer(GradientExplorer):
         return self._backward.filter.shape
 
     def _draw(self, place: Place) -> Scene:
-        return filter_gradient_scene(self._backward, place, self.view, self.image)
+        return filter_gradient_scene(self._backward, place, self.view, self.image, self._note)

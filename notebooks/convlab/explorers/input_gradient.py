@@ -67,7 +67,10 @@ class InputGradientExplorer(GradientExplorer):
         self, X: np.ndarray, layer: Conv2d, target: np.ndarray | None, start: Place, view: str
     ) -> None:
         super().__init__(X, layer, target, start, view, VIEWS)
-        self._controls["channel"].options = choices(0, layer.in_channels - 1)
+
+    @property
+    def _channels(self) -> int:
+        return self._layer.in_channels
 
     @property
     def dL_dX(self) -> np.ndarray | None:
@@ -83,11 +86,11 @@ class InputGradientExplorer(GradientExplorer):
         chosen.options = choices(first, first + members - 1)
         chosen.index = at
         self._read_numbers(self.filter, self.channel % seen)
-        self._run_forward()
+        self._run()
         self._backward = input_gradient_pass(
             self._X,
             self._filters,
-            self.dL_dO,
+            self._O - self._T,
             self.stride,
             self.padding,
             dilation=self.dilation,
@@ -99,4 +102,4 @@ class InputGradientExplorer(GradientExplorer):
 
     def _draw(self, place: Place) -> Scene:
         number = self.filter - self._backward.first_filter
-        return input_gradient_scene(self._backward, place, self.view, number)
+        return input_gradient_scene(self._backward, place, self.view, number, self._note)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import ipywidgets as widgets
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,7 +16,7 @@ from convlab.explorers.base import look, setting, toggle
 from convlab.scene import Scene
 from convlab.scenes.nudge import MOST as MOST_NUDGE
 from convlab.scenes.nudge import nudge_scene
-from convlab.steps import NudgePass, NudgeStep, Place, nudge_pass
+from convlab.steps import NudgeStep, Place, nudge_pass
 
 MOST = 8  # rows and columns of an input that finds room beside its output
 
@@ -54,7 +56,7 @@ def explore_nudge(
     """
     X, layer, target = loss_arguments(X, filters, target, bias, stride, padding, dilation, 1, MOST)
     require(X.ndim < 4, "X", text.ONE_IMAGE, X.shape)
-    require(kind in text.KINDS, "kind", one_of(text.KINDS), kind)
+    require(isinstance(kind, str) and kind in text.KINDS, "kind", one_of(text.KINDS), kind)
     return NudgeExplorer(X, layer, target, start, kind, nudge)
 
 
@@ -100,38 +102,31 @@ class NudgeExplorer(LossExplorer):
     @property
     def now(self) -> NudgeStep | None:
         """The layer with its number nudged, or None where nothing can be."""
-        return None if self.message else self._passes(self.place).step(self.nudge)
+        return None if self.message else self._at(self.place).step(self.nudge)
 
     def _own_bar(self) -> list[widgets.Widget]:
         return [self._controls["kind"], self._nudge]
 
     def _build(self) -> Pair:
         self._read_numbers(self.filter, self.channel)
-        self._run_forward()
-        self._kept: dict[Place, NudgePass] = {}
-        shapes = {"weight": self._layer.kernel_size, "bias": (1, 1), "pixel": self._X.shape[-2:]}
-        return shapes[self.kind]
-
-    def _passes(self, place: Place) -> NudgePass:
-        """Return the layer with its number at this place, the same one from nudge to nudge."""
-        if place not in self._kept:
-            self._kept[place] = nudge_pass(
-                self._X,
-                self._filters,
-                self.target,
-                self._layer.bias,
-                self.stride,
-                self.padding,
-                dilation=self.dilation,
-                kind=self.kind,
-                place=place,
-                filter=self.filter,
-                channel=self.channel,
-            )
-        return self._kept[place]
+        self._run()
+        first = nudge_pass(
+            self._X,
+            self._filters,
+            self._T,
+            self._layer.bias,
+            self.stride,
+            self.padding,
+            dilation=self.dilation,
+            kind=self.kind,
+            filter=self.filter,
+            channel=self.channel,
+        )
+        self._at = cache(first.at)  # the same pass from nudge to nudge
+        return first.shape
 
     def _draw(self, place: Place) -> Scene:
-        return nudge_scene(self._passes(place), self.nudge)
+        return nudge_scene(self._at(place), self.nudge, self._note)
 
 
 def _checked(nudge: float) -> float:

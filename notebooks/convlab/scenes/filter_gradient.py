@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from conv_layer import sliding_windows
 from convlab import text
 from convlab.palette import FRAMES, INK
 from convlab.scene import (
@@ -23,19 +24,31 @@ from convlab.scene import (
     row_of_grids,
     row_width,
     sign_room,
+    so_far,
 )
-from convlab.scenes.layout import NARROWEST, WIDEST, Sums, four_in_a_row, most_lines, written
+from convlab.scenes.layout import (
+    NARROWEST,
+    TOP,
+    WIDEST,
+    Drawn,
+    Sums,
+    four_in_a_row,
+    heading,
+    most_lines,
+    written,
+)
 from convlab.steps import FilterGradientPass, FilterGradientStep, Place
 
-TOP = 42  # room for the heading
 APART = 10  # between small windows
 SHORT = 3  # characters of a number that finds room in them
 
-Drawn = tuple[list[Shape], float, float]  # the shapes, the width, and the first line's foot
-
 
 def filter_gradient_scene(
-    backward: FilterGradientPass, tap: Place, view: str = "correlation", image: int = 0
+    backward: FilterGradientPass,
+    tap: Place,
+    view: str = "correlation",
+    image: int = 0,
+    note: str = "",
 ) -> Scene:
     """Show the sum that makes one number of ∂L/∂F.
 
@@ -45,18 +58,18 @@ def filter_gradient_scene(
     tap : (row, column) of the filter
     view : "correlation" or "windows"
     image : which of the batch is drawn; the sum is over all of them
+    note : what else there is to say below the sums
     """
     step = backward.step(tap)
     draw = {text.CORRELATION: _correlation, text.WINDOWS: _windows}[view]
     shapes, width, foot = draw(backward, step, image)
     width = max(width, NARROWEST)
-    words = _sums(backward, step, image), _remarks(backward, step, view)
-    lines = _most_lines(backward, view, image, width)
+    words = _sums(backward, step, image), _remarks(backward, step, view, note)
+    lines = _most_lines(backward, view, image, note, width)
     below, foot = written(*words, lines, foot, width, FRAMES["filter"])
-    heading = text.FILTER_HEADINGS[view].format(weight=_weight_name(backward, tap, "F"))
-    title = Text(GAP, 26, heading, 16, INK, True)
-    alt = _alt(backward, step, view, image, heading)
-    return Scene(width, foot, (title, *shapes, *below), alt)
+    title = text.FILTER_HEADINGS[view].format(weight=_weight_name(backward, tap, "F"))
+    alt = _alt(backward, step, view, image, title)
+    return Scene(width, foot, (heading(title), *shapes, *below), alt)
 
 
 def _correlation(backward: FilterGradientPass, step: FilterGradientStep, image: int) -> Drawn:
@@ -72,7 +85,7 @@ def _correlation(backward: FilterGradientPass, step: FilterGradientStep, image: 
             sign="⊙",
         ),
         Grid(
-            text.SPREAD[between, False].format(title=_upstream_name(backward)),
+            text.SPREAD[between, False].format(title=text.upstream_name(_number(backward))),
             backward.spread[image],
             "output",
             textures={DOTTED: backward.between},
@@ -91,18 +104,29 @@ def _windows(backward: FilterGradientPass, step: FilterGradientStep, image: int)
     windows = backward.windows[image]
     H, W = windows.shape[:2]
     grids = [
-        Grid(_upstream_name(backward), backward.dL_dO[image], "output", gradient=True, sign="="),
+        Grid(
+            text.upstream_name(_number(backward)),
+            backward.dL_dO[image],
+            "output",
+            gradient=True,
+            sign="=",
+        ),
         _products(step.met[image] * backward.dL_dO[image], backward, image),
         _filter_gradient(backward, step),
     ]
     strongest, most = float(np.abs(backward.padded[image]).max()), longest(backward.padded[image])
 
-    def small(values: np.ndarray) -> Grid:
-        written = most <= SHORT
-        look = {"strongest": strongest, "longest": written * most, "cell": 24, "written": written}
-        return Grid("", values, "input", taps=(step.tap,), **look)
+    border = sliding_windows(
+        backward.border, backward.filter.shape, backward.stride, backward.dilation
+    )
 
-    one = small(windows[0, 0])
+    def small(i: int, j: int) -> Grid:
+        legible = most <= SHORT
+        look = {"strongest": strongest, "longest": legible * most, "cell": 24, "written": legible}
+        look["textures"] = {HATCHED: border[i, j]}
+        return Grid("", windows[i, j], "input", taps=(step.tap,), **look)
+
+    one = small(0, 0)
     title = Grid(text.WINDOWS_TITLE.format(title=_input_name(backward)), windows[0, 0], sign="⊙")
     block = W * (one.width + APART) - APART, H * (one.height + APART) - APART
     column = max(block[0], title.column)
@@ -116,7 +140,7 @@ def _windows(backward: FilterGradientPass, step: FilterGradientStep, image: int)
     shapes: list[Shape] = [Text(GAP, top - 10, title.title, bold=True, colour=FRAMES["input"])]
     for i, j in np.ndindex(H, W):
         at = GAP + j * (one.width + APART), top + i * (one.height + APART)
-        shapes += small(windows[i, j]).shapes(*at)
+        shapes += small(i, j).shapes(*at)
     left = GAP + column + sign_room(title)
     sign = left - sign_room(title) / 2, TOP + HEAD + height / 2 + 8
     shapes.append(Text(*sign, "⊙", 22, INK, False, "middle"))
@@ -137,16 +161,13 @@ def _all_products(backward: FilterGradientPass, image: int) -> np.ndarray:
 
 def _filter_gradient(backward: FilterGradientPass, step: FilterGradientStep) -> Grid:
     """∂L/∂F, filled up to this step's number."""
-    (u, v), values = step.tap, backward.dL_dF.copy()
-    values[u + 1 :] = np.nan
-    values[u, v + 1 :] = np.nan
     several = backward.filters > 1 or backward.channels > 1
     name = text.indexed(text.FILTER_GRADIENT, *_of(backward)) if several else text.FILTER_GRADIENT
     return Grid(
         name,
-        values,
+        so_far(backward.dL_dF, step.tap),
         "filter",
-        window=(u, v, 1, 1),
+        window=(*step.tap, 1, 1),
         gradient=True,
         strongest=float(np.abs(backward.dL_dF).max()),
         longest=longest(backward.dL_dF),
@@ -167,10 +188,9 @@ def _weight_name(backward: FilterGradientPass, tap: Place, of: str) -> str:
     return text.indexed(of, *_of(backward), *tap)
 
 
-def _upstream_name(backward: FilterGradientPass) -> str:
-    if backward.filters == 1:
-        return text.OUTPUT_GRADIENT
-    return text.ONE_OUTPUT_GRADIENT.format(filter=backward.number)
+def _number(backward: FilterGradientPass) -> int | None:
+    """Return the filter's number, or None where there is but one."""
+    return backward.number if backward.filters > 1 else None
 
 
 def _input_name(backward: FilterGradientPass) -> str:
@@ -182,11 +202,11 @@ def _input_name(backward: FilterGradientPass) -> str:
 
 @lru_cache(maxsize=8)
 def _most_lines(
-    backward: FilterGradientPass, view: str, image: int, width: float
+    backward: FilterGradientPass, view: str, image: int, note: str, width: float
 ) -> tuple[int, ...]:
     """Count the lines that the words take at most, at any number of the filter."""
     steps = map(backward.step, np.ndindex(*backward.filter.shape))
-    pages = ((_sums(backward, s, image), _remarks(backward, s, view)) for s in steps)
+    pages = ((_sums(backward, s, image), _remarks(backward, s, view, note)) for s in steps)
     return most_lines(pages, width)
 
 
@@ -207,17 +227,16 @@ def _sums(backward: FilterGradientPass, step: FilterGradientStep, image: int) ->
         words = f"{text.products(numbers, gradients)} {exact} {text.number(result)}"
         sums.append((f"{part}, {way} {exact}", words))
     if batch:
-        sums.append(_total(name, step.sums.tolist(), text.FROM_IMAGES))
-    bias = text.indexed(text.BIAS_GRADIENT, *_of(backward)[:1])
-    bias = bias if _of(backward) else text.BIAS_GRADIENT
-    if batch:
-        each = backward.dL_dO.sum(axis=(1, 2)).tolist()
-        return [*sums, _total(bias, each, text.FROM_IMAGES)]
-    return [*sums, _total(bias, backward.dL_dO[image].ravel().tolist(), "")]
+        sums.append(_total(name, step.sums.tolist(), step.result, text.FROM_IMAGES))
+    bias = text.BIAS_GRADIENT
+    if backward.filters > 1:
+        bias = text.indexed(bias, backward.number)
+    each = backward.dL_dO.sum(axis=(1, 2)) if batch else backward.dL_dO[image].ravel()
+    from_what = text.FROM_IMAGES if batch else ""
+    return [*sums, _total(bias, each.tolist(), backward.dL_db, from_what)]
 
 
-def _total(name: str, terms: list[float], from_what: str) -> tuple[str, str]:
-    total = sum(terms)
+def _total(name: str, terms: list[float], total: float, from_what: str) -> tuple[str, str]:
     exact = text.equals([*terms, total])
     return f"{name} {exact}", f"{text.added(terms)} {exact} {text.number(total)}{from_what}"
 
@@ -232,23 +251,23 @@ def _where(backward: FilterGradientPass, step: FilterGradientStep, view: str) ->
     )
 
 
-def _remarks(backward: FilterGradientPass, step: FilterGradientStep, view: str) -> str:
+def _remarks(backward: FilterGradientPass, step: FilterGradientStep, view: str, note: str) -> str:
     remarks = [_where(backward, step, view)]
+    remarks += [text.HATCHED] if backward.border.any() else []
     if view == text.CORRELATION:
-        remarks += [text.HATCHED] if backward.border.any() else []
         remarks += [text.BETWEEN] if backward.between.any() else []
         remarks += [text.REACH] if backward.missed.any() else []
+    remarks += [note] if note else []
     return " ".join(remarks)
 
 
 def _alt(
-    backward: FilterGradientPass, step: FilterGradientStep, view: str, image: int, heading: str
+    backward: FilterGradientPass, step: FilterGradientStep, view: str, image: int, title: str
 ) -> str:
-    met, products = step.met[image], step.met[image] * backward.dL_dO[image]
+    correlation, windows, *totals = _sums(backward, step, image)
+    sums = [correlation if view == text.CORRELATION else windows, *totals]
     return text.FILTER_GRADIENT_ALT.format(
-        heading=heading,
+        heading=title,
         where=_where(backward, step, view),
-        met=text.matrix(met.tolist()),
-        products=text.matrix(products.tolist()),
-        sums=". ".join(f"{name} {words}" for name, words in _sums(backward, step, image)),
+        sums=". ".join(f"{name} {said}" for name, said in sums),
     )

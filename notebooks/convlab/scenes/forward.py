@@ -8,7 +8,7 @@ import numpy as np
 
 from convlab import text
 from convlab.palette import FRAMES
-from convlab.scene import HATCHED, HEAD, Grid, Scene, longest
+from convlab.scene import HATCHED, HEAD, Grid, Scene, longest, so_far
 from convlab.scenes.layout import NARROWEST, Sums, four_in_a_row, most_lines, written
 from convlab.steps import ForwardPass, ForwardStep, Place
 
@@ -32,10 +32,7 @@ def forward_scene(forward: ForwardPass, place: Place, channel: int = 0) -> Scene
 
 
 def _forward_grids(forward: ForwardPass, step: ForwardStep, channel: int) -> list[Grid]:
-    so_far = forward.output.copy()
     i, j = step.place
-    so_far[i + 1 :] = np.nan
-    so_far[i, j + 1 :] = np.nan
     top, left = step.rows[0], step.columns[0]
     extent = step.rows[-1] - top + 1, step.columns[-1] - left + 1
     spread = extent != step.window.shape[1:]
@@ -75,7 +72,7 @@ def _forward_grids(forward: ForwardPass, step: ForwardStep, channel: int) -> lis
         ),
         Grid(
             output,
-            so_far,
+            so_far(forward.output, step.place),
             "output",
             window=(i, j, 1, 1),
             strongest=float(np.abs(forward.output).max()),

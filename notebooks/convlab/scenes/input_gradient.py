@@ -28,23 +28,35 @@ from convlab.scene import (
     longest,
     row_of_grids,
     row_width,
+    so_far,
     text_width,
 )
-from convlab.scenes.layout import NARROWEST, WIDEST, Sums, four_in_a_row, most_lines, written
+from convlab.scenes.layout import (
+    NARROWEST,
+    TOP,
+    WIDEST,
+    Drawn,
+    Sums,
+    four_in_a_row,
+    heading,
+    most_lines,
+    written,
+)
 from convlab.steps import InputGradientPass, InputGradientStep, Place, Touch
 
-TOP = 42  # room for the heading
 MINI = 20  # height of a cell of the small pictures
 MANY = 7  # rows or columns, from which on it is smaller
 SHORT = 3  # characters of a number that finds room in it
 NAME, CAPTION = 20, 2 * LEADING * SMALL + 12  # above and below it
 ARROW = 50  # room for one
 
-Drawn = tuple[list[Shape], float, float]  # the shapes, the width, and the first line's foot
-
 
 def input_gradient_scene(
-    backward: InputGradientPass, pixel: Place, view: str = "scatter", filter: int = 0
+    backward: InputGradientPass,
+    pixel: Place,
+    view: str = "scatter",
+    filter: int = 0,
+    note: str = "",
 ) -> Scene:
     """Show what comes back to one pixel.
 
@@ -54,18 +66,18 @@ def input_gradient_scene(
     pixel : (row, column) of X
     view : "scatter" or "gather"
     filter : which of the filters that see the pixel is drawn; the sum is over all of them
+    note : what else there is to say below the sums
     """
     step = backward.step(pixel)
     draw = {text.SCATTER: _scatter, text.GATHER: _gather}[view]
     shapes, width, foot = draw(backward, step, filter)
     width = max(width, NARROWEST)
-    words = _sums(backward, step, filter), _remarks(backward, step, view, filter)
-    lines = _most_lines(backward, view, filter, width)
+    words = _sums(backward, step, filter), _remarks(backward, step, view, filter, note)
+    lines = _most_lines(backward, view, filter, note, width)
     below, foot = written(*words, lines, foot, width, FRAMES["input"])
-    heading = text.HEADINGS[view].format(pixel=_pixel_name(backward, pixel, "X"))
-    title = Text(GAP, 26, heading, 16, INK, True)
-    alt = _alt(backward, step, view, filter, heading)
-    return Scene(width, foot, (title, *shapes, *below), alt)
+    title = text.HEADINGS[view].format(pixel=_pixel_name(backward, pixel, "X"))
+    alt = _alt(backward, step, view, filter, title)
+    return Scene(width, foot, (heading(title), *shapes, *below), alt)
 
 
 # ----------------------------------------------------------------------------- gather
@@ -86,7 +98,7 @@ def _gather(backward: InputGradientPass, step: InputGradientStep, filter: int) -
     zeros = bool(backward.between.any()), bool(backward.around.any())
     grids = [
         Grid(
-            text.SPREAD[zeros].format(title=_upstream_name(backward, filter)),
+            text.SPREAD[zeros].format(title=text.upstream_name(_number(backward, filter))),
             backward.spread[filter],
             "output",
             window=(top, left, *extent),
@@ -104,21 +116,18 @@ def _gather(backward: InputGradientPass, step: InputGradientStep, filter: int) -
             strongest=float(np.abs(backward.all_products[filter]).max()),
             longest=longest(backward.all_products[filter]),
         ),
-        _input_gradient(backward, step, so_far=True),
+        _input_gradient(backward, step, filling=True),
     ]
     row, width, foot = four_in_a_row(grids, TOP + HEAD + height + 6)
     return shapes + row, max(width, GAP + row_width(turns)), foot + HEAD
 
 
 def _input_gradient(
-    backward: InputGradientPass, step: InputGradientStep, *, so_far: bool = False
+    backward: InputGradientPass, step: InputGradientStep, *, filling: bool = False
 ) -> Grid:
-    """∂L/∂X, its padding hatched and outside of the frame; `so_far` up to this step's pixel."""
+    """∂L/∂X, its padding hatched and outside of the frame; `filling` up to this step's pixel."""
     i, j = _on_padded(backward, step.pixel)
-    values = backward.uncropped.copy()
-    if so_far:
-        values[i + 1 :] = np.nan
-        values[i, j + 1 :] = np.nan
+    values = so_far(backward.uncropped, (i, j)) if filling else backward.uncropped
     name = text.INPUT_GRADIENT
     if backward.channels > 1:
         name = text.CHANNEL.format(title=name, channel=backward.channel)
@@ -157,16 +166,17 @@ class Minis(NamedTuple):
 
 @lru_cache(maxsize=8)
 def _minis(backward: InputGradientPass, filter: int) -> Minis:
-    (H, W), letters = backward.border.shape, longest(backward.filters[filter])
-    down = MINI if max(H, W) <= MANY else MINI - 4
-    cell = (down + 6 if letters == SHORT else down), down
+    (H, W), F = backward.border.shape, backward.filters[filter]
+    down, legible = MINI if max(H, W) <= MANY else MINI - 4, longest(F) <= SHORT
+    numbers = [text_width(text.number(v), 12) + 4 for v in F.ravel().tolist()]
+    cell = max(down, *numbers) if legible else down, down
     width, most = W * cell[0], (0, 0)
     for pixel in np.ndindex(*backward.dL_dX.shape):
         touches = _touches(backward.step(pixel), filter)
         most = tuple(map(max, most, _rows_and_columns(touches)))
-        words = [words for touch in touches for words in _captions(touch)]
+        words = [words for touch in touches for words in _captions(backward, touch)]
         width = max([width, *(text_width(line, SMALL) for line in words)])
-    return Minis(cell, letters <= SHORT, (width + GAP, NAME + H * cell[1] + CAPTION), most)
+    return Minis(cell, legible, (width + GAP, NAME + H * cell[1] + CAPTION), most)
 
 
 def _rows_and_columns(touches: list[Touch]) -> Pair:
@@ -178,13 +188,14 @@ def _touches(step: InputGradientStep, filter: int) -> list[Touch]:
     return [touch for touch in step.touches if touch.filter == filter]
 
 
-def _captions(touch: Touch) -> tuple[str, str]:
+def _captions(backward: InputGradientPass, touch: Touch) -> tuple[str, str]:
     """Name the number of the filter that lay on the pixel, and write what comes back by it."""
-    row, column = touch.tap
+    of_many = [backward.first_filter + touch.filter, backward.seen]
+    several = backward.all_filters > 1 or backward.channels > 1
     weight, product = text.number(touch.weight), text.number(touch.product)
     exact = text.equals([touch.gradient, touch.weight, touch.product])
     share = f"{text.products([touch.gradient], [touch.weight])} {exact} {product}"
-    name = text.TAP.format(row=row, column=column)
+    name = text.indexed("F", *of_many * several, *touch.tap)
     return f"{name} {text.equals([touch.weight])} {weight}", share
 
 
@@ -192,7 +203,7 @@ def _scatter(backward: InputGradientPass, step: InputGradientStep, filter: int) 
     """∂L/∂O above the filter; the windows, in the order of the output; ∂L/∂X."""
     touches, minis = _touches(step, filter), _minis(backward, filter)
     upstream = Grid(
-        _upstream_name(backward, filter),
+        text.upstream_name(_number(backward, filter)),
         backward.dL_dO[filter],
         "output",
         taps=tuple(touch.place for touch in touches),
@@ -215,10 +226,11 @@ def _scatter(backward: InputGradientPass, step: InputGradientStep, filter: int) 
     shapes = [*upstream.shapes(GAP, top + HEAD)]
     shapes += kernel.shapes(GAP, top + upstream.height + 2 * HEAD)
     middle = TOP + (height - down) / 2
+    rows, columns = (sorted({touch.place[axis] for touch in touches}) for axis in (0, 1))
     for touch in touches:
-        row, column = (at - first for at, first in zip(touch.place, touches[0].place, strict=True))
-        x = GAP + left + ARROW + column * minis.pitch[0]
-        shapes += _mini(backward, step, touch, minis, x, middle + row * minis.pitch[1])
+        x = GAP + left + ARROW + columns.index(touch.place[1]) * minis.pitch[0]
+        y = middle + rows.index(touch.place[0]) * minis.pitch[1]
+        shapes += _mini(backward, step, touch, minis, x, y)
     right = GAP + left + ARROW + across + ARROW
     shapes += gradient.shapes(right, TOP + HEAD + (height - HEAD - gradient.height) / 2)
     for x in (GAP + left, right - ARROW):
@@ -265,7 +277,7 @@ def _mini(
     shapes.append(box(top, left, *extent, None, FRAMES["filter"], 2.5))
     shapes.append(box(*_on_padded(backward, step.pixel), 1, 1, None, WINDOW, 3.5))
     foot = y + H * high + 4
-    for k, words in enumerate(_captions(touch), start=1):
+    for k, words in enumerate(_captions(backward, touch), start=1):
         shapes.append(Text(x, foot + (k - 0.2) * LEADING * SMALL, words, SMALL))
     return shapes
 
@@ -295,13 +307,6 @@ def _filter_name(backward: InputGradientPass, filter: int) -> str:
     return name
 
 
-def _upstream_name(backward: InputGradientPass, filter: int) -> str:
-    number = _number(backward, filter)
-    if number is None:
-        return text.OUTPUT_GRADIENT
-    return text.ONE_OUTPUT_GRADIENT.format(filter=number)
-
-
 def _pixel_name(backward: InputGradientPass, pixel: Place, of: str) -> str:
     channel = [backward.channel] if backward.channels > 1 else []
     return text.indexed(of, *channel, *pixel)
@@ -309,11 +314,11 @@ def _pixel_name(backward: InputGradientPass, pixel: Place, of: str) -> str:
 
 @lru_cache(maxsize=8)
 def _most_lines(
-    backward: InputGradientPass, view: str, filter: int, width: float
+    backward: InputGradientPass, view: str, filter: int, note: str, width: float
 ) -> tuple[int, ...]:
     """Count the lines that the words take at most, at any pixel."""
     steps = map(backward.step, np.ndindex(*backward.dL_dX.shape))
-    pages = ((_sums(backward, s, filter), _remarks(backward, s, view, filter)) for s in steps)
+    pages = ((_sums(backward, s, filter), _remarks(backward, s, view, filter, note)) for s in steps)
     return most_lines(pages, width)
 
 
@@ -352,14 +357,17 @@ def _where(backward: InputGradientPass, step: InputGradientStep, view: str, filt
     pixel, touches = _pixel_name(backward, step.pixel, "X"), _touches(step, filter)
     if not touches:
         return text.NO_TOUCH.format(pixel=pixel)
-    return text.SCATTER_WHERE.format(
+    words = text.SCATTER_WHERE if len(touches) > 1 else text.SCATTER_WHERE_ONE
+    return words.format(
         windows=text.windows(len(touches)),
         pixel=pixel,
         weights=text.listed(touch.weight for touch in touches),
     )
 
 
-def _remarks(backward: InputGradientPass, step: InputGradientStep, view: str, filter: int) -> str:
+def _remarks(
+    backward: InputGradientPass, step: InputGradientStep, view: str, filter: int, note: str
+) -> str:
     remarks = [_where(backward, step, view, filter)]
     if view == text.SCATTER:
         if len(_touches(step, filter)) == backward.filters[filter].size > 1:
@@ -368,17 +376,19 @@ def _remarks(backward: InputGradientPass, step: InputGradientStep, view: str, fi
         remarks += [text.AROUND] if backward.around.any() else []
         remarks += [text.BETWEEN] if backward.between.any() else []
     remarks += [text.CROPPED] if backward.border.any() else []
+    remarks += [note] if note else []
     return " ".join(remarks)
 
 
 def _alt(
-    backward: InputGradientPass, step: InputGradientStep, view: str, filter: int, heading: str
+    backward: InputGradientPass, step: InputGradientStep, view: str, filter: int, title: str
 ) -> str:
     words = {text.SCATTER: text.SCATTER_ALT, text.GATHER: text.GATHER_ALT}[view]
+    scatter, gather, *total = _sums(backward, step, filter)
+    sums = [scatter if view == text.SCATTER else gather, *total]
     return words.format(
-        heading=heading,
+        heading=title,
         where=_where(backward, step, view, filter),
-        window=text.matrix(step.window[filter].tolist()),
         turned=text.matrix(backward.turned[filter].tolist()),
-        sums=". ".join(f"{name} {words}" for name, words in _sums(backward, step, filter)),
+        sums=". ".join(f"{name} {said}" for name, said in sums),
     )

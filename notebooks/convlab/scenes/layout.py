@@ -26,7 +26,15 @@ from convlab.scene import (
 WIDEST = 1080  # of a picture; wider ones would be shrunk to a notebook's column
 NARROWEST = 760  # for the words
 
+TOP = 42  # room for a heading
+
 Sums = list[tuple[str, str]]  # the name of a number, and the sum that makes it
+Drawn = tuple[list[Shape], float, float]  # the shapes, the width, and the first line's foot
+
+
+def heading(words: str) -> Text:
+    """Say above a picture what it shows."""
+    return Text(GAP, 26, words, 16, INK, True)
 
 
 def four_in_a_row(grids: list[Grid], top: float = 4) -> tuple[list[Shape], float, float]:

@@ -26,35 +26,40 @@ from convlab.scene import (
     row_of_grids,
     row_width,
 )
-from convlab.scenes.layout import WIDEST, Sums, most_lines, written
-from convlab.steps import NudgePass, NudgeStep
+from convlab.scenes.layout import TOP, WIDEST, Sums, heading, most_lines, written
+from convlab.steps import NudgePass, NudgeStep, loss
 
 MOST = 2.0  # the largest nudge, either way
 NUDGES = np.arange(-20, 21) / 10
-TOP = 42  # room for the heading
 PLOT = (480.0, 240.0)
 NARROWEST = 860  # for the plot, and what its lines are
 LEFT = 64  # room for the numbers beside the plot
 TERMS = 16  # that find room in one line
 
 
-def nudge_scene(nudged: NudgePass, nudge: float) -> Scene:
-    """Show a layer whose number is nudged, from -2 to 2: its output, L and the slope of L."""
+def nudge_scene(nudged: NudgePass, nudge: float, note: str = "") -> Scene:
+    """Show a layer whose number is nudged, from -2 to 2: its output, L and the slope of L.
+
+    `note` is what else there is to say below the sums.
+    """
     step = nudged.step(nudge)
-    grids = _grids(nudged, step)
-    height = max(grid.height for grid in grids)
-    width = max(NARROWEST, GAP + row_width(grids))
-    shapes: list[Shape] = row_of_grids(grids, GAP, TOP, height)
-    foot = TOP + HEAD + height + HEAD
+    lines, foot = _grids(nudged, step), TOP
+    width = max(NARROWEST, *(GAP + row_width(line) for line in lines))
+    shapes: list[Shape] = []
+    for line in lines:
+        height = max(grid.height for grid in line)
+        shapes += row_of_grids(line, GAP, foot, height)
+        foot += HEAD + height + 8
+    foot += HEAD - 8
     shapes += _plot(nudged, step, GAP + LEFT, foot + 10)
     foot += PLOT[1] + 76
-    words = _sums(nudged, step, nudge), _remark(nudged, step, nudge)
-    below, foot = written(*words, _most_lines(nudged, width), foot, width, _hue(nudged))
-    heading = text.NUDGE_HEADING.format(name=_name(nudged))
-    title = Text(GAP, 26, heading, 16, INK, True)
+    words = _sums(nudged, step, nudge), f"{_remark(nudged, step, nudge)} {note}".strip()
+    room = _most_lines(nudged.first or nudged, note, width)
+    below, foot = written(*words, room, foot, width, _hue(nudged))
+    title = text.NUDGE_HEADING.format(name=_name(nudged))
     sums = [f"{name} {said}" for name, said in words[0]]
     alt = text.NUDGE_ALT.format(
-        heading=heading,
+        heading=title,
         value=sums[0],
         output=text.matrix(step.output.tolist()),
         target=text.matrix(nudged.target[nudged.filter].tolist()),
@@ -62,22 +67,23 @@ def nudge_scene(nudged: NudgePass, nudge: float) -> Scene:
         slope=sums[2],
         name=_name(nudged),
     )
-    return Scene(width, foot, (title, *shapes, *below), alt)
+    return Scene(width, foot, (heading(title), *shapes, *below), alt)
 
 
-def _grids(nudged: NudgePass, step: NudgeStep) -> list[Grid]:
+def _grids(nudged: NudgePass, step: NudgeStep) -> list[list[Grid]]:
+    """Return X, F and b, and O − T = ∂L/∂O, in one line or, where that is too wide, in two."""
     several, channels = len(nudged.weight) > 1, len(nudged.X) > 1
-    names = [text.INPUT, text.FILTER, text.OUTPUT, text.TARGET_GRID, text.BIAS]
+    names = [text.INPUT, text.FILTER, text.OUTPUT, text.TARGET_GRID, text.BIAS, text.APART]
     if several:
-        one = (text.ONE_FILTER, text.ONE_OUTPUT, text.ONE_TARGET, text.ONE_BIAS)
+        one = (text.ONE_FILTER, text.ONE_OUTPUT, text.ONE_TARGET, text.ONE_BIAS, text.ONE_APART)
         names[1:] = [name.format(filter=nudged.filter) for name in one]
     if channels:
         names[:2] = [text.CHANNEL.format(title=n, channel=nudged.channel) for n in names[:2]]
     at = (*nudged.place, 1, 1)
-    target, (room, strongest) = nudged.target[nudged.filter], _extent(nudged)
+    target = nudged.target[nudged.filter]
+    room_there, room, strongest = _extents(nudged.first or nudged)
     beside = {"longest": room, "strongest": strongest}
-    # Room for "−0.25", so that a grid keeps its width when a number in it is nudged.
-    pixel, weight, bias = (5 * (nudged.kind == kind) for kind in ("pixel", "weight", "bias"))
+    pixel, weight, bias = (room_there * (nudged.kind == k) for k in ("pixel", "weight", "bias"))
     grids = [
         Grid(names[0], step.X, "input", window=at if pixel else None, longest=pixel),
         Grid(names[1], step.F, "filter", window=at if weight else None, longest=weight),
@@ -91,21 +97,33 @@ def _grids(nudged: NudgePass, step: NudgeStep) -> list[Grid]:
         ),
         Grid(names[2], step.output, "output", sign="−", **beside),
         Grid(names[3], target, "output", sign="=", **beside),
-        Grid(text.APART, step.dL_dO, "output", gradient=True, **beside),
+        Grid(names[5], step.dL_dO, "output", gradient=True, **beside),
     ]
-    for cell in (42, 36, 30, 26):
+    for cell in (42, 36):
         grids = [replace(grid, cell=cell) for grid in grids]
         if GAP + row_width(grids) <= WIDEST:
+            return [grids]
+    for cell in (36, 30, 26):
+        lines = [[replace(grid, cell=cell) for grid in line] for line in (grids[:3], grids[3:])]
+        if all(GAP + row_width(line) <= WIDEST for line in lines):
             break
-    return grids
+    return lines
 
 
 @lru_cache(maxsize=8)
-def _extent(nudged: NudgePass) -> tuple[int, float]:
-    """Characters of the longest number that O, T or O − T may show, and the strongest of them."""
-    outputs, target = nudged.outputs(NUDGES)[:, nudged.filter], nudged.target[nudged.filter]
-    values = np.array([outputs, outputs - target, np.broadcast_to(target, outputs.shape)])
-    return longest(values), float(np.abs(values).max())
+def _extents(first: NudgePass) -> tuple[int, int, float]:
+    """Look at all that may be nudged, by any amount, so that nothing jumps.
+
+    Returns the characters of the longest number nudged, those of the longest in O, T and O − T,
+    and the strongest of these.
+    """
+    numbers, values = [], [first.target[first.filter]]
+    for nudged in map(first.at, np.ndindex(*first.shape)):
+        outputs = nudged.outputs(NUDGES)[:, first.filter]
+        numbers.append(nudged.start.value + NUDGES)
+        values += [outputs, outputs - values[0]]
+    flat = np.concatenate([value.ravel() for value in values])
+    return longest(np.array(numbers)), longest(flat), float(np.abs(flat).max())
 
 
 # ------------------------------------------------------------------------------- plot
@@ -132,10 +150,10 @@ def _plot(nudged: NudgePass, step: NudgeStep, x: float, y: float) -> list[Shape]
         shapes.append(
             Text(across, y + height + 20, text.number(value), SMALL, QUIET, False, "middle")
         )
-    for loss in (0.0, float(losses.max()) / 2, float(losses.max())):
-        _, down = at(least, loss)
+    for mark in sorted({0.0, float(losses.max()) / 2, float(losses.max())}):
+        _, down = at(least, mark)
         shapes.append(Lines(((x - 5, down, x, down),), QUIET))
-        shapes.append(Text(x - 8, down + 4.5, text.number(loss), SMALL, QUIET, False, "end"))
+        shapes.append(Text(x - 8, down + 4.5, text.number(mark), SMALL, QUIET, False, "end"))
     shapes += [
         Text(x + width / 2, y + height + 40, _name(nudged), SIZE, _hue(nudged), True, "middle"),
         Text(x - LEFT, y - 8, "L", SIZE, INK, True),
@@ -184,11 +202,14 @@ def _name(nudged: NudgePass, of: str = "") -> str:
 
 
 @lru_cache(maxsize=8)
-def _most_lines(nudged: NudgePass, width: float) -> tuple[int, ...]:
-    """Count the lines that the words take at most, whatever the nudge: only L's are long."""
-    apart = nudged.outputs(NUDGES) - nudged.target
+def _most_lines(first: NudgePass, note: str, width: float) -> tuple[int, ...]:
+    """Count the lines that the words take at most, at any place: only L's are long."""
+    apart = np.concatenate(
+        [other.outputs(NUDGES) - first.target for other in map(first.at, np.ndindex(*first.shape))]
+    )
     most, _ = most_lines((([_loss(each)], "") for each in apart), width)
-    return 1, most, 1, 1
+    # The remark on one tenth more fits into one line; a note goes on in the next.
+    return 1, most, 1, 2 if note else 1
 
 
 def _sums(nudged: NudgePass, step: NudgeStep, nudge: float) -> Sums:
@@ -205,10 +226,11 @@ def _sums(nudged: NudgePass, step: NudgeStep, nudge: float) -> Sums:
 
 def _loss(apart: np.ndarray) -> tuple[str, str]:
     """Write L, from the O − T of all filters, term by term where they are few."""
-    terms, total = apart.ravel().tolist(), 0.5 * float((apart**2).sum())
+    terms, total = apart.ravel().tolist(), loss(apart, 0)
     exact = text.equals([*terms, total])
     if len(terms) > TERMS:
-        return f"{text.LOSS} {exact}", text.number(total)
+        over = text.OVER_FILTERS if len(apart) > 1 else ""
+        return f"{text.LOSS} {exact}", f"{text.number(total)}{over}"
     squares = " + ".join(f"{text.term(value)}²" for value in terms)
     return f"{text.LOSS} =", f"½·({squares}) {exact} {text.number(total)}"
 
@@ -221,5 +243,5 @@ def _remark(nudged: NudgePass, step: NudgeStep, nudge: float) -> str:
         slope=text.term(step.slope),
         exact=text.equals([step.slope, promise]),
         promise=text.number(promise),
-        change=text.number(change),
+        change=text.about(change),
     )

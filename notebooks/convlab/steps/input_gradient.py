@@ -93,6 +93,7 @@ class InputGradientPass:
     stride, dilation : (rows, columns)
     before : the padding above and on the left
     channel, channels : which channel of X, and of how many
+    seen : which of the channels that these filters see
     first_filter, all_filters : the layer's number of the first of these filters, and how many
         filters the layer has
     """
@@ -109,6 +110,7 @@ class InputGradientPass:
     before: Pair
     channel: int
     channels: int
+    seen: int
     first_filter: int
     all_filters: int
 
@@ -200,6 +202,7 @@ def input_gradient_pass(
         before=(widths[0][0], widths[1][0]),
         channel=channel,
         channels=layer.in_channels,
+        seen=channel % seen,
         first_filter=mine.start,
         all_filters=F,
     )

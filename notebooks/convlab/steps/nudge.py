@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from conv_layer import Conv2d, Pair
+from convlab import text
 from convlab.arguments import one_of, require
 from convlab.steps.loss import loss
 from convlab.steps.place import Place, check_inside
-
-KINDS = ("weight", "bias", "pixel")
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,7 @@ class NudgePass:
     kind : "weight", "bias" or "pixel"
     place : (row, column) of the number in the filter, or in X
     filter, channel : which filter and which channel it belongs to, and which are looked at
+    first : the pass that this one was made from by `at`, or None
     """
 
     X: np.ndarray
@@ -63,6 +63,18 @@ class NudgePass:
     place: Place
     filter: int
     channel: int
+    first: NudgePass | None = None
+
+    @property
+    def shape(self) -> Pair:
+        """Rows and columns of the places that can be nudged."""
+        sizes = {"weight": self.weight.shape[2:], "bias": (1, 1), "pixel": self.X.shape[1:]}
+        return sizes[self.kind]
+
+    def at(self, place: Place) -> NudgePass:
+        """Return the same layer with its number at another place."""
+        check_inside("place", place, self.shape)
+        return replace(self, place=place, first=self.first or self)
 
     def step(self, nudge: float) -> NudgeStep:
         """Add the nudge, and run the layer forward and backward."""
@@ -136,16 +148,14 @@ def nudge_pass(
     place : (row, column) in the filter or in X; for a bias (0, 0)
     filter, channel : of that number
     """
-    require(kind in KINDS, "kind", one_of(KINDS), kind)
+    require(kind in text.KINDS, "kind", one_of(text.KINDS), kind)
     X = np.array(X, float)
     layer = Conv2d.from_filters(
         filters, 0 if bias is None else bias, stride, padding, dilation=dilation
     )
-    shape = {"weight": layer.kernel_size, "bias": (1, 1), "pixel": X.shape[-2:]}[kind]
-    check_inside("place", place, shape)
     O, T = layer.forward(X), np.array(target, float)
     require(T.shape == O.shape, "target", str(O.shape), T.shape)
-    return NudgePass(
+    nudged = NudgePass(
         X=X.reshape(-1, *X.shape[-2:]),
         weight=layer.weight.copy(),
         bias=layer.bias.copy(),
@@ -156,3 +166,5 @@ def nudge_pass(
         filter=filter,
         channel=channel,
     )
+    check_inside("place", place, nudged.shape)
+    return nudged

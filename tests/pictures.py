@@ -1,0 +1,286 @@
+"""What the tests of scenes and of explorers share: how to read a picture, and how to move one."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from collections.abc import Iterator
+from itertools import takewhile
+
+import ipywidgets as widgets
+import numpy as np
+import pytest
+from convlab import text
+from convlab.palette import FRAMES, LINE
+from convlab.scene import SIZE, THICK, Box, Lines, Scene, Text, text_width
+from convlab.svg import to_svg
+from PIL import Image
+
+# ------------------------------------------------------------------------------ scenes
+
+
+def noise(*shape: int, seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed).random(shape)
+
+
+def pixels_of(png: bytes) -> np.ndarray:
+    return np.array(Image.open(io.BytesIO(png)).convert("RGB"), int)
+
+
+def of_kind(scene: Scene, kind: type) -> list:
+    return [shape for shape in scene.shapes if isinstance(shape, kind)]
+
+
+def words_of(scene: Scene) -> list[str]:
+    return [line.words for line in of_kind(scene, Text)]
+
+
+def same(got: list, expected: list) -> bool:
+    return np.allclose(np.array(got, float), np.array(expected, float), rtol=1e-5)
+
+
+def rooms(scene: Scene) -> tuple[list[str], np.ndarray]:
+    """The words of a scene, and the room (left, top, right, bottom) of each."""
+    texts = [line for line in of_kind(scene, Text) if line.words.strip()]
+    room = []
+    for line in texts:
+        width = text_width(line.words, line.size, line.bold)
+        left = line.x - {"start": 0, "middle": width / 2, "end": width}[line.anchor]
+        top = line.y - 0.76 * line.size  # where the tallest letters end, in DejaVu Sans
+        room.append((left, top, left + width, top + line.size))
+    return [line.words for line in texts], np.array(room)
+
+
+def assert_legible(scene: Scene) -> None:
+    """Every text lies within the scene, and on no other."""
+    words, room = rooms(scene)
+    left, top, right, bottom = room.T
+    outside = (left < 0) | (top < 0) | (right > scene.width) | (bottom > scene.height)
+    assert not outside.any(), [words[k] for k in np.flatnonzero(outside)]
+    slack = 0.5
+    over = (np.minimum(right[:, None], right) - np.maximum(left[:, None], left) > slack) & (
+        np.minimum(bottom[:, None], bottom) - np.maximum(top[:, None], top) > slack
+    )
+    pairs = np.argwhere(np.triu(over, 1))
+    assert not len(pairs), [(words[a], words[b]) for a, b in pairs]
+
+
+def assert_steady(scenes) -> None:
+    sizes = {(round(scene.width, 6), round(scene.height, 6)) for scene in scenes}
+    assert len(sizes) == 1, sizes
+
+
+def places(shape) -> list[tuple[int, int]]:
+    return list(np.ndindex(*shape))
+
+
+def numbers(kind: str, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+    """Numbers that are awkward to lay out: of many lengths, signs and decimals."""
+    return {
+        "small": lambda: rng.integers(-3, 4, shape).astype(float),
+        "quarters": lambda: rng.integers(-12, 13, shape) / 4,
+        "decimals": lambda: np.round(rng.normal(0, 20, shape), 2),
+        "mixed": lambda: rng.choice([0, 1, -1, 10, -100, 0.25], shape),
+    }[kind]()
+
+
+def is_cell(shape) -> bool:
+    return isinstance(shape, Box) and bool(shape.fill) and shape.edge == LINE
+
+
+def is_frame(shape) -> bool:
+    return isinstance(shape, Box) and shape.edge in FRAMES.values() and shape.line == 3
+
+
+class DrawnGrid:
+    """A grid as a scene shows it, told from its shapes alone.
+
+    Attributes
+    ----------
+    words, fills : (rows, columns), what stands in each cell, and the cell's colour
+    strokes, dots : (rows, columns), how many strokes, and dots, of textures each cell has
+    frame, window : (row, column, rows, columns) that the frame, and the outline, go around
+    hue, dashed : the frame's colour, and whether it is dashed
+    taps : the (row, column) of cells that are outlined alone
+    """
+
+    def __init__(self, cells: list[Box], others: list) -> None:
+        self.x, self.y, self.across, self.down = cells[0][:4]
+        rows, columns = (n + 1 for n in self._place(cells[-1].x, cells[-1].y))
+        self.right = self.x + columns * self.across
+        self.foot = self.y + rows * self.down
+        assert [self._place(*cell[:2]) for cell in cells] == [*np.ndindex(rows, columns)]
+        self.fills = np.array([cell.fill for cell in cells]).reshape(rows, columns)
+        self.words = np.full((rows, columns), "", object)
+        self.strokes, self.dots = np.zeros((2, rows, columns), int)
+        self.taps, self.window = [], None
+        for shape in others:
+            if isinstance(shape, Lines):
+                self._count(shape)
+            elif isinstance(shape, Text):
+                at = self._place(shape.x - self.across / 2, shape.y - 0.36 * shape.size)
+                self.words[at] = shape.words
+            elif is_frame(shape):
+                self.frame, self.hue, self.dashed = self._extent(shape), shape.edge, shape.dashed
+            elif shape.line == THICK:
+                self.window = self._extent(shape)
+            else:
+                self.taps.append(self._extent(shape)[:2])
+
+    def _place(self, x: float, y: float) -> tuple[int, int]:
+        # half a cell lower, numbers are drawn in the middle
+        return int((y - self.y) / self.down + 0.01), round((x - self.x) / self.across)
+
+    def _extent(self, box: Box) -> tuple[int, int, int, int]:
+        size = round(box.height / self.down), round(box.width / self.across)
+        return round((box.y - self.y) / self.down), self._place(box.x, box.y)[1], *size
+
+    def _count(self, lines: Lines) -> None:
+        marks = self.dots if lines.line == 2 else self.strokes
+        for x1, y1, x2, y2 in lines.strokes:
+            across, down = (x1 + x2) / 2 - self.x, (y1 + y2) / 2 - self.y
+            marks[int(down / self.down), int(across / self.across)] += 1
+
+
+def grids_at(scene: Scene) -> dict[tuple[float, float], DrawnGrid]:
+    """Every framed grid of a scene, by its upper left corner."""
+    found, shapes = {}, list(scene.shapes)
+    while shapes:
+        cells = [*takewhile(is_cell, shapes)]
+        shapes = shapes[len(cells) or 1 :]
+        others = [*takewhile(lambda s: not (is_cell(s) or is_name(s)), shapes)]
+        if cells and any(map(is_frame, others)):
+            found[cells[0][:2]] = DrawnGrid(cells, others)
+    return found
+
+
+def is_name(shape) -> bool:
+    """Whether these words stand above or beside a grid, not in it."""
+    return isinstance(shape, Text) and (shape.bold or shape.size > 20 or shape.anchor != "middle")
+
+
+def grid_named(scene: Scene, title: str) -> DrawnGrid:
+    """The grid below this title."""
+    (name,) = (line for line in of_kind(scene, Text) if line.words == title and line.bold)
+    (found,) = (grid for at, grid in grids_at(scene).items() if same(at, (name.x, name.y + 10)))
+    return found
+
+
+def written(values) -> np.ndarray:
+    """Numbers as they stand in the cells of a grid, none where it is still empty."""
+    words = ["" if value != value else text.number(value) for value in np.ravel(values).tolist()]
+    return np.array(words, object).reshape(np.shape(values))
+
+
+def sums_of(scene: Scene) -> dict[str, str]:
+    """The sums below a picture by name, each on one line: what stands behind, in bold, its name."""
+    sums, name = {}, None
+    for line in of_kind(scene, Text):
+        if line.bold:
+            name = line.words if line.words[-1] in "=≈" else None
+        elif name and line.anchor == "start" and line.size == SIZE:
+            sums[name] = f"{sums[name]} {line.words}" if name in sums else line.words
+    return sums
+
+
+def value_of(words: str) -> float:
+    """A number as a reader sees it."""
+    return float(words.strip("()").replace("−", "-"))
+
+
+def assert_adds_up(words: str) -> float:
+    """A sum, of products or of plain numbers, makes what stands behind its = or ≈; return that."""
+    terms, sign, result = re.fullmatch(r"(.+) ([=≈]) (\S+?)(?:, .+)?", words).groups()
+    products = [math.prod(map(value_of, term.split("·"))) for term in terms.split(" + ")]
+    if sign == "=":
+        assert sum(products) == pytest.approx(value_of(result), abs=1e-6), words
+    return value_of(result)
+
+
+# ---------------------------------------------------------------------------- explorers
+
+
+def fixed(*shape: int, seed: int = 0) -> np.ndarray:
+    """Numbers with two decimals that nobody may write over."""
+    numbers = np.round(np.random.default_rng(seed).normal(0, 3, shape), 2)
+    numbers.flags.writeable = False
+    return numbers
+
+
+def parts(widget: widgets.Widget) -> Iterator[widgets.Widget]:
+    """Every widget that the reader sees."""
+    for child in getattr(widget, "children", ()):
+        yield from parts(child)
+    yield widget
+
+
+def control(explorer, words: str) -> widgets.Widget:
+    """The one control with these words beside it, or on it."""
+    (found,) = (w for w in parts(explorer.widget) if getattr(w, "description", None) == words)
+    return found
+
+
+def labels(explorer) -> list[str]:
+    return [w.description for w in parts(explorer.widget) if hasattr(w, "description")]
+
+
+def slider(explorer) -> widgets.IntSlider:
+    """The one that counts windows, pixels or numbers, whatever its name: on the first line."""
+    first = explorer.widget.children[0]
+    (found,) = (w for w in parts(first) if isinstance(w, widgets.IntSlider))
+    return found
+
+
+def play(explorer) -> widgets.Play:
+    (found,) = (w for w in parts(explorer.widget) if isinstance(w, widgets.Play))
+    return found
+
+
+def assert_in_line(explorer, number: int) -> None:
+    """The picture, and all that tells or moves the place, agree on one window."""
+    (html,) = (w for w in parts(explorer.widget) if type(w) is widgets.HTML)
+    assert html.value == to_svg(explorer.scene)
+    row, column = (control(explorer, name) for name in (text.ROW, text.COLUMN))
+    assert explorer.step == slider(explorer).value == play(explorer).value == number
+    assert explorer.place == (row.value, column.value) == divmod(number, column.max + 1)
+    assert explorer.steps == (row.max + 1) * (column.max + 1)
+    assert slider(explorer).max == play(explorer).max == explorer.steps - 1
+
+
+def steppers(explorer) -> dict:
+    """Every way to a window, as a call that takes its number."""
+
+    def by_row_and_column(number: int) -> None:
+        column = control(explorer, text.COLUMN)
+        control(explorer, text.ROW).value, column.value = divmod(number, column.max + 1)
+
+    def by_next_or_previous(number: int) -> None:
+        while explorer.step != number:
+            words = text.NEXT if number > explorer.step else text.PREVIOUS
+            control(explorer, words).click()
+
+    def by_place(number: int) -> None:
+        explorer.place = divmod(number, control(explorer, text.COLUMN).max + 1)
+
+    return {
+        "slider": lambda number: setattr(slider(explorer), "value", number),
+        "play": lambda number: setattr(play(explorer), "value", number),
+        "row and column": by_row_and_column,
+        "next and previous": by_next_or_previous,
+        "step": lambda number: setattr(explorer, "step", number),
+        "place": by_place,
+    }
+
+
+def said(explorer) -> str:
+    """All words of the picture."""
+    return " ".join(words_of(explorer.scene))
+
+
+def settings_of(explorer, *names: str) -> dict:
+    return {name: getattr(explorer, name) for name in names}
+
+
+def refused(attribute: str, got: str = ".*") -> str:
+    return rf"(?s)^{attribute}: expected .+; got {got}"

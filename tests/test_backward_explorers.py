@@ -1,0 +1,744 @@
+"""Explorers of the way back: every control, the target, the reader's numbers, and any layer."""
+
+from __future__ import annotations
+
+import base64
+import io
+import math
+import warnings
+
+import ipywidgets as widgets
+import numpy as np
+import pytest
+from convlab import explore_filter_gradient, explore_input_gradient, explore_nudge, text
+from convlab.steps import target_for
+from IPython.core.formatters import DisplayFormatter
+from pictures import (
+    assert_in_line,
+    assert_steady,
+    control,
+    fixed,
+    labels,
+    numbers,
+    parts,
+    refused,
+    said,
+    settings_of,
+    steppers,
+    words_of,
+)
+from PIL import Image
+
+from conv_layer import Conv2d, padding_widths
+
+X, F = fixed(4, 5), fixed(3, 2, seed=1)
+BATCH, GROUPED = fixed(2, 4, 5, 4), fixed(4, 2, 2, 3, seed=2)
+CHANNELS, FILTERS, BIAS = fixed(2, 5, 5), fixed(3, 2, 2, 2, seed=4), fixed(3, seed=5)
+
+EXPLORERS = {
+    "input": lambda: explore_input_gradient(X, F, None, 0.5, 2, "same"),
+    "input in groups": lambda: explore_input_gradient(
+        BATCH, GROUPED, None, fixed(4, seed=3), 2, 1, groups=2, view="gather"),
+    "filter": lambda: explore_filter_gradient(X, F, None, 0.5, 2, "same"),
+    "filter in groups": lambda: explore_filter_gradient(
+        BATCH, GROUPED, None, fixed(4, seed=3), 2, 1, groups=2, view="windows"),
+    "nudge": lambda: explore_nudge(CHANNELS, FILTERS, None, BIAS, 1, 1, nudge=0.3),
+    "nudge a pixel": lambda: explore_nudge(X, F, kind="pixel", nudge=-1),
+}  # fmt: skip
+GRADIENTS = [name for name in EXPLORERS if "nudge" not in name]
+MAKERS = {
+    "input": explore_input_gradient, "filter": explore_filter_gradient, "nudge": explore_nudge,
+}  # fmt: skip
+
+
+@pytest.fixture(params=EXPLORERS)
+def explorer(request):
+    return EXPLORERS[request.param]()
+
+
+@pytest.fixture(params=MAKERS)
+def make(request):
+    return MAKERS[request.param]
+
+
+# ----------------------------------------------------------------------------- the place
+
+
+@pytest.mark.parametrize("way", ["slider", "play", "row and column", "next and previous", "step",
+                                 "place"])  # fmt: skip
+def test_every_place_is_reached_in_every_way_and_shows_the_same(explorer, way) -> None:
+    go = steppers(explorer)[way]
+    seen = {}
+    there = range(0, explorer.steps, 1 if way == "next and previous" else 3)
+    for number in [*there, *reversed(there)]:
+        go(number)
+        assert_in_line(explorer, number)
+        if number in seen:
+            assert explorer.scene == seen[number]
+        seen[number] = explorer.scene
+    assert len({scene.shapes for scene in seen.values()}) == len(seen) == len(there)
+    if not hasattr(explorer, "nudge"):  # of another number, there is another range of L
+        assert_steady(seen.values())
+
+
+def test_the_slider_counts_what_there_is() -> None:
+    assert {text.PIXEL} <= set(labels(EXPLORERS["input"]()))
+    assert {text.WEIGHT} <= set(labels(EXPLORERS["filter"]()))
+    assert {text.NUMBER, text.NUDGE} <= set(labels(EXPLORERS["nudge"]()))
+    assert (EXPLORERS["input"]().steps, EXPLORERS["filter"]().steps) == (X.size, F.size)
+
+
+def test_an_explorer_starts_where_it_is_told_or_at_the_nearest_place() -> None:
+    assert explore_input_gradient().place == (2, 2)
+    assert explore_input_gradient(start=(1, 9)).place == (1, 4)
+    assert explore_input_gradient([[1, 2]], [[1]]).place == (0, 1)
+    assert explore_filter_gradient().place == (0, 1)
+    assert explore_filter_gradient(X, [[1]]).place == (0, 0)
+    assert explore_nudge(start=(9, 1)).place == (2, 1)
+    assert explore_nudge(kind="bias", start=(2, 2)).place == (0, 0)
+    assert explore_nudge(kind="pixel", start=(4, 3)).place == (4, 3)
+
+
+def test_another_kind_has_other_places() -> None:
+    explorer = explore_nudge(X, F, start=(2, 1))
+    for kind, steps, place in (("pixel", 20, (2, 1)), ("bias", 1, (0, 0)), ("weight", 6, (0, 0))):
+        explorer.kind = kind
+        assert explorer.steps == steps
+        assert_in_line(explorer, place[0] * {"pixel": 5, "bias": 1, "weight": 2}[kind] + place[1])
+
+
+# -------------------------------------------------------------------------- the controls
+
+TOGGLE = "one of the buttons"  # they have no words beside them
+ATTRIBUTES = [
+    *((name, words, attribute, values) for name in ("input", "filter", "nudge")
+      for words, attribute, values in [
+          (text.STRIDE, "stride", [3, 1, 4]), (text.PADDING, "padding", ["valid", 2]),
+          (text.DILATION, "dilation", [2, 3])]),
+    ("input", text.OWN, "numbers", ["1 2; 3 4; 5 6"]),
+    ("filter", text.OWN, "numbers", ["1 2; 3 4; 5 6"]),
+    ("nudge", text.OWN, "numbers", ["1 2; 3 4"]),
+    ("input", TOGGLE, "view", ["gather", "scatter"]),
+    ("filter", TOGGLE, "view", ["windows", "correlation"]),
+    ("nudge", TOGGLE, "kind", ["bias", "pixel", "weight"]),
+    ("nudge", text.NUDGE, "nudge", [-2, 2, 0.1, 0]),
+    ("nudge", text.FILTER_CONTROL, "filter", [1, 2, 0]),
+    ("nudge", text.CHANNEL_CONTROL, "channel", [1, 0]),
+    ("input in groups", text.FILTER_CONTROL, "filter", [1, 0]),
+    ("input in groups", text.CHANNEL_CONTROL, "channel", [1, 2, 3]),
+    ("input in groups", text.IMAGE, "image", [1, 0]),
+    ("filter in groups", text.FILTER_CONTROL, "filter", [3, 1]),
+    ("filter in groups", text.CHANNEL_CONTROL, "channel", [1, 0]),
+    ("filter in groups", text.IMAGE, "image", [1, 0]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "words", "attribute", "values"), ATTRIBUTES)
+def test_a_control_and_its_attribute_do_the_same(name, words, attribute, values) -> None:
+    moved, told = EXPLORERS[name](), EXPLORERS[name]()
+    for value in values:
+        before = moved.scene
+        knob_of(moved, words).value = value
+        setattr(told, attribute, value)
+        assert getattr(moved, attribute) == getattr(told, attribute) == value
+        assert moved.scene == told.scene
+        # a made-up target follows F, so that ∂L/∂O, and with it ∂L/∂F, stays
+        assert moved.scene != before or (name, attribute) == ("filter", "numbers")
+        for explorer in (moved, told):
+            assert explorer.message == ""
+            assert_in_line(explorer, explorer.step)
+
+
+def knob_of(explorer, words: str) -> widgets.Widget:
+    if words != TOGGLE:
+        return control(explorer, words)
+    (buttons,) = (w for w in parts(explorer.widget) if isinstance(w, widgets.ToggleButtons))
+    return buttons
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"), [("stride", 3), ("padding", 1), ("padding", "valid"), ("dilation", 2)]
+)
+def test_a_setting_shows_the_same_whether_given_at_first_or_chosen_later(
+    make, attribute, value
+) -> None:
+    settings = {"padding": "same", "start": (0, 1)}
+    chosen = make(X, F, None, 0.5, **settings)
+    setattr(chosen, attribute, value)
+    assert chosen.scene == make(X, F, None, 0.5, **(settings | {attribute: value})).scene
+
+
+@pytest.mark.parametrize("name", GRADIENTS)
+def test_the_other_view_keeps_the_place_and_its_sums(name) -> None:
+    explorer = EXPLORERS[name]()
+    one, other = (choice for _, choice in knob_of(explorer, TOGGLE).options)
+    for number in range(0, explorer.steps, 3):
+        explorer.view, explorer.step = one, number
+        before, sums = explorer.scene, explorer.now
+        explorer.view = other
+        assert_in_line(explorer, number)
+        assert explorer.scene != before
+        np.testing.assert_array_equal(explorer.now.products, sums.products)
+        explorer.view = one
+        assert explorer.scene == before
+
+
+def test_settings_that_are_pairs_or_large_can_be_given() -> None:
+    explorer = explore_input_gradient(X, F, stride=(1, 2), padding=(0, 1), dilation=(1, 2))
+    assert settings_of(explorer, "stride", "padding", "dilation") == {
+        "stride": (1, 2), "padding": (0, 1), "dilation": (1, 2)}  # fmt: skip
+    assert_layer(explorer, X, F, 0)
+    assert explore_input_gradient(X, F, stride=(2, 2), padding=(1, 1)).stride == 2
+
+
+def test_filters_channels_and_images_are_chosen_only_where_there_are_several(make) -> None:
+    several = {text.FILTER_CONTROL, text.CHANNEL_CONTROL, text.IMAGE}
+    assert not several & set(labels(make()))
+    assert several - {text.IMAGE} <= set(labels(make(CHANNELS, FILTERS)))
+    if make is not explore_nudge:
+        assert several <= set(labels(make(BATCH, GROUPED, groups=2)))
+
+
+def test_every_channel_of_a_depthwise_layer_can_be_chosen() -> None:
+    explorer = explore_input_gradient(BATCH, GROUPED[:, :1], groups=4)
+    options = control(explorer, text.CHANNEL_CONTROL).options
+    assert [channel for _, channel in options] == [0, 1, 2, 3]
+    filters = explore_filter_gradient(BATCH, GROUPED[:, :1], groups=4)
+    assert [number for _, number in control(filters, text.FILTER_CONTROL).options] == [0, 1, 2, 3]
+    assert text.CHANNEL_CONTROL not in labels(filters)
+
+
+# ------------------------------------------------------------------------------- groups
+
+
+def options_of(explorer, words: str) -> list[int]:
+    return [choice for _, choice in control(explorer, words).options]
+
+
+def test_filters_to_choose_from_are_those_that_see_the_channel() -> None:
+    explorer = EXPLORERS["input in groups"]()
+    for channel, filters in ((0, [0, 1]), (1, [0, 1]), (2, [2, 3]), (3, [2, 3]), (1, [0, 1])):
+        explorer.channel = channel
+        assert options_of(explorer, text.FILTER_CONTROL) == filters
+        for number in filters:
+            explorer.filter = number
+            assert explorer.channel == channel
+            assert f"filter F[{number}], channel {channel}" in said(explorer)
+            assert f"∂L/∂X, channel {channel}" in said(explorer)
+            explorer.stride = 3 - explorer.stride  # a change elsewhere keeps both
+            assert (explorer.filter, explorer.channel) == (number, channel)
+            assert_in_line(explorer, explorer.step)
+
+
+def test_channels_to_choose_from_are_those_that_the_filter_sees() -> None:
+    explorer = EXPLORERS["filter in groups"]()
+    for number, channels in ((0, [0, 1]), (3, [2, 3]), (1, [0, 1]), (2, [2, 3])):
+        explorer.filter = number
+        assert options_of(explorer, text.CHANNEL_CONTROL) == channels
+        for seen, channel in enumerate(channels):
+            explorer.channel = channel
+            assert explorer.filter == number
+            assert f"input X, padded, channel {channel}" in said(explorer)
+            assert f"∂L/∂F[{number}, {seen}]" in said(explorer)
+            explorer.stride = 3 - explorer.stride
+            assert (explorer.filter, explorer.channel) == (number, channel)
+            assert_in_line(explorer, explorer.step)
+
+
+@pytest.mark.parametrize("name", ["input in groups", "filter in groups"])
+def test_an_image_of_a_batch_is_chosen_and_the_sums_say_so(name) -> None:
+    explorer = EXPLORERS[name]()
+    scenes = []
+    for image in (0, 1):
+        explorer.image = image
+        scenes.append(explorer.scene)
+        if name.startswith("filter"):
+            assert f"from image {image}, windows" in said(explorer)
+        else:
+            dL_dX = through(explorer, BATCH, GROUPED, fixed(4, seed=3), 2)[3]
+            np.testing.assert_allclose(explorer.dL_dX, dL_dX[image, explorer.channel], atol=1e-12)
+    assert scenes[0] != scenes[1]
+
+
+# --------------------------------------------------------------------- numbers, of the layer
+
+
+def through(explorer, X, filters, bias, groups: int = 1) -> tuple:
+    """O, ∂L/∂O, ∂L/∂F and ∂L/∂X of a layer with the settings that the controls say."""
+    settings = settings_of(explorer, "stride", "padding", "dilation")
+    layer = Conv2d.from_filters(filters, 0 if bias is None else bias, groups=groups, **settings)
+    O = layer(X)
+    return O, O - explorer.target, *layer.backward(O - explorer.target)
+
+
+def assert_layer(explorer, X, filters, bias, groups: int = 1) -> None:
+    """All that the explorer tells is what the layer gives; both sums are what it shows."""
+    O, dL_dO, dL_dF, dL_dX = through(explorer, X, filters, bias, groups)
+    assert explorer.message == ""
+    np.testing.assert_allclose(explorer.output, O, atol=1e-12)
+    np.testing.assert_allclose(explorer.dL_dO, dL_dO, atol=1e-12)
+    now, place = explorer.now, explorer.place
+    if hasattr(explorer, "dL_dX"):
+        expected = dL_dX.reshape(-1, *dL_dX.shape[-3:]) if dL_dX.ndim > 2 else dL_dX[None, None]
+        expected = expected[explorer.image, explorer.channel]
+        np.testing.assert_allclose(explorer.dL_dX, expected, atol=1e-9)
+        assert now.scatter.sum() == pytest.approx(expected[place], abs=1e-9)
+        assert now.gather.sum() == pytest.approx(expected[place], abs=1e-9)
+    elif hasattr(explorer, "dL_dF"):
+        seen = dL_dF.shape[1] if dL_dF.ndim > 2 else 1
+        of_all = dL_dF.reshape(-1, seen, *dL_dF.shape[-2:])
+        expected = of_all[explorer.filter, explorer.channel % seen]
+        np.testing.assert_allclose(explorer.dL_dF, expected, atol=1e-9)
+        assert now.result == pytest.approx(expected[place], abs=1e-9)
+        assert (now.met * dL_dO.reshape(-1, *dL_dO.shape[-3:])[:, explorer.filter]).sum() == (
+            pytest.approx(expected[place], abs=1e-9)
+        )
+
+
+LAYERS = {
+    "one channel": (X, F, 0.5, {}),
+    "no bias": (X, F, None, {"padding": "same", "dilation": 2}),
+    "channels": (CHANNELS, FILTERS, BIAS, {"stride": 2, "padding": 1}),
+    "in groups": (BATCH, GROUPED, fixed(4, seed=3), {"groups": 2, "padding": 1}),
+}
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("kind", ["input", "filter"])
+def test_after_any_change_the_numbers_are_those_of_the_layer(kind, layer) -> None:
+    X, filters, bias, settings = LAYERS[layer]
+    explorer = MAKERS[kind](X, filters, None, bias, **settings)
+    rng = np.random.default_rng(5)
+    names = [words for words in labels(explorer) if words in (text.STRIDE, text.PADDING,
+             text.DILATION, text.FILTER_CONTROL, text.CHANNEL_CONTROL, text.IMAGE)]  # fmt: skip
+    drawn = 0
+    for _ in range(25):
+        options = options_of(explorer, words := names[rng.integers(len(names))])
+        control(explorer, words).value = options[rng.integers(len(options))]
+        explorer.step = int(rng.integers(explorer.steps))
+        assert_in_line(explorer, explorer.step)
+        if explorer.message:
+            assert explorer.message.startswith(("No window fits here.", "With its border"))
+            assert explorer.now is None
+        else:
+            assert_layer(explorer, X, filters, bias, settings.get("groups", 1))
+            drawn += 1
+    assert drawn > 8
+
+
+@pytest.mark.parametrize("kind", ["weight", "bias", "pixel"])
+def test_a_nudge_is_a_layer_rebuilt_with_that_number(kind) -> None:
+    explorer = explore_nudge(CHANNELS, FILTERS, None, BIAS, 2, 1, kind=kind)
+    target = explorer.target.copy()
+    rng = np.random.default_rng(6)
+    for nudge in (-2, 0, 0.7):
+        explorer.filter, explorer.channel = int(rng.integers(3)), int(rng.integers(2))
+        explorer.step = int(rng.integers(explorer.steps))
+        explorer.nudge = nudge
+        arrays = {"pixel": CHANNELS.copy(), "weight": FILTERS.copy(), "bias": BIAS.copy()}
+        at = {"weight": (explorer.filter, explorer.channel, *explorer.place),
+              "pixel": (explorer.channel, *explorer.place),
+              "bias": explorer.filter}[kind]  # fmt: skip
+        arrays[kind][at] += nudge
+        layer = Conv2d.from_filters(arrays["weight"], arrays["bias"], 2, 1)
+        O = layer(arrays["pixel"])
+        dL_dF, dL_dX = layer.backward(O - target)
+        gradient = {"weight": dL_dF, "bias": layer.dL_db, "pixel": dL_dX}[kind][at]
+        now = explorer.now
+        np.testing.assert_allclose(now.output, O[explorer.filter])
+        assert now.value == arrays[kind][at]
+        assert now.loss == pytest.approx(0.5 * ((O - target) ** 2).sum())
+        assert now.slope == pytest.approx(gradient)
+        np.testing.assert_array_equal(explorer.target, target)  # it stays as the number moves
+
+
+# ----------------------------------------------------------------------------- the target
+
+
+def is_made_up(explorer) -> bool:
+    """Whether ∂L/∂O is small whole numbers, not all of them 0."""
+    whole = np.round(explorer.dL_dO)
+    return np.abs(whole).max() in (1, 2, 3) and np.allclose(explorer.dL_dO, whole, atol=1e-9)
+
+
+def test_without_a_target_the_gradient_of_o_is_small_whole_numbers(make) -> None:
+    explorer = make(X, F, None, 0.25)
+    for attribute, value in (("stride", 2), ("padding", "same"), ("dilation", 2)):
+        assert is_made_up(explorer)
+        np.testing.assert_array_equal(explorer.dL_dO, explorer.output - explorer.target)
+        assert explorer.dL_dO.shape == explorer.output.shape == explorer.target.shape
+        setattr(explorer, attribute, value)
+    assert is_made_up(explorer)
+
+
+def test_a_target_is_used_whenever_its_shape_fits(make) -> None:
+    T = fixed(1, 2, 4, seed=9)
+    explorer = make(X, F, T.tolist())
+    np.testing.assert_array_equal(explorer.target, T)
+    np.testing.assert_allclose(explorer.dL_dO, Conv2d.from_filters(F)(X) - T)
+    explorer.padding = 1
+    assert is_made_up(explorer)
+    explorer.padding = "valid"
+    np.testing.assert_array_equal(explorer.target, T)
+    explorer.numbers = "1 2; 3 4; 5 6"
+    np.testing.assert_array_equal(explorer.target, T)
+    explorer.padding = 3  # another shape by a sentence: nothing is left of the one before
+    assert explorer.output is explorer.target is explorer.dL_dO is None
+    explorer.padding, explorer.stride, explorer.numbers = 2, 2, F
+    assert explorer.output.shape != T.shape
+    assert is_made_up(explorer)
+    assert text.CHOSEN_TARGET.format(why=text.OTHER_SHAPE) in " ".join(words_of(explorer.scene))
+
+
+def test_a_target_of_a_batch_has_four_axes() -> None:
+    T = np.zeros((2, 4, 4, 2))
+    for make in (explore_input_gradient, explore_filter_gradient):
+        explorer = make(BATCH, GROUPED, T, groups=2)
+        np.testing.assert_array_equal(explorer.dL_dO, explorer.output)
+
+
+@pytest.mark.parametrize("shape", [(2, 4), (4,), (), (1, 4, 2), (1, 1, 2, 4), (2, 2, 4)])
+def test_a_target_of_another_shape_is_refused_by_name(make, shape) -> None:
+    with pytest.raises(ValueError, match=r"^target: expected .*\(1, 2, 4\); got \("):
+        make(X, F, np.zeros(shape))
+
+
+# ---------------------------------------------------------------------- the reader's numbers
+
+
+@pytest.mark.parametrize("typed", ["1 2; 3 4; 5 6", "−1.5 0; 1e1 -2; +.5 7", " 1 0 ;0 1; 1 1 "])
+def test_typed_numbers_are_the_filter(make, typed) -> None:
+    values = [[float(v) for v in row.split()] for row in typed.replace("−", "-").split(";")]
+    for by_hand in (True, False):
+        explorer = make(X, F)
+        if by_hand:
+            control(explorer, text.OWN).value = typed
+        else:
+            explorer.numbers = values
+        assert explorer.message == ""
+        assert_layer(explorer, X, np.array(values), 0)
+        # T stays that of the filter as it was given: O leaves it.
+        made_up = make(X, F).target
+        np.testing.assert_array_equal(explorer.target, made_up)
+
+
+def test_the_field_shows_all_digits_of_the_filter_that_is_drawn(make) -> None:
+    explorer = make(CHANNELS, FILTERS / 3)
+    for number, channel in np.ndindex(3, 2):
+        explorer.filter, explorer.channel = number, channel
+        values = [[float(v) for v in row.split()] for row in explorer.numbers.split(";")]
+        np.testing.assert_array_equal(values, FILTERS[number, channel] / 3)
+
+
+@pytest.mark.parametrize("order", [[(1, 0), (0, 1), (2, 1)], [(2, 1), (2, 0), (0, 0)]])
+def test_edited_filters_are_kept_as_a_reader_goes_back_and_forth(make, order) -> None:
+    explorer, edited = make(CHANNELS, FILTERS), FILTERS.copy()
+    for k, (number, channel) in enumerate(order):
+        explorer.filter, explorer.channel = number, channel
+        edited[number, channel] = k + np.array([[1, 2], [3, 4]])
+        explorer.numbers = edited[number, channel]
+    for number, channel in [*order, *reversed(order)]:
+        explorer.filter, explorer.channel = number, channel
+        assert_layer(explorer, CHANNELS, edited, 0)
+        assert explorer.numbers == "; ".join(
+            " ".join(repr(v).removesuffix(".0") for v in row)
+            for row in edited[number, channel].tolist()
+        )
+
+
+def test_edited_filters_are_kept_in_groups() -> None:
+    for make, chosen in ((explore_input_gradient, "channel"), (explore_filter_gradient, "filter")):
+        explorer, edited = make(BATCH, GROUPED, groups=2), GROUPED.copy()
+        setattr(explorer, chosen, 3)  # of the second group
+        number = explorer.filter
+        edited[number, explorer.channel % 2] = [[1, 2, 3], [4, 5, 6]]
+        explorer.numbers = "1 2 3; 4 5 6"
+        assert_layer(explorer, BATCH, edited, 0, 2)
+        setattr(explorer, chosen, 0)
+        assert_layer(explorer, BATCH, edited, 0, 2)
+        setattr(explorer, chosen, 3)
+        assert (explorer.filter, explorer.numbers) == (number, "1 2 3; 4 5 6")
+        assert_layer(explorer, BATCH, edited, 0, 2)
+
+
+def test_numbers_typed_wrong_are_forgotten_with_the_filter_that_had_them(make) -> None:
+    explorer = make(CHANNELS, FILTERS)
+    explorer.numbers = "1 2"
+    assert explorer.message == text.KEEP_SIZE.format(rows=2, columns=2)
+    explorer.filter = 1
+    assert_layer(explorer, CHANNELS, FILTERS, 0)
+    explorer.filter = 0
+    assert_layer(explorer, CHANNELS, FILTERS, 0)
+
+
+def test_an_explorer_keeps_nothing_of_the_readers_arrays(make) -> None:
+    arrays = np.ones((4, 5)), np.ones((3, 2)), np.zeros((1, 2, 4)), np.ones(1)
+    explorer = make(*arrays)
+    for array in arrays:
+        array[:] = 7
+    explorer.step = 0
+    explorer.padding, explorer.padding = 1, "valid"
+    np.testing.assert_array_equal(explorer.dL_dO, np.full((1, 2, 4), 7))  # 6 ones, and the bias
+    explorer.numbers = "1 1; 1 1; 1 1"
+    assert (arrays[1] == 7).all()
+
+
+# --------------------------------------------------------------------- what cannot be
+
+NOT_NUMBERS = ["", " ", ";", "1 2;", "1 2; 3; 4 5", "a b; c d; e f", "nan 1; 1 1; 1 1",
+               "inf 1; 1 1; 1 1", "1,2; 3,4; 5,6", "<b>"]  # fmt: skip
+IMPOSSIBLE = [
+    *(("numbers", typed, "1 2; 3 4; 5 6", f"“{typed}” is not a filter") for typed in NOT_NUMBERS),
+    *(("numbers", typed, "1 2; 3 4; 5 6", "Type 3 rows of 2 numbers each.")
+      for typed in ("1", "1 2; 3 4", "1 2 3; 4 5 6")),
+    ("numbers", "1 2 3 4 5; 1 2 3 4 5", "1 2; 3 4; 5 6", "2×5 is too large to read here"),
+    ("numbers", "1e308 1; 1 1; 1 1e308", "1 2; 3 4; 5 6", "too large"),
+    ("dilation", 3, 1, "The filter reaches over 7×4 numbers"),
+    ("padding", 3, 2, "10×11 cells, too many to read here"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("attribute", "bad", "good", "words"), IMPOSSIBLE)
+def test_an_impossible_choice_is_a_sentence_until_it_is_mended(
+    make, attribute, bad, good, words
+) -> None:
+    explorer, straight = make(X, F), make(X, F)
+    size = explorer.scene.width, explorer.scene.height
+    setattr(explorer, attribute, bad)
+    assert words in explorer.message
+    assert explorer.message.endswith(".")
+    assert said(explorer).split() == explorer.message.split()
+    assert explorer.scene.alt == explorer.message
+    assert (explorer.scene.width, explorer.scene.height) == size
+    assert explorer.now is None
+    assert getattr(explorer, "dL_dX", None) is None
+    assert getattr(explorer, "dL_dF", None) is None
+    for number in range(explorer.steps):  # nothing that moves the place breaks it
+        explorer.step = number
+        assert_in_line(explorer, number)
+    if hasattr(explorer, "nudge"):
+        explorer.nudge = straight.nudge = 0.5
+    else:
+        knob = knob_of(explorer, TOGGLE)
+        knob.value = next(choice for _, choice in knob.options if choice != knob.value)
+        straight.view = explorer.view
+    explorer.step = straight.step
+    setattr(explorer, attribute, good)
+    setattr(straight, attribute, good)
+    assert explorer.message == ""
+    assert explorer.now is not None
+    assert explorer.scene == straight.scene
+
+
+def test_a_choice_impossible_from_the_start_is_mended_too(make) -> None:
+    explorer = make(fixed(2, 2), fixed(3, 3))
+    assert "No window fits" in explorer.message
+    assert said(explorer).split() == explorer.message.split()
+    assert explorer.now is None
+    data, _ = explorer._repr_mimebundle_()
+    assert explorer.message in data["text/plain"]
+    explorer.padding = "same"
+    assert_layer(explorer, fixed(2, 2), fixed(3, 3), 0)
+
+
+REFUSED = [
+    *((name, attribute, value) for name in ("input", "filter", "nudge")
+      for attribute, value in [
+          ("step", 999), ("step", -1), ("step", "1"), ("step", None), ("place", 3), ("place", (0,)),
+          ("stride", 0), ("stride", 5), ("stride", (1, 2)), ("padding", "full"), ("padding", -1),
+          ("dilation", 9), ("filter", 3), ("filter", -1), ("channel", 2), ("channel", "0"),
+          ("numbers", None), ("numbers", [[1], [2, 3]]), ("numbers", [[np.nan]]),
+          ("numbers", np.ones((2, 2, 2)))]),
+    *((name, attribute, value) for name in ("input", "filter")
+      for attribute, value in [("view", "both"), ("view", None), ("image", 1), ("image", -1)]),
+    ("input", "view", "windows"), ("filter", "view", "scatter"),
+    ("input in groups", "filter", 2), ("input in groups", "channel", 4),
+    ("filter in groups", "filter", 4), ("filter in groups", "channel", 2),
+    ("nudge", "kind", "weights"), ("nudge", "kind", None), ("nudge", "kind", ["bias"]),
+    *(("nudge", "nudge", value) for value in (2.01, -3, "1", None, True, math.nan, math.inf, [1])),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "attribute", "value"), REFUSED)
+def test_a_value_that_is_no_choice_is_refused_by_name(name, attribute, value) -> None:
+    explorer = EXPLORERS[name]()
+    before = explorer.scene
+    with pytest.raises(ValueError, match=refused(attribute)):
+        setattr(explorer, attribute, value)
+    assert explorer.scene is before
+
+
+NEVER = [
+    *((name, (np.ones((9, 5)), F), {}, "X") for name in MAKERS),
+    *((name, (np.ones(5), F), {}, "X") for name in MAKERS),
+    *((name, (np.ones((1, 1, 1, 5, 5)), F), {}, "X") for name in MAKERS),
+    *((name, (np.ones((0, 5)), F), {}, "X") for name in MAKERS),
+    *((name, (np.ones((2, 5, 5)), F), {}, "X") for name in MAKERS),
+    *((name, ([[1, np.nan]], F), {}, "X") for name in MAKERS),
+    *((name, ([[1], [2, 3]], F), {}, "X") for name in MAKERS),
+    *((name, (X, np.ones((5, 1))), {}, "filters") for name in MAKERS),
+    *((name, (X, [[np.inf]]), {}, "filters") for name in MAKERS),
+    *((name, (X, F, [[["a"]]]), {}, "target") for name in MAKERS),
+    *((name, (X, F, np.full((1, 2, 4), np.nan)), {}, "target") for name in MAKERS),
+    *((name, (X, F, None, [1, 2]), {}, "bias") for name in MAKERS),
+    *((name, (X, F, None, np.nan), {}, "bias") for name in MAKERS),
+    *((name, (X, F, None, 0, 0), {}, "stride") for name in MAKERS),
+    *((name, (X, F, None, 0, 1, "full"), {}, "padding") for name in MAKERS),
+    *((name, (X, F), {"dilation": 0}, "dilation") for name in MAKERS),
+    *((name, (X, F), {"start": start}, "start") for name in MAKERS
+      for start in (3, (1, 2, 3), (0.5, 0))),
+    *((name, (X, F), {"groups": 0}, "groups") for name in ("input", "filter")),
+    *((name, (X, F), {"view": view}, "view") for name in ("input", "filter")
+      for view in ("both", None, 1)),
+    ("filter", (np.ones((7, 5)), F), {}, "X"),
+    ("nudge", (BATCH[:, :1], F), {}, "X"),
+    *(("nudge", (X, F), {"kind": kind}, "kind") for kind in ("weights", None, ["bias"])),
+    *(("nudge", (X, F), {"nudge": nudge}, "nudge") for nudge in (2.5, "1", True, math.nan)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "args", "kwargs", "argument"), NEVER)
+def test_what_could_never_be_drawn_is_refused_by_name(name, args, kwargs, argument) -> None:
+    with pytest.raises(ValueError, match=rf"(?s)^{argument}: expected .+got"):
+        MAKERS[name](*args, **kwargs)
+
+
+HUGE = [
+    {"X": [[1e200]], "filters": [[1e200]]},
+    {"X": [[1e200]], "filters": [[1e200]], "target": [[[1]]]},
+    {"X": [[1e160]], "filters": [[1]], "target": [[[0]]]},
+    {"X": [[1e10]], "filters": [[1e300]], "target": [[[0]]]},
+    {"X": [[1e160]], "filters": [[1]]},
+]
+
+
+@pytest.mark.parametrize("arguments", HUGE, ids=str)
+def test_sums_beyond_a_float_are_a_sentence_without_a_warning(make, arguments) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)  # widgets of old have others
+        explorer = make(**arguments)
+        for place in range(explorer.steps):
+            explorer.step = place
+    if explorer.message:
+        assert explorer.message == text.TOO_LARGE_NUMBERS
+        assert explorer.now is None
+    elif make is explore_nudge:
+        assert math.isfinite(explorer.now.loss)
+        assert "inf" not in said(explorer)
+        assert "nan" not in said(explorer)
+
+
+# -------------------------------------------------------------------------------- nudge
+
+
+def test_the_slider_of_the_nudge_goes_from_minus_two_to_two_by_tenths() -> None:
+    explorer = explore_nudge()
+    slider = control(explorer, text.NUDGE)
+    assert (slider.min, slider.max, slider.step, explorer.nudge) == (-2, 2, 0.1, 0)
+    slider.value = 0.1 + 0.2  # as a browser adds up
+    assert explorer.nudge == 0.3
+    assert explorer.now.value == 1 + 0.3
+    assert explore_nudge(nudge=-0.25).nudge == -0.25
+    assert explore_nudge(nudge=np.float32(1)).nudge == 1
+
+
+def test_a_nudge_moves_nothing_from_its_place() -> None:
+    explorer = explore_nudge(CHANNELS, FILTERS, None, BIAS, start=(1, 0))
+    for kind in ("weight", "bias", "pixel"):
+        explorer.kind, scenes = kind, []
+        for tenths in range(-20, 21, 4):
+            explorer.nudge = tenths / 10
+            scenes.append(explorer.scene)
+            assert_in_line(explorer, explorer.step)
+        assert_steady(scenes)
+        assert len({scene.alt for scene in scenes}) == len(scenes)
+
+
+def test_a_nudge_stays_as_all_else_is_chosen() -> None:
+    explorer = explore_nudge(CHANNELS, FILTERS, nudge=0.7)
+    for attribute, value in (("kind", "pixel"), ("filter", 2), ("channel", 1), ("stride", 2),
+                             ("padding", 1), ("step", 3), ("kind", "bias")):  # fmt: skip
+        setattr(explorer, attribute, value)
+        assert explorer.nudge == 0.7
+        assert explorer.now.value == pytest.approx(
+            {"weight": FILTERS, "pixel": CHANNELS, "bias": np.zeros(3)}[explorer.kind][
+                {"weight": (explorer.filter, explorer.channel, *explorer.place),
+                 "pixel": (explorer.channel, *explorer.place),
+                 "bias": explorer.filter}[explorer.kind]] + 0.7)  # fmt: skip
+
+
+# ------------------------------------------------------------------ in a notebook's cell
+
+
+@pytest.mark.parametrize("name", ["input", "filter in groups", "nudge"])
+def test_an_explorer_shows_itself_as_a_widget_a_picture_and_words(name) -> None:
+    explorer = EXPLORERS[name]()
+    data, metadata = DisplayFormatter().format(explorer)
+    assert data["application/vnd.jupyter.widget-view+json"] == {
+        "version_major": 2, "version_minor": 0, "model_id": explorer.widget.model_id}  # fmt: skip
+    scene = explorer.scene
+    assert scene.alt in data["text/plain"]
+    size = {"width": round(scene.width), "height": round(scene.height)}
+    assert metadata["image/png"] == {"alt": scene.alt} | size
+    image = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
+    assert image.format == "PNG"
+    assert math.dist(image.size, (2 * scene.width, 2 * scene.height)) < 2
+
+
+def test_explorers_are_made_without_a_warning() -> None:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        for make in EXPLORERS.values():
+            make()
+    assert not [str(w.message) for w in caught if "unrecognized arguments" in str(w.message)]
+
+
+# ---------------------------------------------------------------------------- any layer
+
+
+def random_arguments(seed: int, name: str) -> dict:
+    """Arguments with any of the settings: a window may or may not fit."""
+    rng = np.random.default_rng([seed, len(name)])
+    parts, K, C = (int(n) for n in rng.choice([1, 1, 2], 3))
+    parts, lead = (1, ()) if name == "nudge" else (parts, rng.choice([0, 0, 2], 1))
+    lead = tuple(int(n) for n in lead if n)
+    size = rng.integers(1, 7 if name == "filter" else 9, 2)
+    kind = ("small", "quarters", "decimals", "mixed")[seed % 4]
+    arguments = {
+        "X": numbers(kind, rng, (*lead, parts * C, *size)),
+        "filters": numbers(kind, rng, (parts * K, C, *rng.integers(1, 5, 2))),
+        "bias": numbers(kind, rng, (parts * K,)),
+        "stride": int(rng.integers(1, 4)),
+        "padding": ("valid", "same", 1, 2)[rng.integers(4)],
+        "dilation": int(rng.choice([1, 1, 2, 3])),
+    }
+    return arguments if name == "nudge" else arguments | {"groups": parts}
+
+
+@pytest.mark.parametrize("name", MAKERS)
+@pytest.mark.parametrize("seed", range(14))
+def test_any_layer_is_explored_without_a_warning_and_agrees(name, seed) -> None:
+    arguments = random_arguments(seed, name)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)  # widgets of old have others
+        explorer = MAKERS[name](**arguments)
+        X, filters, bias = (arguments[n] for n in ("X", "filters", "bias"))
+        if not explorer.message:
+            buttons = knob_of(explorer, TOGGLE)
+            for _, choice in [*buttons.options]:
+                buttons.value = choice
+                for number in {0, explorer.steps // 2, explorer.steps - 1}:
+                    explorer.step = number
+                    assert_layer(explorer, X, filters, bias, arguments.get("groups", 1))
+            return
+    geometry = {n: arguments[n] for n in ("stride", "padding", "dilation")}
+    size, kernel = X.shape[-2:], filters.shape[-2:]
+    around = padding_widths(size, kernel, **geometry)
+    room = [n + sum(pads) for n, pads in zip(size, around, strict=True)]
+    extent = [geometry["dilation"] * (k - 1) + 1 for k in kernel]
+    assert max(room) > 10 or any(e > n for e, n in zip(extent, room, strict=True))
+
+
+def test_the_target_of_the_example_is_what_target_for_makes(make) -> None:
+    explorer = make()
+    np.testing.assert_array_equal(explorer.target, target_for(explorer.output))
