@@ -404,7 +404,8 @@ def test_a_gather_view_holds_every_number_in_its_place(seed) -> None:
         title = upstream_title(run, number) + zeros[run.between.any(), run.around.any()]
         spread = grid_named(scene, title)
         assert_numbers(spread, run.spread[number], "output", dashed=True)
-        assert (spread.strokes == HATCHES * run.around).all()
+        hatched = run.around & ~run.leftover
+        assert (spread.strokes == HATCHES * hatched + CROSSES * run.leftover).all()
         assert (spread.dots == DOTS * run.between).all()
         taps = [(r, c) for r in step.rows for c in step.columns]
         extent = step.rows[-1] - step.rows[0] + 1, step.columns[-1] - step.columns[0] + 1
@@ -415,8 +416,9 @@ def test_a_gather_view_holds_every_number_in_its_place(seed) -> None:
         assert_numbers(grid_named(scene, "products"), step.products[number], "products")
         at = tuple(p + b for p, b in zip(pixel, run.before, strict=True))
         assert_input_gradient(scene, run, pixel, up_to(run.uncropped, at))
-        for words, there in ((text.AROUND, run.around), (text.BETWEEN, run.between),
-                             (text.CROPPED, run.border)):  # fmt: skip
+        said = {text.AROUND: hatched, text.BETWEEN: run.between}
+        said |= {text.AT_THE_END: run.leftover, text.CROPPED: run.border}
+        for words, there in said.items():
             assert (words in " ".join(words_of(scene))) == there.any()
 
 

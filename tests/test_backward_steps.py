@@ -182,6 +182,11 @@ def test_around_the_gradient_of_x_all_lies_where_the_turned_filters_look_for_it(
     np.testing.assert_array_equal(run.spread, spread)
     np.testing.assert_array_equal(run.between, box & ~elements)
     np.testing.assert_array_equal(run.around, ~box)
+    # As much room before the first element as after the last, and what is beyond is left over.
+    rows, columns = (min(at) + max(at) + 1 for at in (at_rows, at_columns))
+    leftover = np.ones(shape, bool)
+    leftover[:rows, :columns] = False
+    np.testing.assert_array_equal(run.leftover, leftover)
     np.testing.assert_array_equal(run.border, border_of(case))
     assert (run.stride, run.dilation) == (as_pair(case.stride), as_pair(case.dilation))
     assert run.before == tuple(axis[4] for axis in axes_of(case))

@@ -42,9 +42,16 @@ def test_no_two_sheets_are_alike() -> None:
     assert len(sheets) == len(NAMES)
 
 
-def test_the_filter_shows_every_way_to_turn_it() -> None:
+def test_the_filter_shows_every_way_to_turn_it_and_has_a_sum() -> None:
     for name in NAMES:
         assert len(np.unique(Sheet(name).F)) == 4
+        assert Sheet(name).F.sum() != 0
+
+
+def test_commas_may_part_the_numbers(capsys) -> None:
+    sheet = Sheet("Ada")
+    sheet.check("dL_dF", typed(sheet.answers["dL_dF"]).replace(" ", ", "))
+    assert text.ALL_RIGHT["dL_dF"] in capsys.readouterr().out
 
 
 def test_one_name_gives_one_sheet_however_it_is_typed() -> None:
@@ -58,8 +65,8 @@ def test_one_name_gives_one_sheet_however_it_is_typed() -> None:
 def test_a_sheet_stays_the_same_from_version_to_version() -> None:
     sheet = Sheet("Ada Lovelace")
     assert sheet.X.tolist() == [[2, 3, 3, 3], [0, 1, 3, 4], [2, 4, 4, 4], [4, 0, 4, 1]]
-    assert sheet.F.tolist() == [[-2, 2], [-3, 3]]
-    assert sheet.T.tolist() == [[6, 6, 2], [10, 4, 0], [-9, 10, -11]]
+    assert sheet.F.tolist() == [[2, 3], [-3, 1]]
+    assert sheet.T.tolist() == [[14, 13, 8], [-1, 3, 10], [5, 22, 7]]
 
 
 @pytest.mark.parametrize("what", ["O", "dL_dO", "dL_dF", "dL_dX"])
@@ -93,17 +100,22 @@ def test_known_mistakes_are_told_by_their_looks(capsys) -> None:
         scattered[i : i + 2, j : j + 2] += right["dL_dO"][i, j] * sheet.F[::-1, ::-1]
         overwritten[i : i + 2, j : j + 2] = right["dL_dO"][i, j] * sheet.F
     windows = np.lib.stride_tricks.sliding_window_view(sheet.X, (2, 2))
-    mistakes = {
-        "convolution": ("O", (windows * sheet.F[::-1, ::-1]).sum((2, 3))),
-        "sign": ("dL_dO", -right["dL_dO"]),
-        "turned": ("dL_dF", right["dL_dF"][::-1, ::-1]),
-        "unturned": ("dL_dX", scattered),
-        "overwritten": ("dL_dX", overwritten),
-    }
-    assert set(mistakes) == set(text.HINTS)
-    for hint, (what, numbers) in mistakes.items():
-        sheet.check(what, typed(numbers))
-        assert text.HINTS[hint] in capsys.readouterr().out
+    mistakes = [
+        ("convolution", "O", (windows * sheet.F[::-1, ::-1]).sum((2, 3))),
+        *(("sign", what, -right[what]) for what in ("dL_dO", "dL_dF", "dL_dX")),
+        ("turned", "dL_dF", right["dL_dF"][::-1, ::-1]),
+        ("transposed", "dL_dF", right["dL_dF"].T),
+        ("unturned", "dL_dX", scattered),
+        ("overwritten", "dL_dX", overwritten),
+    ]
+    assert {hint for hint, *_ in mistakes} == set(text.HINTS)
+    for hint, what, numbers in mistakes:
+        full = typed(numbers)
+        begun = full.rpartition("\n")[0] + "\n" + " ".join("?" * numbers.shape[1])
+        for so_far in (full, begun) if what != "dL_dF" else (full,):  # a row of two is too little
+            sheet.check(what, so_far)
+            printed = capsys.readouterr().out
+            assert [h for h, words in text.HINTS.items() if words in printed] == [hint]
     sheet.check("O", typed(right["O"] + 1))  # wrong in no known way
     assert not any(hint in capsys.readouterr().out for hint in text.HINTS.values())
 

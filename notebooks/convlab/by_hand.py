@@ -13,6 +13,8 @@ from convlab.arguments import one_of, require
 from convlab.pictures import show_grids
 from convlab.scene import Grid
 
+ENOUGH = 2  # wrong numbers before a hint is given: a single one may be a slip
+
 
 class Sheet:
     """An input, a filter and a target, and a check of what the reader makes of them.
@@ -33,8 +35,10 @@ class Sheet:
         seed = np.frombuffer(hashlib.sha256(plain.encode()).digest(), "<u4")
         draw = np.random.RandomState(seed)  # draws the same for ever
         self.X = draw.randint(0, 5, (4, 4))
-        # Four numbers, none twice, so that each way to turn them shows.
-        self.F = draw.choice([-3, -2, -1, 1, 2, 3], (2, 2), replace=False)
+        # Four numbers, none twice, so that each way to turn them shows; nor is their sum 0.
+        self.F = np.zeros((2, 2), int)
+        while not self.F.sum():
+            self.F = draw.choice([-3, -2, -1, 1, 2, 3], (2, 2), replace=False)
         apart = draw.choice([-2, -1, 0, 1, 2], (3, 3))
         apart[tuple(draw.randint(0, 3, 2))] = 2  # so that not all of them are 0
         layer = Conv2d.from_filters(self.F)
@@ -78,8 +82,9 @@ class Sheet:
             return
         print(text.SOME_RIGHT.format(right=right.sum(), wrong=wrong, empty=empty.sum()))
         for hint, mistake in self._mistakes(what):
-            if np.array_equal(typed, mistake):
+            if (empty | (typed == mistake)).all() and wrong >= ENOUGH:
                 print(text.HINTS[hint])
+                return
 
     def _mistakes(self, what: str) -> list[tuple[str, np.ndarray]]:
         """Return what the well-known mistakes give, by the name of the hint."""
@@ -90,11 +95,12 @@ class Sheet:
         last = np.zeros((4, 4))
         for i, j in np.ndindex(3, 3):
             last[i : i + 2, j : j + 2] = apart[i, j] * self.F
+        dL_dF, dL_dX = self.answers["dL_dF"], self.answers["dL_dX"]
         return {
             "O": [("convolution", convolved)],
             "dL_dO": [("sign", -apart)],
-            "dL_dF": [("turned", rotate_180(self.answers["dL_dF"]))],
-            "dL_dX": [("unturned", unturned), ("overwritten", last)],
+            "dL_dF": [("turned", rotate_180(dL_dF)), ("transposed", dL_dF.T), ("sign", -dL_dF)],
+            "dL_dX": [("unturned", unturned), ("overwritten", last), ("sign", -dL_dX)],
         }[what]
 
 
@@ -104,13 +110,13 @@ def _typed(numbers: str, shape: Pair) -> np.ndarray:
     try:
         rows = [
             [float("nan") if word == "?" else float(word) for word in line.split()]
-            for line in numbers.replace("−", "-").splitlines()
+            for line in numbers.replace("−", "-").replace(",", " ").splitlines()
             if line.strip()
         ]
         typed = np.array(rows)
     except (AttributeError, ValueError):  # not a text, or words, or rows of different lengths
         typed = np.empty(0)
-    asked = numbers.split().count("?") if isinstance(numbers, str) else 0
+    asked = numbers.count("?") if isinstance(numbers, str) else 0
     numeric = typed.shape == shape and np.isnan(typed).sum() == asked and not np.isinf(typed).any()
     require(numeric, "numbers", expected, numbers)
     return typed

@@ -356,6 +356,7 @@ BACKWARDS = "That is the filter from its last number to its first: turned by 180
 GATHER_WHERE = "The turned filter lies on {rows} and {columns} of ∂L/∂O with its zeros."
 AROUND = "Hatched on ∂L/∂O: zeros around it, for the filter to slide over the edge."
 BETWEEN = "Dotted: zeros put in for the stride."
+AT_THE_END = "Crossed out: zeros for the rows or columns that no window reached."
 CROPPED = "Hatched around ∂L/∂X, outside of its frame: the padding, which is taken off."
 SCATTER_ALT = "{heading}. {where} {sums}."
 GATHER_ALT = "{heading}. {where} The turned filter is {turned}. {sums}."
@@ -401,7 +402,7 @@ NUDGE_ALT = (
 # --------------------------------------------------------------------- sheet by hand
 
 A_NAME = "a name, in quotes"
-ROWS_TO_TYPE = "{rows} rows of {columns} numbers, with ? for what is still to do"
+ROWS_TO_TYPE = "{rows} rows of {columns} numbers, with spaces between and ? for what is to do"
 SHEET_ALT = "Three grids of numbers. The input X: {X}. The filter F: {F}. The target T: {T}."
 RIGHT, WRONG, EMPTY = "✓", "✗", " "
 SOME_RIGHT = "{right} right, {wrong} wrong, {empty} to do."
@@ -416,11 +417,12 @@ HINTS = {
         "These are the numbers of true convolution: the filter was turned by 180°. Lay it on X as "
         "it is (notebook 1)."
     ),
-    "sign": "Every sign is the other way round: it is O − T, not T − O (notebook 5).",
+    "sign": "Every sign is the other way round: ∂L/∂O is O − T, not T − O (notebook 5).",
     "turned": (
         "The right numbers, turned by 180°. Lay ∂L/∂O on X, not X on ∂L/∂O; nothing is turned "
         "(notebook 5)."
     ),
+    "transposed": "Rows and columns are exchanged: F[0, 1] is in the first row.",
     "unturned": (
         "This is what comes out if the filter is turned while scattering, or not turned while "
         "gathering. Scatter it as it is (notebook 6)."

@@ -12,6 +12,7 @@ from conv_layer import Pair
 from convlab import text
 from convlab.palette import EMPTY, FRAMES, HATCH, INK, LINE, WINDOW, fill
 from convlab.scene import (
+    CROSSED,
     DOTTED,
     GAP,
     HATCHED,
@@ -103,7 +104,11 @@ def _gather(backward: InputGradientPass, step: InputGradientStep, filter: int) -
             "output",
             window=(top, left, *extent),
             taps=taps if extent != F.shape else (),
-            textures={HATCHED: backward.around, DOTTED: backward.between},
+            textures={
+                HATCHED: backward.around & ~backward.leftover,
+                DOTTED: backward.between,
+                CROSSED: backward.leftover,
+            },
             gradient=True,
             sign="⊙",
         ),
@@ -373,8 +378,9 @@ def _remarks(
         if len(_touches(step, filter)) == backward.filters[filter].size > 1:
             remarks.append(text.BACKWARDS)
     else:
-        remarks += [text.AROUND] if backward.around.any() else []
+        remarks += [text.AROUND] if (backward.around & ~backward.leftover).any() else []
         remarks += [text.BETWEEN] if backward.between.any() else []
+        remarks += [text.AT_THE_END] if backward.leftover.any() else []
     remarks += [text.CROPPED] if backward.border.any() else []
     remarks += [note] if note else []
     return " ".join(remarks)

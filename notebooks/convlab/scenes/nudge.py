@@ -97,7 +97,7 @@ def _grids(nudged: NudgePass, step: NudgeStep) -> list[list[Grid]]:
         ),
         Grid(names[2], step.output, "output", sign="−", **beside),
         Grid(names[3], target, "output", sign="=", **beside),
-        Grid(names[5], step.dL_dO, "output", gradient=True, **beside),
+        Grid(names[5], step.dL_dO, "output", gradient=True, longest=room),
     ]
     for cell in (42, 36):
         grids = [replace(grid, cell=cell) for grid in grids]

@@ -87,7 +87,8 @@ class InputGradientPass:
     filters : (F, kH, kW), what the filters that see the channel hold for it, as they slide forward
     dL_dO : (F, H', W')
     spread : (F, ...), ∂L/∂O with zeros put between and around, by `spread_gradient`
-    between, around : masks of the two kinds of zeros in `spread`
+    between, around, leftover : masks of the zeros in `spread`: those put between its elements,
+        those around, and of these the ones for rows and columns that no window reached
     dL_dX : (H, W), computed by `Conv2d.backward`
     border : mask of the padding in X with its padding
     stride, dilation : (rows, columns)
@@ -103,6 +104,7 @@ class InputGradientPass:
     spread: np.ndarray
     between: np.ndarray
     around: np.ndarray
+    leftover: np.ndarray
     dL_dX: np.ndarray
     border: np.ndarray
     stride: Pair
@@ -188,13 +190,16 @@ def input_gradient_pass(
         spread_gradient(grid, size, kernel, stride, padding, dilation)
         for grid in (upstream, np.ones(upstream.shape[1:]))
     )
-    inside = _inside(spread.shape[1:], insert_zeros(upstream[0], stride).shape, kernel, layer)
+    inside, leftover = _parts(
+        spread.shape[1:], insert_zeros(upstream[0], stride).shape, kernel, layer
+    )
     return InputGradientPass(
         filters=layer.weight[mine, channel % seen].copy(),
         dL_dO=upstream,
         spread=spread,
         between=(elements == 0) & inside,
         around=~inside,
+        leftover=leftover,
         dL_dX=dL_dX.reshape(-1, layer.in_channels, *size)[image, channel],
         border=pad(np.ones(size), widths) == 0,
         stride=layer.stride,
@@ -208,9 +213,13 @@ def input_gradient_pass(
     )
 
 
-def _inside(room: Pair, size: Pair, kernel: Pair, layer: Conv2d) -> np.ndarray:
-    """Mask of where, in the spread ∂L/∂O, its elements and the zeros between them lie."""
-    inside = np.zeros(room, bool)
-    top, left = (d * (k - 1) for d, k in zip(layer.dilation, kernel, strict=True))
-    inside[top : top + size[0], left : left + size[1]] = True
-    return inside
+def _parts(room: Pair, size: Pair, kernel: Pair, layer: Conv2d) -> tuple[np.ndarray, np.ndarray]:
+    """Mask where, in the spread ∂L/∂O, its elements and the zeros between lie; and its last rows.
+
+    These last rows, and columns, are there for what no window reached.
+    """
+    inside, leftover = np.zeros(room, bool), np.ones(room, bool)
+    reach = [d * (k - 1) for d, k in zip(layer.dilation, kernel, strict=True)]
+    inside[tuple(slice(r, r + n) for r, n in zip(reach, size, strict=True))] = True
+    leftover[tuple(slice(0, n + 2 * r) for r, n in zip(reach, size, strict=True))] = False
+    return inside, leftover
