@@ -373,7 +373,7 @@ FROM_IMAGES = ", a sum from each image"
 CORRELATION_WHERE = "∂L/∂O lies on {rows} and {columns} of {what}."
 WINDOWS_WHERE = "Outlined in each window: the number that {weight} met."
 REACH = "Crossed out: rows or columns after the last window."
-FILTER_GRADIENT_ALT = "{heading}. {where} {sums}."
+FILTER_GRADIENT_ALT = "{heading}. {where} ∂L/∂O is {upstream}. {sums}."
 
 # --------------------------------------------------------------------- captions: nudge
 

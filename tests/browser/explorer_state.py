@@ -39,10 +39,11 @@ SENTENCES = [
     )
 ]
 
-# "∂L/∂X[0, 2, 2] from F[1], scatter = 1·2 + 3·(−1) = −1. " as it stands in alternative texts.
+# "∂L/∂X[0, 2, 2] from F[1], scatter = 1·2 + 3·(−1) = −1", in pictures and alternative texts.
 SUM = re.compile(
     r"(?P<array>∂L/∂[XFb])(\[(?P<places>[\d, ]+)\])?( from (F\[|image )(?P<part>\d+)\]?)?"
-    r"(, (?P<way>\w+))? (?P<exact>[=≈]) (?P<sum>.+?)(, a sum from each \w+)?(?=\. |\.$)"
+    r"(, (?P<way>\w+))? (?P<exact>[=≈]) "
+    rf"(?P<sum>{text.NOTHING}|[−()\d.·+ e]+ [=≈] −?\d+(\.\d+)?(e[+−]?\d+)?)"
 )
 
 STATE = """root => {
@@ -113,7 +114,7 @@ class Sum(NamedTuple):
 
 
 def written_sums(words: str) -> list[Sum]:
-    """Find all sums in an alternative text."""
+    """Find all sums in the words of a picture, or in its alternative text."""
     sums = []
     for found in SUM.finditer(words):
         terms, total = [], "0"
@@ -242,7 +243,7 @@ class State:
     def output(self) -> tuple[int, int]:
         """Rows and columns of the output, which has places of its own or is told of in words."""
         told = {
-            "filter_gradient": r"The numbers of X are (.+?); the products are",
+            "filter_gradient": r"∂L/∂O is (.+?)\. ",
             "nudge": r"The output is (.+?), the target",
         }
         if self.kind in told:
@@ -396,6 +397,8 @@ class State:
         if not meetings:
             return wrong + missing("No window held", self.words)
         weights = text.listed(number(self.taps[u][v]) for (_, u), (_, v) in meetings)
+        if len(windows) == 1:
+            return wrong + missing(f"with this number of the filter on it: {weights}.", self.words)
         wrong += missing(f"with these numbers of the filter on it: {weights}.", self.words)
         return wrong + missing(f"{text.windows(len(windows))} held", self.words)
 
@@ -410,13 +413,9 @@ class State:
     def _filter_gradient_disagreements(self) -> list[str]:
         ways = text.CORRELATION, text.WINDOWS
         wrong = self._gradient_disagreements("∂L/∂F", *ways, self.step + 1, self.step)
-        found = re.search(r"The numbers of X are (.+?); the products are (.+?)\. ", self.label)
-        met, products = map(flat, found.groups())
-        by_windows = next(s for s in written_sums(self.label) if s.way == text.WINDOWS)
-        wrong += unlike("numbers of X", met, by_windows.factors(0))
-        added, blur = add_up(products)
-        if abs(added - number(by_windows.total)) > blur:
-            wrong.append(f"the products add up to {added}")
+        upstream = flat(re.search(r"∂L/∂O is (.+?)\. ", self.label)[1])
+        by_windows = next(s for s in written_sums(self.words) if s.way == text.WINDOWS)
+        wrong += unlike("∂L/∂O", upstream, by_windows.factors(1))
         if self.settings[TOGGLE] == text.WINDOWS:
             weight = text.indexed("F", *by_windows.places)
             return wrong + missing(text.WINDOWS_WHERE.format(weight=weight), self.words)
@@ -449,7 +448,7 @@ class State:
 
         The grid has so many numbers `drawn`, and the one that is `shown` among them.
         """
-        sums = written_sums(self.label)
+        sums = written_sums(self.words)
         ours = [each for each in sums if each.array == array]
         one, other = parts = [each for each in ours if each.way]
         wrong = unlike("ways", [one.way, other.way], [first, second])
@@ -458,7 +457,8 @@ class State:
         for each in sums:
             if not each.holds:
                 wrong.append(f"{add_up(each.terms)[0]} is not {each.total} in {each.words!r}")
-            wrong += missing(each.words, self.words)
+            if each.way in ("", self.settings[TOGGLE]):  # of two ways, the one that is drawn
+                wrong += missing(each.words, self.label)
         for each in ours:
             wrong += unlike("place", each.places[-2:], self.place)
         total = one.total
@@ -507,6 +507,7 @@ class State:
 
     def _loss(self, loss: str) -> list[str]:
         """Square what L is the sum of; of one filter, what its output is apart from the target."""
+        loss = loss.removesuffix(text.OVER_FILTERS)
         total, blur = number(re.search(r"[=≈] (\S+)$", loss)[1]), 0.01
         terms = re.search(r"½·\((.+)\) [=≈]", loss)
         if terms:
@@ -525,7 +526,9 @@ class State:
     def _slope(self, name: str, words: str) -> list[str]:
         """Expect the slope, and what it promises; a curve that bends up is above its tangent."""
         found = re.fullmatch(rf"∂L/∂{re.escape(name)} [=≈] (\S+){text.FROM_BACKWARD}", words)
-        ahead = re.search(r"by 0\.1·(\S+) [=≈] (\S+); along its curve, by (\S+)\.$", self.words)
+        ahead = re.search(
+            r"by 0\.1·(\S+) [=≈] (\S+); along its curve, by (?:≈ )?(\S+)\.", self.words
+        )
         if found is None or ahead is None:
             return [f"no slope of {name} in {words!r}, or no tenth in {self.words!r}"]
         slope, promise, change = map(number, (found[1], *ahead.groups()[1:]))

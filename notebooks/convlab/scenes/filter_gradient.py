@@ -269,5 +269,6 @@ def _alt(
     return text.FILTER_GRADIENT_ALT.format(
         heading=title,
         where=_where(backward, step, view),
+        upstream=text.matrix(backward.dL_dO[image].tolist()),
         sums=". ".join(f"{name} {said}" for name, said in sums),
     )
