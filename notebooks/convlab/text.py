@@ -399,6 +399,32 @@ NUDGE_ALT = (
     "touches it there."
 )
 
+# ------------------------------------------------------------------ captions: mistakes
+
+CELL = "place"
+PART_CONTROL = {"input_gradient": "∂L/∂X", "filter_gradient": "∂L/∂F"}
+MISTAKE_CONTROL = "mistake"
+SIZE_CONTROL = "size of X"
+FILTERS_CONTROL = "filters"
+CHANNELS_CONTROL = "channels"
+RIGHT_GRID = "{name}, right"
+WRONG_GRID = "{name}, with the mistake"
+DIFFERENCE = "difference"
+ONE_NUMBER_WORDS = "{right} is right, {wrong} with the mistake"
+ONE_NUMBER_RIGHT = "{right}, with the mistake too"
+NO_SUCH_NUMBER = "{right} is right; with the mistake there is no such number"
+STOPS = "With this mistake a layer stops with an error here."
+OTHER_SIZE = "The shape is {wrong} in place of {right}."
+HIDDEN_HERE = "On this case the mistake does not show at all."
+WHERE_IT_HIDES = "Where it hides, and where it shows: strides and filters, else as above"
+HIDES, SHOWS, NO_ROOM = "hides", "shows", "–"
+STRIDE_ROW = "stride {stride}"
+KERNEL_COLUMN = "{kernel}×{kernel}"
+MISTAKE_ALT = "{title} {said} Right: {right}. With the mistake: {wrong}. {hides}"
+HIDES_ALT = "It hides with {hides}."
+HIDES_NOWHERE = "It hides with no stride from 1 to 3 and no filter from 1 to 4."
+STRIDE_AND_KERNEL = "stride {stride} and {kernel}×{kernel}"
+
 # --------------------------------------------------------------------- sheet by hand
 
 A_NAME = "a name, in quotes"
@@ -429,5 +455,501 @@ HINTS = {
     ),
     "overwritten": (
         "Where windows overlap, the last one has wiped out the others. Add the shares (notebook 6)."
+    ),
+}
+
+# ---------------------------------------------------------------------------- checker
+
+A_FACTORY = "a function of (out_channels, kernel_size, stride, padding) that returns a layer"
+AT_LINE = "{said} (line {number}, in {name}: {line})"
+NO_LAYER = "the factory returned {got}; expected a layer"
+NO_PAIR = "backward returned {got}; expected two arrays, (dL_dF, dL_dX)"
+NO_NUMBERS = "returned {got}; expected an array of numbers"
+PARTS = {
+    "forward": "The output O",
+    "filter_gradient": "The gradient for the filter, ∂L/∂F",
+    "input_gradient": "The gradient for the input, ∂L/∂X",
+    "bias_gradient": "The gradient for the bias, ∂L/∂b",
+}
+PART_NAMES = {
+    "forward": "O",
+    "filter_gradient": "∂L/∂F",
+    "input_gradient": "∂L/∂X",
+    "bias_gradient": "∂L/∂b",
+}
+CLI = (
+    "Check submissions: one row each, as it finishes. Each runs in a process of its own, with a "
+    "limit on time and memory; that is no sandbox against malice."
+)
+CLI_SUBMISSIONS = "files .py or .ipynb, each with a layer"
+CLI_CSV = "also write the rows to this file"
+CLI_LAYER = "name of the class, if it is not one of the usual ones"
+CLI_SECONDS = "time for each submission (60)"
+CLI_MEGABYTES = "memory for each submission (2048), where the system can limit it"
+CLI_JOBS = "how many to check at the same time (as many as there are cores)"
+CLI_STEPS = "{passed}/{of} steps"
+CLI_RIGHT = "right"
+CLI_TIMEOUT = "stopped: not done after {seconds} seconds"
+CLI_CRASH = "stopped with exit code {code}"
+NO_LAYER_IN_FILE = "no layer in the file: expected a class {names}, with forward and backward"
+STEP_NAMES = {
+    None: "The layer",
+    "forward": "The forward pass",
+    "filter_gradient": "∂L/∂F",
+    "input_gradient": "∂L/∂X",
+    "bias_gradient": "∂L/∂b",
+    "forward_one_filter": "The forward pass of one filter",
+    "forward_several_filters": "The forward pass of several filters",
+    "filter_gradient_stride_1": "∂L/∂F with stride 1",
+    "input_gradient_stride_1": "∂L/∂X with stride 1",
+    "stride": "The stride",
+    "same": "Padding “same”",
+}
+PASSED = "✓ {what}: right on {cases} cases."
+NOT_PASSED = "✗ {what}: not right yet."
+SMALLEST = "The smallest case that shows it: {case}."
+OR_ELSE = "Or else, with the same numbers here: {title}"
+HINT = "Hint: {hint}"
+EXPLAINED = "Explained in {section}."
+NOTE = "Note: {note}"
+EXPECTED, GOT = "{name} expected", "{name} got"
+EXPECTED_SHORT, GOT_SHORT = "expected", "got"
+SHAPES = "Expected the shape {expected}; got {got}."
+VALUES = "Expected {expected}; got {got}."
+FINDING_ALT = "{title} On {case}: expected {expected}; got {got}."
+NOTES = {
+    "axes_2": "The layer takes one matrix X (H, W). Channels and batches lie beyond this check.",
+    "axes_3": "The layer takes one image X (C, H, W). Batches lie beyond this check.",
+    "square_only": "The layer takes square filters only. Others lie beyond this check.",
+    "same_refused": "The layer refuses “same” with a stride above 1, as torch does.",
+    "same_convention": (
+        "For “same” with a stride above 1 there are several conventions. This one is not that of "
+        "Keras; it was checked by its own."
+    ),
+    "float32": "The numbers are right to the precision of float32. float64 would show more digits.",
+    "printed": "The layer prints while it runs. That was caught, and takes time.",
+}
+
+N1, N2, N4 = "notebook 01, “The sliding window”", "notebook 02, “Padding”", "notebook 04"
+N3 = "notebook 03, “Stride and dilation”"
+N5, N6 = "notebook 05, “The gradient for the filter”", "notebook 06, “The gradient for the input”"
+N7 = "notebook 07, “The gradient for the input, in full”"
+
+# What is wrong, what that means, where to look, and the notebook that explains it.
+MISTAKES = {
+    "convolution": (
+        "The filter is turned by 180° in the forward pass.",
+        "That is true convolution. The field's convolution layer is a cross-correlation.",
+        "Which number of the filter lies on the upper left number of the window?",
+        N1,
+    ),
+    "kernel_transposed": (
+        "The filter's rows and columns are exchanged.",
+        "Each weight is taken at [v, u] in place of [u, v].",
+        "Try a filter with a single 1 that is not on the diagonal.",
+        N1,
+    ),
+    "stride_ignored": (
+        "The stride is left out of the window's place, or the zeros for it are not put in.",
+        "The windows lie one apart. The shape is right, and with stride 1 nothing shows.",
+        "Where does window number 2 begin when the stride is 3?",
+        N3,
+    ),
+    "bias_forgotten": (
+        "The bias is not added.",
+        "Every number of O is off by its filter's bias.",
+        "What does O hold for an input of zeros?",
+        N4,
+    ),
+    "bias_per_channel": (
+        "The bias is added once for each channel.",
+        "Every number of O is off by the bias times (channels − 1).",
+        "How often should a filter's bias go into one number of O?",
+        N4,
+    ),
+    "bias_per_tap": (
+        "The bias is added once for each product.",
+        "Every number of O has the bias as often as the filter has numbers.",
+        "Is the bias inside of the sum?",
+        N4,
+    ),
+    "bias_of_the_first": (
+        "Every filter adds the bias of the first one.",
+        "With one filter it does not show.",
+        "Which bias belongs to output channel 1?",
+        N4,
+    ),
+    "one_channel_kept": (
+        "Only one channel of X is used.",
+        "The sums of the other channels are dropped or overwritten.",
+        "A filter sees all channels. Where are their sums added?",
+        N4,
+    ),
+    "channels_averaged": (
+        "The channels are averaged.",
+        "Their sums are added, not divided by the number of channels.",
+        "What does O become when a second channel holds zeros only?",
+        N4,
+    ),
+    "taps_averaged": (
+        "Each window is averaged.",
+        "The products are added, not divided by their number.",
+        "Work the first number of O out by hand, and compare.",
+        N1,
+    ),
+    "one_filter_for_all": (
+        "All filters give what one of them should.",
+        "One filter's numbers stand in the place of every other's.",
+        "Which index runs over the filters, and is it used everywhere?",
+        N4,
+    ),
+    "filters_summed": (
+        "What belongs to one filter is summed over all of them.",
+        "Every filter gets the same sum.",
+        "Which sums run over the filters, and which do not?",
+        N5,
+    ),
+    "no_sliding": (
+        "Nothing slides: the first window's number is in every place.",
+        "One product of two grids is spread over the whole result.",
+        "Which index of the result moves the window?",
+        N1,
+    ),
+    "height_for_both": (
+        "The height is taken for both axes.",
+        "Square inputs do not show it.",
+        "Try an input of 4×6, then one of 6×4.",
+        N1,
+    ),
+    "width_for_both": (
+        "The width is taken for both axes.",
+        "Square inputs do not show it.",
+        "Try an input of 4×6, then one of 6×4.",
+        N1,
+    ),
+    "kernel_height_for_both": (
+        "The filter's height is taken for both of its axes.",
+        "Square filters do not show it.",
+        "Try a filter of 3×2.",
+        N1,
+    ),
+    "output_size": (
+        "The size of the output is not computed right.",
+        "It should be floor((n + pads − k) / s) + 1, along each axis.",
+        "Count the windows of 3 in 8 numbers with stride 2, and compare.",
+        N3,
+    ),
+    "output_size_zeros": (
+        "The output is too large; its last places hold zeros.",
+        "The size should be rounded down, and its brackets be in the right place.",
+        "Count the windows of 3 in 8 numbers with stride 2, and compare.",
+        N3,
+    ),
+    "same_half_both_sides": (
+        "“same” pads k // 2 on both sides.",
+        "For an even filter that is one row too many.",
+        "How much padding does a 2×2 filter need in all?",
+        N2,
+    ),
+    "same_odd_row_first": (
+        "“same” puts the odd row and column first.",
+        "They go after the last row and column, in torch and in Keras.",
+        "On which side does a 2×2 filter hang over the edge?",
+        N2,
+    ),
+    "same_ignored": (
+        "“same” does not pad.",
+        "The output is that of “valid”.",
+        "What shape should the output have?",
+        N2,
+    ),
+    "columns_reshaped": (
+        "The columns are in the wrong order: a reshape stands where a transpose belongs.",
+        "A reshape reads the same numbers row by row; it does not move axes.",
+        "Print one column, and look for the window that it should be.",
+        N4,
+    ),
+    "output_reshaped": (
+        "The output is reshaped where it should be transposed.",
+        "The numbers are right, and in the wrong places.",
+        "Which axis runs fastest in what the matrix product returns?",
+        N4,
+    ),
+    "truncated": (
+        "Digits after the point are cut off.",
+        "Numbers are kept in an array of integers somewhere.",
+        "Which dtype has the array that you write into?",
+        N5,
+    ),
+    "arguments_swapped": (
+        "∂L/∂F comes out turned by 180°.",
+        "X slides over ∂L/∂O, or the result is turned; ∂L/∂O should slide over X.",
+        "Which weight meets X[0, 0]?",
+        N5,
+    ),
+    "input_turned": (
+        "X is turned by 180° for ∂L/∂F.",
+        "Nothing is turned for ∂L/∂F.",
+        "Which number of X does the first weight meet in the first window?",
+        N5,
+    ),
+    "upstream_turned": (
+        "∂L/∂O is turned by 180°.",
+        "∂L/∂O stays as it is.",
+        "Which ∂L/∂O belongs to the first window?",
+        N5,
+    ),
+    "overwritten": (
+        "Shares overwrite one another: there is = where += belongs.",
+        "Only the last window's share is left where several should be added.",
+        "What is in the array before the second window is written?",
+        N6,
+    ),
+    "overlap_lost_by_index": (
+        "Tap by tap, shares overwrite one another: there is = where += belongs.",
+        "Only the last tap's share is left where several should be added.",
+        "How many taps write to one pixel?",
+        N6,
+    ),
+    "channels_summed": (
+        "What belongs to one channel is summed over all of them.",
+        "Every channel gets the same numbers.",
+        "Which channel of X did this weight meet?",
+        N5,
+    ),
+    "one_channel_for_all": (
+        "All channels get what belongs to the first one.",
+        "With one channel it does not show.",
+        "Which index runs over the channels, and is it used everywhere?",
+        N5,
+    ),
+    "averaged_over_batch": (
+        "The gradient is divided by the number of images.",
+        "The layer sums. If L is a mean, its ∂L/∂O says so already.",
+        "Run the same image twice in one batch. What should happen?",
+        N5,
+    ),
+    "averaged_over_positions": (
+        "The gradient is divided by the number of windows.",
+        "Every window adds its share; they are summed.",
+        "Work one number of it out by hand, and compare.",
+        N5,
+    ),
+    "batch_not_summed": (
+        "The gradient is not summed over the batch.",
+        "A weight is used in every image, so every image adds its share.",
+        "What shape should it have, and which images are in it?",
+        N5,
+    ),
+    "upstream_ignored": (
+        "∂L/∂O is not used: it is taken as ones.",
+        "With an upstream gradient of ones nothing shows.",
+        "Does the result change when dL_dO doubles?",
+        N5,
+    ),
+    "upstream_reshaped": (
+        "∂L/∂O is reshaped where it should be transposed.",
+        "Images and filters, or filters and positions, are mixed up. One image of one filter does "
+        "not show it.",
+        "Which axes should come first for the matrix product?",
+        N5,
+    ),
+    "sign": (
+        "The sign is the wrong one.",
+        "The gradient points downhill; it should point uphill. The step subtracts it.",
+        "Is there a minus that belongs to the training step?",
+        N5,
+    ),
+    "filter_not_turned": (
+        "The filter is not turned in the full correlation, or it is turned in the scatter loop.",
+        "Both give the same wrong numbers. Their sum is right: a check of means does not see it.",
+        "Does your code walk over windows or over pixels? Only one of them turns the filter.",
+        N6,
+    ),
+    "wrong_axes_turned": (
+        "The wrong axes are turned: those of filters and channels.",
+        "np.rot90 and [::-1, ::-1] take the first two axes of an array of four.",
+        "Which two axes of (F, C, kH, kW) are those of space?",
+        N7,
+    ),
+    "all_axes_turned": (
+        "All four axes are turned, those of filters and channels too.",
+        "np.flip takes all axes. With one filter and one channel it does not show.",
+        "Which two axes of (F, C, kH, kW) are those of space?",
+        N7,
+    ),
+    "only_rows_flipped": (
+        "Only the rows of the filter are flipped.",
+        "A turn by 180° flips the rows, and then the columns.",
+        "Draw the filter 1 2 / 3 4 after your flip.",
+        N6,
+    ),
+    "only_columns_flipped": (
+        "Only the columns of the filter are flipped.",
+        "A turn by 180° flips the columns and the rows.",
+        "Draw the filter 1 2 / 3 4 after your flip.",
+        N6,
+    ),
+    "quarter_turn": (
+        "The filter is turned by 90°.",
+        "Twice as far is right: 180°.",
+        "How many quarter turns are 180°?",
+        N6,
+    ),
+    "zeros_not_inserted": (
+        "The zeros for the stride are not put in; the gradient has the wrong size.",
+        "∂L/∂O lies on every s-th place, with s − 1 zeros between.",
+        "How large is ∂L/∂O before it slides, or is slid over, and how large should it be?",
+        N7,
+    ),
+    "leftover_forgotten": (
+        "The rows and columns that no window reached are forgotten.",
+        "Their gradient is 0, and ∂L/∂X has the shape of X.",
+        "What is (n + pads − k) mod s in this case?",
+        N7,
+    ),
+    "leftover_kept": (
+        "∂L/∂F is too large: the rows and columns that no window reached are in it.",
+        "∂L/∂O slides once too often; only kH×kW places belong to weights.",
+        "Which shape does the filter have, and which has your ∂L/∂F?",
+        N5,
+    ),
+    "no_full_padding": (
+        "There are no zeros around ∂L/∂O; ∂L/∂X is too small.",
+        "The turned filter hangs over the edge by k − 1.",
+        "How many windows hold a corner pixel?",
+        N6,
+    ),
+    "padding_not_cropped": (
+        "The padding is not taken off ∂L/∂X.",
+        "∂L/∂X has the shape of X, not that of the padded X.",
+        "Which shape did X have before it was padded?",
+        N6,
+    ),
+    "empty_crop": (
+        "Taking off a padding of 0 leaves nothing.",
+        "[p:-p] with p = 0 is [0:0], an empty slice.",
+        "Count from the front: where does the inside end?",
+        N6,
+    ),
+    "cropped_from_wrong_side": (
+        "The padding is taken off on the wrong side.",
+        "“same” may pad more after than before; the larger part is at the end.",
+        "Where does X begin in the padded X?",
+        N2,
+    ),
+    "axes_not_swapped": (
+        "Filters and channels do not swap their roles for ∂L/∂X.",
+        "On the way back the filters are what is summed over, and the channels what comes out.",
+        "What shape should the weight of the way back have?",
+        N7,
+    ),
+    "one_filter_kept": (
+        "Only one filter's share is in ∂L/∂X.",
+        "Every filter sends its share back; they are added.",
+        "What happens to the share of the filter before?",
+        N7,
+    ),
+    "filters_averaged": (
+        "∂L/∂X is divided by the number of filters.",
+        "The filters' shares are added.",
+        "Add a filter of zeros. Should ∂L/∂X change?",
+        N7,
+    ),
+    "filters_not_summed": (
+        "∂L/∂X has one grid for each filter.",
+        "Their shares are added: X has one gradient.",
+        "What shape does X have?",
+        N7,
+    ),
+    "batch_summed": (
+        "∂L/∂X is summed over the batch.",
+        "Every image has a gradient of its own.",
+        "Which sums run over the images, and which do not?",
+        N7,
+    ),
+    "swapped": (
+        "backward returns its results in the other order.",
+        "It should return (dL_dF, dL_dX).",
+        "Look at the return statement.",
+        N5,
+    ),
+    "accumulated": (
+        "A second backward doubles the gradient.",
+        "Gradients of an earlier call are still in the array.",
+        "Where is the array of the gradient made?",
+        N5,
+    ),
+    "state": (
+        "A second call returns other numbers.",
+        "Something of the first call is kept, and used again.",
+        "What does the layer keep from call to call?",
+        N5,
+    ),
+    "changed_X": (
+        "X is changed in place.",
+        "The layer writes into the array that it was given.",
+        "Where is X on the left of =, or of +=?",
+        N5,
+    ),
+    "changed_dL_dO": (
+        "∂L/∂O is changed in place.",
+        "The layer writes into the array that it was given.",
+        "Where is dL_dO on the left of =, or of +=?",
+        N5,
+    ),
+    "changed_weight": (
+        "The weights are changed by forward or backward.",
+        "Only a training step changes them.",
+        "Where is weight on the left of =, or of +=?",
+        N5,
+    ),
+    "every_cell_equal": (
+        "Every number of a grid is the same.",
+        "One sum is spread over the whole result: nothing slides.",
+        "Which index of the result moves the window?",
+        N5,
+    ),
+    "zeros": (
+        "All numbers are 0.",
+        "The result is never written, or not yet.",
+        "Is the array that you fill the one that you return?",
+        "",
+    ),
+    "not_built": (
+        "The layer cannot be built.",
+        "What happened:",
+        'Build it by itself: factory(1, 2, 1, "valid").',
+        "",
+    ),
+    "not_written": (
+        "Not written yet.",
+        "What came:",
+        "Take the smallest case, work it out by hand, and then write down what you did.",
+        "",
+    ),
+    "raised": (
+        "It stops with an error.",
+        "What was raised, and where:",
+        "Run this case by itself, and print the shapes before that line.",
+        "",
+    ),
+    "no_numbers": (
+        "It does not return numbers.",
+        "What came:",
+        "Look at the return statement.",
+        "",
+    ),
+    "unrecognised": (
+        "Wrong, and not by a mistake that this check knows.",
+        "It may be two mistakes at once.",
+        "Take the smallest case, and work the first number that differs out by hand.",
+        "",
+    ),
+    "unchecked": (
+        "There was nothing to check.",
+        "The parts before it do not return arrays of the right shape yet.",
+        "Begin with the forward pass.",
+        "",
     ),
 }

@@ -1,0 +1,131 @@
+"""The ladder: small cases on which mistakes can be told apart, from the smallest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from conv_layer import Conv2d, Pair, output_size, padding_widths
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One layer, one input, and what comes back to it.
+
+    Attributes
+    ----------
+    name : str, the case in words
+    X : (N, C, H, W)
+    weight, bias : (F, C, kH, kW) and (F,)
+    dL_dO : (N, F, H', W')
+    stride : int
+    padding : "valid" or "same"
+    pads : ((top, bottom), (left, right)), what the padding comes to
+    """
+
+    name: str
+    X: np.ndarray
+    weight: np.ndarray
+    bias: np.ndarray
+    dL_dO: np.ndarray
+    stride: int
+    padding: str
+    pads: tuple[Pair, Pair]
+
+    @property
+    def kernel(self) -> Pair:
+        """Rows and columns of the filters."""
+        return self.weight.shape[2:]
+
+    @property
+    def single(self) -> bool:
+        """Whether there is one image of one channel, as a layer for matrices takes it."""
+        return self.X.shape[:2] == (1, 1)
+
+    @cached_property
+    def right(self) -> dict[str, np.ndarray]:
+        """The right output and gradients, by the names of the parts."""
+        padded = np.pad(self.X, ((0, 0), (0, 0), *self.pads))
+        layer = Conv2d.from_filters(self.weight, self.bias, self.stride)
+        O = layer.forward(padded)
+        dL_dF, dL_dX = layer.backward(self.dL_dO)
+        (top, _), (left, _) = self.pads
+        H, W = self.X.shape[2:]
+        return {
+            "forward": O,
+            "filter_gradient": dL_dF,
+            "input_gradient": dL_dX[..., top : top + H, left : left + W],
+            "bias_gradient": layer.dL_db,
+        }
+
+    @cached_property
+    def other(self) -> Case:
+        """The same layer on another input of this shape, and with another ∂L/∂O."""
+        turned = {"X": self.X[..., ::-1, ::-1] + 0.5, "dL_dO": 1.5 * self.dL_dO[..., ::-1]}
+        return replace(self, **turned)
+
+    def with_pads(self, pads: tuple[Pair, Pair]) -> Case:
+        """Return the same case with another border, and so another output and ∂L/∂O."""
+        room = [n + sum(around) for n, around in zip(self.X.shape[2:], pads, strict=True)]
+        shape = (len(self.X), len(self.weight), *output_size(room, self.kernel, self.stride))
+        return replace(self, pads=pads, dL_dO=_halves(shape, len(self.name)))
+
+
+def _halves(shape: tuple[int, ...], seed: int) -> np.ndarray:
+    """Draw multiples of 1/2, none of them 0: sums of their products are exact."""
+    draw = np.random.RandomState([seed, *shape])  # draws the same for ever
+    return draw.choice([-2, -1.5, -1, -0.5, 0.5, 1, 1.5, 2, 2.5], shape)
+
+
+def make_case(
+    name: str,
+    X: tuple[int, int, int, int],
+    filters: int,
+    kernel: int | Pair,
+    stride: int = 1,
+    padding: str = "valid",
+) -> Case:
+    """Make a case: X is (N, C, H, W), kernel an int or a pair; all numbers are multiples of 1/2."""
+    kernel = kernel if isinstance(kernel, tuple) else (kernel, kernel)
+    size = X[2:]
+    places = output_size(size, kernel, stride, padding)
+    return Case(
+        name=name,
+        X=_halves(X, 1),
+        weight=_halves((filters, X[1], *kernel), 2),
+        bias=_halves((filters,), 3),
+        dL_dO=_halves((X[0], filters, *places), 4),
+        stride=stride,
+        padding=padding,
+        pads=padding_widths(size, kernel, stride, padding),
+    )
+
+
+# Those that a layer for matrices can take come first; among them the smallest.
+LADDER = [
+    make_case("a 4×4 input, one 2×2 filter", (1, 1, 4, 4), 1, 2),
+    make_case("a 4×6 input, wider than high, one 3×3 filter", (1, 1, 4, 6), 1, 3),
+    make_case("a 6×4 input, higher than wide, one 3×3 filter", (1, 1, 6, 4), 1, 3),
+    make_case("one 2×3 filter", (1, 1, 5, 6), 1, (2, 3)),
+    make_case("one 3×2 filter", (1, 1, 6, 5), 1, (3, 2)),
+    make_case("two 2×2 filters", (1, 1, 4, 5), 2, 2),
+    make_case("three 3×3 filters", (1, 1, 5, 5), 3, 3),
+    make_case("stride 2, nothing left over", (1, 1, 7, 5), 1, 3, 2),
+    make_case("stride 2, a row and a column left over", (1, 1, 6, 8), 1, 3, 2),
+    make_case("stride 3, two rows and a column left over", (1, 1, 9, 8), 2, 4, 3),
+    make_case("stride 3 and a 2×2 filter: gaps between the windows", (1, 1, 7, 6), 1, 2, 3),
+    make_case("“same”, a 3×3 filter", (1, 1, 4, 5), 1, 3, 1, "same"),
+    make_case("“same”, a 2×2 filter", (1, 1, 4, 5), 1, 2, 1, "same"),
+    make_case("“same”, two 4×4 filters", (1, 1, 5, 6), 2, 4, 1, "same"),
+    make_case("“same” with stride 2, a 3×3 filter", (1, 1, 5, 6), 1, 3, 2, "same"),
+    make_case("two channels", (1, 2, 4, 5), 1, 2),
+    make_case("two channels, two filters", (1, 2, 5, 4), 2, 3),
+    make_case("two channels, three 1×1 filters", (1, 2, 3, 4), 3, 1),
+    make_case("three channels, two filters, stride 2", (1, 3, 6, 7), 2, 3, 2),
+    make_case("a batch of two", (2, 1, 4, 4), 1, 2),
+    make_case("a batch of two, two filters", (2, 1, 4, 5), 2, 3),
+    make_case("a batch of three, two channels, two filters, “same”", (3, 2, 4, 5), 2, 3, 1, "same"),
+    make_case("all at once: batch, channels, 2×3 filters, stride 2", (2, 3, 6, 8), 4, (2, 3), 2),
+]

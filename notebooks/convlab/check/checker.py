@@ -1,0 +1,296 @@
+"""From what a layer returned to the names of its mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from convlab import text
+from convlab.arguments import one_of, require
+from convlab.check.cases import LADDER, Case
+from convlab.check.models import FAILS, MODELS
+from convlab.check.report import Finding, Report
+from convlab.check.trial import PARTS, WAYS, Failure, Shapes, Trial, close, run
+
+# What each step checks: the parts, and on which cases.
+Step = tuple[tuple[str, ...], Callable[[Case], bool]]
+
+
+def _plain(case: Case) -> bool:
+    return case.stride == 1 and case.padding == "valid"
+
+
+STEPS: dict[str, Step] = {
+    "forward_one_filter": (PARTS[:1], lambda c: _plain(c) and c.single and len(c.weight) == 1),
+    "forward_several_filters": (PARTS[:1], _plain),
+    "filter_gradient_stride_1": ((PARTS[1], PARTS[3]), _plain),
+    "input_gradient_stride_1": (PARTS[2:3], _plain),
+    "stride": (PARTS, lambda c: c.stride > 1 and c.padding == "valid"),
+    "same": (PARTS, lambda c: c.padding == "same"),
+    **{part: ((part,), lambda _: True) for part in PARTS},
+}
+
+
+def check_layer(factory: Callable[..., Any], only: str | None = None) -> Report:
+    """Check a convolution layer, and name its mistakes.
+
+    Parameters
+    ----------
+    factory : called as factory(out_channels, kernel_size, stride, padding), returns the layer
+        kernel_size and stride are ints, kernel_size a pair where rows and columns differ;
+        padding is "valid" or "same". The layer has `weight` (F, C, kH, kW) and `bias` (F,), to
+        be assigned to, `forward(X)` and `backward(dL_dO)`, which returns (dL_dF, dL_dX). It may
+        keep `dL_db`, and is then checked for it too. A layer for one matrix X (H, W), with a
+        weight of (F, 1, kH, kW) or (F, kH, kW), or for square filters only, is checked as far
+        as it goes.
+    only : one of `STEPS`, optional
+        Check one part ("forward", "filter_gradient", "input_gradient", "bias_gradient") or one
+        step of a layer that is not finished.
+
+    Returns
+    -------
+    Report
+        `report.passed`, `report.findings`, `report.notes`; it shows itself in a notebook, and
+        `str(report)` is for a terminal. What the layer raises is a finding, not an error.
+    """
+    require(callable(factory), "factory", text.A_FACTORY, factory)
+    known = only is None or (isinstance(only, str) and only in STEPS)
+    require(known, "only", one_of([None, *STEPS]), only)
+    parts, holds = STEPS[only] if only else (PARTS, lambda _: True)
+    shapes = _way_of(factory)
+    everything = [run(factory, case, shapes) for case in LADDER if shapes.takes(case)]
+    chosen = [trial for trial in everything if holds(trial.case)]
+    trials, notes = _without_rectangles(chosen, _notes(shapes, chosen, only is None))
+    trials, notes = _without_refusals(trials, notes)
+    findings = _behaviour(trials, parts)
+    for part in parts:
+        findings += _of_part(part, trials, everything)
+    if not any(part in trial.results for part in parts for trial in trials):
+        findings.append(Finding("unchecked", parts[0], None, None, None))
+    return Report(_once_each(findings), tuple(notes), only, len(trials))
+
+
+def _once_each(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Leave out what says again that the same error was raised."""
+    said: list[str] = []
+    kept = []
+    for finding in _without_echoes(findings):
+        words = finding.got.words if isinstance(finding.got, Failure) else ""
+        if not words or words not in said:
+            kept.append(finding)
+        said.append(words)
+    return tuple(kept)
+
+
+def _without_echoes(findings: list[Finding]) -> list[Finding]:
+    """Leave out the error that one gradient owes to a mistake named in the other.
+
+    backward stops once, and returns neither.
+    """
+    back = PARTS[1:3]
+    named = {f.part for f in findings if f.part in back and f.mistake in MODELS[f.part]}
+    return [
+        f for f in findings if not (f.mistake == "raised" and f.part in back and named - {f.part})
+    ]
+
+
+def _way_of(factory: Callable) -> Shapes:
+    """Find out how the layer takes its arrays, on the easiest case."""
+    tried = [(way, run(factory, LADDER[0], way).results["forward"]) for way in WAYS]
+    right = LADDER[0].right["forward"]
+    ranks = (
+        lambda got: close(got, right),
+        lambda got: not isinstance(got, Failure) and got.shape == right.shape,
+        lambda got: not isinstance(got, Failure),
+    )
+    for rank in ranks:
+        for way, got in tried:
+            if rank(got):
+                return way
+    # None of them worked: the one in which the layer's own code got farthest.
+    return max(tried, key=lambda pair: pair[1].reached)[0]
+
+
+# ------------------------------------------------------------- what is no mistake at all
+
+
+def _notes(shapes: Shapes, trials: list[Trial], whole: bool) -> list[str]:
+    notes = []
+    if shapes.axes < 4 and whole:
+        notes.append(text.NOTES[f"axes_{shapes.axes}"])
+    if any(trial.float32 for trial in trials):
+        notes.append(text.NOTES["float32"])
+    other = [t.case for t in trials if t.case.padding == "same" and t.case.stride > 1]
+    if any(
+        case.pads not in [rung.pads for rung in LADDER if rung.name == case.name] for case in other
+    ):
+        notes.append(text.NOTES["same_convention"])
+    if any(len(trial.printed) for trial in trials):
+        notes.append(text.NOTES["printed"])
+    return notes
+
+
+def _failed(trial: Trial) -> bool:
+    return isinstance(trial.results["forward"], Failure)
+
+
+def _without_rectangles(trials: list[Trial], notes: list[str]) -> tuple[list[Trial], list[str]]:
+    """Leave filters that are not square out where the layer takes none of them."""
+    square, others = [], []
+    for trial in trials:
+        kH, kW = trial.case.kernel
+        (square if kH == kW else others).append(trial)
+    if others and all(map(_failed, others)) and not all(map(_failed, square)):
+        return square, [*notes, text.NOTES["square_only"]]
+    return trials, notes
+
+
+def _without_refusals(trials: list[Trial], notes: list[str]) -> tuple[list[Trial], list[str]]:
+    """Leave "same" with a stride out where the layer refuses it, as torch does."""
+    same = [trial for trial in trials if trial.case.padding == "same"]
+    strided = [trial for trial in same if trial.case.stride > 1]
+    plain = [trial for trial in same if trial.case.stride == 1]
+    if strided and all(map(_failed, strided)) and not any(map(_failed, plain)) and plain:
+        return [t for t in trials if t not in strided], [*notes, text.NOTES["same_refused"]]
+    return trials, notes
+
+
+# -------------------------------------------------------------------------- behaviour
+
+
+def _behaviour(trials: list[Trial], parts: tuple[str, ...]) -> list[Finding]:
+    """Return findings on what the layer does beside returning numbers."""
+    findings = []
+    for name in ("X", "dL_dO", "weight"):
+        if trial := next((t for t in trials if name in t.changed), None):
+            findings.append(Finding(f"changed_{name}", "forward", trial.case, None, None))
+    swapped = [trial for trial in trials if trial.swapped]
+    if swapped and any(part in parts for part in PARTS[1:3]):
+        findings.append(Finding("swapped", "filter_gradient", swapped[0].case, None, None))
+    for part in parts:
+        if finding := _repeated(part, trials):
+            findings.append(finding)
+    return findings
+
+
+def _repeated(part: str, trials: list[Trial]) -> Finding | None:
+    """Compare the second run of a layer with that of one just built."""
+    for trial in trials:
+        first, again, fresh = (kept.get(part) for kept in (trial.results, trial.again, trial.fresh))
+        if part == "forward" and isinstance(fresh, Failure) and _array(first):
+            return Finding("not_built", part, trial.case, first, fresh)
+        if not (_array(first) and _array(fresh)) or _equal(again, fresh):
+            continue
+        added = _array(again) and again.shape == first.shape and close(again, first + fresh)
+        return Finding("accumulated" if added else "state", part, trial.case, fresh, again)
+    return None
+
+
+def _equal(one: Any, other: np.ndarray) -> bool:
+    """Whether these are the same numbers, NaN and infinity among them."""
+    return _array(one) and (close(one, other) or np.array_equal(one, other, equal_nan=True))
+
+
+def _array(value: Any) -> bool:
+    return isinstance(value, np.ndarray)
+
+
+# --------------------------------------------------------------------------- the name
+
+
+def _of_part(part: str, trials: list[Trial], everything: list[Trial]) -> list[Finding]:
+    """Return the mistake that explains what this part returned, and the error that it raised."""
+    seen = [trial for trial in trials if part in trial.results]
+    wrong = [t for t in seen if not close(t.results[part], t.right(part))]
+    returned = [t for t in wrong if _array(t.results[part])]
+    raised = [t for t in wrong if not _array(t.results[part])]
+    names = _names(part, seen, returned, raised)
+    if not names and returned and raised:  # what it returned may still tell; so may the error
+        arrays = [t for t in seen if _array(t.results[part])]
+        names = _names(part, arrays, returned, [])
+        return [
+            *_named(part, names, returned, everything),
+            _finding(part, _failed_how(raised[0].results[part]), raised[0]),
+        ]
+    if names or returned:
+        return _named(part, names, returned or raised, everything)
+    return [_finding(part, _failed_how(raised[0].results[part]), raised[0])] if raised else []
+
+
+def _names(part: str, seen: list[Trial], returned: list[Trial], raised: list[Trial]) -> list[str]:
+    """Return all mistakes that give what was seen."""
+    known = MODELS[part]
+    if not returned:  # an error by itself says little of its cause
+        telling = [BY_SHAPES[part]] if _shapes_fail(part, seen, raised) else []
+        known = {name: known[name] for name in telling}
+    names = [name for name, models in known.items() if _explains(models, part, seen)]
+    if not names and returned and all(_constant(t.results[part]) for t in returned):
+        nothing = not any(t.results[part].any() for t in returned)
+        names = ["zeros" if nothing else "every_cell_equal"]
+    return names
+
+
+# Of these, errors alone may tell: it is the shapes that do not fit, on cases of one kind.
+BY_SHAPES = {"forward": "output_size", "input_gradient": "leftover_forgotten"}
+
+
+def _shapes_fail(part: str, seen: list[Trial], raised: list[Trial]) -> bool:
+    """Whether NumPy itself refuses shapes, on several cases, while others are right."""
+    if part not in BY_SHAPES or not 1 < len(raised) < len(seen):
+        return False
+    failures = [t.results[part] for t in raised]
+    return all(f.error in ("ValueError", "IndexError") and not f.on_purpose for f in failures)
+
+
+def _named(
+    part: str, names: list[str], wrong: list[Trial], everything: list[Trial]
+) -> list[Finding]:
+    if len(names) > 1:  # what the layer returned on all other cases may decide
+        arrays = [t for t in everything if _array(t.results.get(part))]
+        names = [n for n in names if _explains(MODELS[part].get(n, []), part, arrays)] or names
+    first, *others = names or ["unrecognised"]
+    return [_finding(part, first, wrong[0], tuple(others))]
+
+
+def _finding(part: str, name: str, trial: Trial, others: tuple[str, ...] = ()) -> Finding:
+    expected, got = trial.right(part), trial.results[part]
+    return Finding(name, part, trial.of(part), expected, got, others, trial.shapes)
+
+
+def _failed_how(failure: Failure) -> str:
+    if failure.unwritten:
+        return "not_written"
+    return "raised" if failure.error else "no_numbers"
+
+
+def _explains(models: list[Callable], part: str, seen: list[Trial]) -> bool:
+    """Whether one way to make this mistake gives what was seen, on all cases."""
+    return any(_gives(model, part, seen) for model in models)
+
+
+def _gives(model: Callable, part: str, seen: list[Trial]) -> bool:
+    """Whether this model gives what was seen, and some wrong number to the last digit."""
+    told = 0
+    wrong = any(_array(t.results[part]) and not close(t.results[part], t.right(part)) for t in seen)
+    for trial in seen:
+        predicted, got, right = model(trial.of(part)), trial.results[part], trial.right(part)
+        if not _same(predicted, got, right):
+            return False
+        told += not isinstance(predicted, str) and not close(got, right)
+    return told > 0 or not wrong
+
+
+def _same(predicted: Any, got: Any, right: np.ndarray) -> bool:
+    if isinstance(got, Failure):
+        return isinstance(predicted, str) and bool(got.error) and not got.unwritten
+    if isinstance(predicted, str):
+        return predicted is FAILS and not close(got, right)
+    return close(got, predicted)
+
+
+def _constant(array: np.ndarray) -> bool:
+    """Whether all numbers of each grid are equal."""
+    grids = array.reshape(*array.shape[:-2], -1) if array.ndim > 1 else array[None]
+    return bool((grids == grids[..., :1]).all())

@@ -1,0 +1,174 @@
+"""What the checker has to say: for a terminal, and as pictures in a notebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from convlab import text
+from convlab.check.cases import Case
+from convlab.check.trial import WAYS, Failure, Shapes
+from convlab.figure import show
+from convlab.scene import Grid, Scene, scene_of_grids
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """One mistake.
+
+    Attributes
+    ----------
+    mistake : its name in short, a key of text.MISTAKES; "unrecognised" where it is none of them
+    part : "forward", "filter_gradient", "input_gradient" or "bias_gradient"
+    case : the smallest case that shows it, or None
+    expected, got : arrays of that case, or a Failure, or None
+    others : further mistakes that would give the very same numbers on these cases
+    shapes : how the layer takes its arrays
+    """
+
+    mistake: str
+    part: str
+    case: Case | None
+    expected: np.ndarray | None
+    got: Any
+    others: tuple[str, ...] = ()
+    shapes: Shapes = WAYS[0]
+
+    @property
+    def title(self) -> str:
+        """The mistake, in a few words."""
+        return text.MISTAKES[self.mistake][0]
+
+    @property
+    def why(self) -> str:
+        """What is wrong, in a sentence or two."""
+        return text.MISTAKES[self.mistake][1]
+
+    @property
+    def hint(self) -> str:
+        """Where to look; it does not give the line away."""
+        return text.MISTAKES[self.mistake][2]
+
+    @property
+    def section(self) -> str:
+        """Which notebook explains it."""
+        return text.MISTAKES[self.mistake][3]
+
+    def __str__(self) -> str:
+        lines = [f"{text.PARTS[self.part]}: {self.title}", f"  {self.why}"]
+        lines += [f"  {text.OR_ELSE.format(title=text.MISTAKES[name][0])}" for name in self.others]
+        if self.case is not None:
+            lines.append("  " + text.SMALLEST.format(case=self.case.name))
+        if self.expected is not None and self.got is not None:
+            lines += _compared(self)
+        lines.append(f"  {text.HINT.format(hint=self.hint)}")
+        if self.section:
+            lines.append(f"  {text.EXPLAINED.format(section=self.section)}")
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """What a check found.
+
+    Attributes
+    ----------
+    findings : what is wrong; empty if nothing is
+    notes : what is worth knowing, and no mistake
+    only : the step that was checked, or None for all
+    cases : on how many cases the layer was run
+    """
+
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...]
+    only: str | None
+    cases: int
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.findings
+
+    def __str__(self) -> str:
+        what = text.STEP_NAMES[self.only]
+        verdict = text.PASSED if self.passed else text.NOT_PASSED
+        head = verdict.format(what=what, cases=self.cases, count=len(self.findings))
+        notes = [text.NOTE.format(note=note) for note in self.notes]
+        return "\n\n".join([head, *map(str, self.findings), *notes])
+
+    def _ipython_display_(self) -> None:
+        """Say it in words, and show the first finding's numbers as a picture below them."""
+        print(self)
+        shown = [finding for finding in self.findings if _drawable(finding)]
+        if shown:
+            show(finding_scene(shown[0]))
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def _drawable(finding: Finding) -> bool:
+    return (
+        isinstance(finding.got, np.ndarray)
+        and finding.expected is not None
+        and min(finding.got.ndim, finding.expected.ndim) >= 2
+        and finding.got.size > 0
+    )
+
+
+def finding_scene(finding: Finding) -> Scene:
+    """Draw what was expected beside what came: the first grid in which they differ."""
+    expected, got = _first_difference(finding.expected, finding.got)
+    kind = {"forward": "output", "filter_gradient": "filter"}.get(finding.part, "input")
+    gradient = finding.part != "forward"
+    differ: tuple = ()
+    if expected.shape == got.shape:
+        wrong = np.argwhere(~np.isclose(expected, got))
+        differ = tuple(map(tuple, wrong.tolist()))
+    name = text.PART_NAMES[finding.part]
+    strongest = float(np.abs(expected).max(initial=0)) or 1.0  # what came may be without end
+    look = {"kind": kind, "gradient": gradient, "strongest": strongest}
+    grids = [
+        Grid(text.EXPECTED.format(name=name), expected, **look),
+        Grid(text.GOT.format(name=name), got, taps=differ, **look),
+    ]
+    alt = text.FINDING_ALT.format(
+        title=finding.title,
+        case=finding.case.name,
+        expected=text.matrix(expected.tolist()),
+        got=text.matrix(got.tolist()),
+    )
+    return scene_of_grids(grids, alt)
+
+
+def _first_difference(expected: np.ndarray, got: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first grids, (rows, columns), that differ, or the first of each."""
+    if expected.shape == got.shape:
+        grids = expected.reshape(-1, *expected.shape[-2:])
+        others = got.reshape(-1, *got.shape[-2:])
+        at = next(k for k in range(len(grids)) if not np.allclose(grids[k], others[k]))
+        return grids[at], others[at]
+    return _grid(expected), _grid(got)
+
+
+def _grid(array: np.ndarray) -> np.ndarray:
+    return array.reshape(-1, *array.shape[-2:])[0]
+
+
+def _compared(finding: Finding) -> list[str]:
+    """Write expected and got side by side, or the shapes where they differ."""
+    expected, got = finding.expected, finding.got
+    if isinstance(got, Failure):
+        return [f"  {got.words}"]
+    if expected.shape != got.shape:
+        shapes = (finding.shapes.lower_shape(finding.part, a.shape) for a in (expected, got))
+        return [f"  {text.SHAPES.format(expected=next(shapes), got=next(shapes))}"]
+    if expected.ndim < 2:
+        return [f"  {text.VALUES.format(expected=text.listed(expected), got=text.listed(got))}"]
+    one, other = _first_difference(expected, got)
+    left, right = ([text.listed(row).replace(", ", "  ") for row in grid] for grid in (one, other))
+    width = max(map(len, [*left, text.EXPECTED_SHORT])) + 4
+    rows = [f"    {text.EXPECTED_SHORT:<{width}}{text.GOT_SHORT}"]
+    return rows + [f"    {a:<{width}}{b}" for a, b in zip(left, right, strict=True)]

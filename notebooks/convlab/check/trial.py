@@ -1,0 +1,342 @@
+"""Running a learner's layer on a case, whatever it does, and keeping what it returned."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from convlab import text
+from convlab.check.cases import Case
+
+PARTS = ("forward", "filter_gradient", "input_gradient", "bias_gradient")
+PACKAGE = Path(__file__).parent
+MOST_PRINTED = 10_000  # characters kept of what a layer prints
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What came in place of an array.
+
+    Attributes
+    ----------
+    words : str, what happened, with the learner's own line where there is one
+    error : str, the name of the exception, or "" for a result that is no array of numbers
+    reached : numbers of the lines of the learner's code on the way to it, outermost first
+    on_purpose : whether the learner's own line raises it, by raise or assert
+    """
+
+    words: str
+    error: str = ""
+    reached: tuple[float, ...] = (float("inf"),)  # to the end, where nothing was raised
+    on_purpose: bool = False
+
+    @property
+    def unwritten(self) -> bool:
+        """Whether it looks like code that is still to be written."""
+        return self.error == "NotImplementedError" or self.words == _no_numbers(None)
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """How a layer takes its arrays: as a batch, as one image, or as one matrix.
+
+    Attributes
+    ----------
+    axes : 4 for X of (N, C, H, W), 3 for (C, H, W), 2 for (H, W)
+    weight_axes : 4 for (F, C, kH, kW), 3 for (F, kH, kW)
+    """
+
+    axes: int
+    weight_axes: int = 4
+
+    def takes(self, case: Case) -> bool:
+        """Whether a case can be put in this way."""
+        return self.axes == 4 or (case.single if self.axes == 2 else len(case.X) == 1)
+
+    def lower(self, array: np.ndarray) -> np.ndarray:
+        """Leave the leading axes of X away that this layer does not know."""
+        return array.reshape(array.shape[4 - self.axes :]).copy()
+
+    def lower_output(self, array: np.ndarray) -> np.ndarray:
+        """Leave the batch axis of O away where the layer has none."""
+        return array.copy() if self.axes == 4 else array[0].copy()
+
+    def lower_shape(self, part: str, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """Name the shape of a result as the layer knows it, without the axes it does not know."""
+        if part == "filter_gradient":
+            return shape[:1] + shape[2:] if self.weight_axes == 3 and len(shape) == 4 else shape
+        missing = {"forward": min(1, 4 - self.axes), "input_gradient": 4 - self.axes}.get(part, 0)
+        return shape[missing:] if len(shape) == 4 else shape
+
+    def lower_weight(self, array: np.ndarray) -> np.ndarray:
+        """Leave the channel axis of the filters away where the layer has none."""
+        return array.copy() if self.weight_axes == 4 else array[:, 0].copy()
+
+
+WAYS = (Shapes(4), Shapes(3), Shapes(2), Shapes(2, 3))
+
+
+@dataclass
+class Trial:
+    """What a layer made of a case.
+
+    Attributes
+    ----------
+    case : Case, with the border that the layer used where conventions differ
+    backward : the case for the gradients, if O shows another border, by a mistake in forward
+    backward : the case for the gradients, where the layer used a border that is a known mistake
+    shapes : how the layer takes its arrays
+    results : part to array, (N, F, H', W') and so on as in the case, or to a Failure
+    changed : names of the arrays given that were changed in place
+    again, fresh : the same on another input, of this layer and of one just built
+    swapped : whether backward returned its results in the other order
+    printed : what the layer printed, cut off if long
+    float32 : whether it returned numbers of that type
+    """
+
+    case: Case
+    shapes: Shapes = WAYS[0]
+    results: dict[str, Any] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+    again: dict[str, Any] = field(default_factory=dict)
+    fresh: dict[str, Any] = field(default_factory=dict)
+    swapped: bool = False
+    printed: str = ""
+    float32: bool = False
+    backward: Case | None = None
+
+    def of(self, part: str) -> Case:
+        """Return the case that a part is held against."""
+        return self.case if part == "forward" else self.backward or self.case
+
+    def right(self, part: str) -> np.ndarray:
+        """Return what a part should be."""
+        return self.of(part).right[part]
+
+
+class _Sink(io.StringIO):
+    """Keep the beginning of what is printed, and let the rest go."""
+
+    def write(self, words: str) -> int:
+        super().write(words[: max(0, MOST_PRINTED - self.tell())])
+        return len(words)
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[io.StringIO]:
+    """Catch what is printed, and let no warning of a learner's code pass for one of ours."""
+    sink = _Sink()
+    with (
+        contextlib.redirect_stdout(sink),
+        contextlib.redirect_stderr(sink),
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+    ):
+        warnings.simplefilter("ignore")
+        yield sink
+
+
+def attempt(function: Callable, *arguments: Any) -> Any:
+    """Call, and return a Failure in place of whatever is raised."""
+    try:
+        return function(*arguments)
+    except (Exception, SystemExit) as error:
+        frames = _learners_frames(error)
+        reached = tuple(frame.lineno or 0 for frame in frames)
+        line = (frames[-1].line or "raise") if frames else "raise"
+        on_purpose = line.strip().startswith(("raise", "assert"))
+        return Failure(_told(error, frames), type(error).__name__, reached, on_purpose)
+
+
+def _learners_frames(error: BaseException) -> list[traceback.FrameSummary]:
+    return [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if PACKAGE not in Path(frame.filename).parents and "site-packages" not in frame.filename
+    ]
+
+
+def _told(error: BaseException, frames: list[traceback.FrameSummary]) -> str:
+    """Say what was raised, and at which line of the learner's code."""
+    name = type(error).__name__
+    try:
+        words = str(error).strip().split("\n")[0][:300]
+    except Exception:  # an error of the learner's own, whose words fail
+        words = ""
+    said = f"{name}: {words}" if words else name
+    if not frames:
+        return said
+    last = frames[-1]
+    line = (last.line or "").strip()
+    return text.AT_LINE.format(said=said, number=last.lineno, name=last.name, line=line)
+
+
+def run(factory: Callable, case: Case, shapes: Shapes) -> Trial:
+    """Build a layer for the case and run it; then once more on another input, and that afresh."""
+    trial = Trial(case, shapes)
+    with quiet() as sink:
+        layer = attempt(_built, factory, case, shapes)
+        if isinstance(layer, Failure):
+            trial.results = {"forward": layer}
+        else:
+            trial.results = _once(layer, trial, shapes)
+            if not isinstance(trial.results["forward"], Failure):
+                trial.again = _once(layer, Trial(trial.case.other), shapes)
+                second = attempt(_built, factory, case, shapes)
+                trial.fresh = {"forward": second}
+                if not isinstance(second, Failure):
+                    trial.fresh = _once(second, Trial(trial.case.other), shapes)
+        trial.printed = sink.getvalue()
+    return trial
+
+
+def _built(factory: Callable, case: Case, shapes: Shapes) -> Any:
+    kH, kW = case.kernel
+    layer = factory(len(case.weight), kH if kH == kW else (kH, kW), case.stride, case.padding)
+    if layer is None:
+        raise TypeError(text.NO_LAYER.format(got=layer))
+    layer.weight = shapes.lower_weight(case.weight)
+    layer.bias = case.bias.copy()
+    return layer
+
+
+def _once(layer: Any, trial: Trial, shapes: Shapes) -> dict[str, Any]:
+    """Run forward and backward; note what was changed in place."""
+    case, changed = trial.case, trial.changed
+    X, weight = shapes.lower(case.X), attempt(lambda: np.array(layer.weight))
+    O = attempt(lambda: layer.forward(X))
+    _note(changed, "X", X, shapes.lower(case.X))
+    trial.float32 = getattr(O, "dtype", None) == np.float32
+    results: dict[str, Any] = {"forward": _raised(O, shapes, "forward", case)}
+    trial.case = case = _as_the_layer_pads(case, results["forward"])
+    wrong = isinstance(results["forward"], Failure) or (
+        results["forward"].shape != case.right["forward"].shape
+    )
+    if wrong:  # there is no ∂L/∂O of its shape to be had
+        return results
+    trial.backward = case = _with_odd_row_first(case, results["forward"])
+    dL_dO = shapes.lower_output(case.dL_dO).reshape(_shape(O))
+    given = dL_dO.copy()
+    back = attempt(lambda: layer.backward(dL_dO))
+    _note(changed, "dL_dO", dL_dO, given)
+    _note(changed, "X", X, shapes.lower(case.X))
+    if not isinstance(weight, Failure):  # it may be there to be assigned only
+        _note(changed, "weight", attempt(lambda: layer.weight), weight)
+    return results | _gradients(back, layer, trial, shapes)
+
+
+def _note(changed: set[str], name: str, now: Any, before: np.ndarray) -> None:
+    if not (_shape(now) == before.shape and np.array_equal(now, before)):
+        changed.add(name)
+
+
+def _as_the_layer_pads(case: Case, O: Any) -> Case:
+    """Return the case with the border that explains O, where "same" with a stride is open.
+
+    torch refuses it; Keras aims at size / stride; others pad as for stride 1, or so much on
+    either side, or keep the size.
+    """
+    if case.padding != "same" or case.stride == 1 or isinstance(O, Failure):
+        return case
+    sizes = [(n, k, case.stride) for n, k in zip(case.X.shape[2:], case.kernel, strict=True)]
+    conventions = (
+        case.pads,
+        tuple((k // 2, k // 2) for _, k, _ in sizes),
+        tuple(((k - 1) // 2, k // 2) for _, k, _ in sizes),
+        tuple(
+            (total // 2, total - total // 2) for total in ((s - 1) * n - s + k for n, k, s in sizes)
+        ),
+    )
+    for pads in conventions:
+        other = case.with_pads(pads) if pads != case.pads else case
+        if close(O, other.right["forward"]):
+            return other
+    return case
+
+
+def _with_odd_row_first(case: Case, O: np.ndarray) -> Case:
+    """Return the case whose border has its odd row and column first, if O is made with that.
+
+    Its gradients should then be of that border; the border itself is forward's mistake.
+    """
+    if case.padding != "same" or close(O, case.right["forward"]):
+        return case
+    other = replace(case, pads=tuple(around[::-1] for around in case.pads))
+    return other if close(O, other.right["forward"]) else case
+
+
+def _gradients(back: Any, layer: Any, trial: Trial, shapes: Shapes) -> dict[str, Any]:
+    case, bias = trial.backward or trial.case, attempt(lambda: getattr(layer, "dL_db", None))
+    if isinstance(back, Failure):
+        return dict.fromkeys(PARTS[1:3], back)
+    if not isinstance(back, tuple | list) or len(back) not in (2, 3):
+        came = Failure(text.NO_PAIR.format(got=_kind(back)))
+        return dict.fromkeys(PARTS[1:3], came)
+    first, second, *rest = back
+    bias = rest[0] if rest else bias
+    shape, weight = shapes.lower(case.X).shape, shapes.lower_weight(case.weight).shape
+    fits = _shape(first) == weight or _shape(second) == shape
+    if not fits and (_shape(first) == shape or _shape(second) == weight):
+        trial.swapped = True
+        first, second = second, first
+    gradients = {
+        "filter_gradient": _raised(first, shapes, "filter_gradient", case),
+        "input_gradient": _raised(second, shapes, "input_gradient", case),
+    }
+    if bias is not None:
+        gradients["bias_gradient"] = _raised(bias, shapes, "bias_gradient", case)
+    return gradients
+
+
+def _raised(value: Any, shapes: Shapes, part: str, case: Case) -> Any:
+    """Return the value with all axes of a batch, or a Failure if it is no array of numbers."""
+    if isinstance(value, Failure):
+        return value
+    array = attempt(np.asarray, value)
+    if isinstance(array, Failure) or array.dtype.kind not in "biuf":
+        return Failure(_no_numbers(value))
+    array = array.astype(float)
+    if part == "filter_gradient" and shapes.weight_axes == 3 and array.ndim == 3:
+        return array[:, None]
+    if part == "bias_gradient":
+        return array.reshape(-1) if array.size == len(case.bias) else array
+    if shapes.axes < 4 and part != "filter_gradient":
+        if part == "forward" and array.ndim == 2 and len(case.weight) == 1:
+            array = array[None]
+        missing = 4 - shapes.axes if part == "input_gradient" else 1
+        return array[(None,) * missing] if array.ndim == 4 - missing else array
+    return array
+
+
+def _shape(value: Any) -> tuple[int, ...] | None:
+    shape = attempt(np.shape, value)
+    return None if isinstance(shape, Failure) else shape
+
+
+def _no_numbers(value: Any) -> str:
+    return text.NO_NUMBERS.format(got=_kind(value))
+
+
+def _kind(value: Any) -> str:
+    if value is None:
+        return "None"
+    written = attempt(repr, value)
+    name = type(value).__name__
+    return name if isinstance(written, Failure) else f"{name} {written}"[:120]
+
+
+def close(got: Any, expected: np.ndarray) -> bool:
+    """Whether these are the same numbers, but for the rounding of float32."""
+    if isinstance(got, Failure) or got.shape != np.shape(expected):
+        return False
+    most = np.abs(expected).max(initial=0) or 1
+    with np.errstate(invalid="ignore", over="ignore"):  # of inf and nan, which are not close
+        return bool(np.abs(got - expected).max(initial=0) <= 1e-5 * most)

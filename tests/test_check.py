@@ -1,0 +1,1059 @@
+# ruff: noqa: ARG002, NPY002
+"""A checker is worth what it says: right layers pass, mistakes are named, and no other name."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import io
+import itertools
+import time
+import warnings
+
+import numpy as np
+import pytest
+import right_layers
+from convlab import text
+from convlab.check import STEPS, Finding, Report, check_layer
+from convlab.check.cases import LADDER
+from convlab.check.models import FAILS, MODELS, RAISES
+from convlab.check.trial import Failure, close
+from right_layers import RIGHT, Correlation, Einsum, Loops
+from wrong_layers import STRANGE, WRONG
+
+PARTS = ("forward", "filter_gradient", "input_gradient", "bias_gradient")
+
+# Layers that are not named as they should be yet, and why.
+# Wrong in a way of their own: the name would fit, the numbers do not. They are failed without one.
+REASONS = {
+    "the width counted with the kernel's own width, or its taps as a square": (
+        "SquareOutputByTheHeightAlone SquareSetOfTaps"
+    ),
+    "gradients by another border than that of the forward pass": "OddRowFirstForwardOnly",
+    "sums cut on the way": (
+        "IntegerOutputTapByTap IntegerFiltersGradientBySteps IntegerInputGradientBySteps"
+    ),
+    "filters that are not square raise": "WritesVUInTheFiltersGradient",
+    "a crop of what is too small": "NoFullPaddingButACrop",
+    "filters on an axis of their own": "AnArrayForEachFilter",
+}
+NOT_YET = {layer: why for why, layers in REASONS.items() for layer in layers.split()}
+
+
+def found(report: Report) -> list[tuple[str, str, tuple[str, ...]]]:
+    return sorted((f.part, f.mistake, f.others) for f in report.findings)
+
+
+def names(report: Report) -> set[str]:
+    return {finding.mistake for finding in report.findings}
+
+
+def by_name(layer: type, *values: object):
+    return pytest.param(layer, *values, id=layer.__name__)
+
+
+def shown(report: Report) -> tuple[str, list[tuple[dict, dict]]]:
+    """What a notebook shows: the words printed, and each picture's data and metadata."""
+    pictures: list[tuple[dict, dict]] = []
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()) as words:
+        patch.setattr(
+            "convlab.figure.display", lambda data, metadata, **_: pictures.append((data, metadata))
+        )
+        report._ipython_display_()
+    return words.getvalue(), pictures
+
+
+def notes_of(*keys: str) -> tuple[str, ...]:
+    return tuple(text.NOTES[key] for key in keys)
+
+
+# ------------------------------------------------------------------------ right layers
+
+
+@pytest.mark.parametrize("layer", map(by_name, RIGHT))
+def test_a_right_layer_passes(layer: type) -> None:
+    report = check_layer(layer)
+    assert report.passed and not report.findings, str(report)
+
+
+@pytest.mark.parametrize("only", STEPS)
+@pytest.mark.parametrize("layer", [Loops, right_layers.FlatFilters, right_layers.SquareOnly])
+def test_a_right_layer_passes_every_step(layer: type, only: str) -> None:
+    assert check_layer(layer, only=only).passed
+
+
+@pytest.mark.parametrize(
+    ("layer", "key"),
+    [
+        (right_layers.MatrixOnly, "axes_2"),
+        (right_layers.FlatFilters, "axes_2"),
+        (right_layers.OneFilterOneMatrix, "axes_2"),
+        (right_layers.OneImage, "axes_3"),
+        (right_layers.SquareOnly, "square_only"),
+        (right_layers.SquareByAccident, "square_only"),
+        (right_layers.RefusesSameWithStride, "same_refused"),
+        (right_layers.RefusesSameOnForward, "same_refused"),
+        (right_layers.KeepsTheSize, "same_convention"),
+        (right_layers.HalfOnBothSidesWithStride, "same_convention"),
+        (right_layers.AsForStrideOne, "same_convention"),
+        (right_layers.Float32, "float32"),
+    ],
+)
+def test_what_is_no_mistake_is_noted(layer: type, key: str) -> None:
+    assert check_layer(layer).notes == notes_of(key)
+
+
+def test_a_layer_that_needs_no_note_has_none() -> None:
+    for layer in (Loops, Einsum, right_layers.Conv2d, right_layers.FortranOrder):
+        assert check_layer(layer).notes == ()
+
+
+def test_how_a_layer_is_written_does_not_change_the_number_of_cases() -> None:
+    assert check_layer(Loops).cases == check_layer(Einsum).cases == len(LADDER)
+    assert check_layer(right_layers.MatrixOnly).cases < check_layer(right_layers.OneImage).cases
+
+
+def test_two_notes_may_stand_together() -> None:
+    class SquareAndPrints(right_layers.SquareOnly):
+        def forward(self, X):
+            print(X.shape)
+            return super().forward(X)
+
+    assert set(check_layer(SquareAndPrints).notes) == set(notes_of("square_only", "printed"))
+
+
+# -------------------------------------------------------------------------- one mistake
+
+
+@pytest.mark.parametrize(("layer", "mistakes"), itertools.starmap(by_name, WRONG))
+def test_a_mistake_has_its_name_and_no_other(layer: type, mistakes: dict[str, str]) -> None:
+    report = check_layer(layer)
+    assert not report.passed
+    if layer.__name__ in NOT_YET:
+        assert names(report) <= {*mistakes.values(), "unrecognised", "raised"}
+        return
+    assert found(report) == sorted((part, name, ()) for part, name in mistakes.items()), report
+
+
+def test_every_mistake_that_has_a_name_is_made_by_two_layers() -> None:
+    made = [(part, name) for _, mistakes in WRONG for part, name in mistakes.items()]
+    known = {(part, name) for part, models in MODELS.items() for name in models}
+    assert len(known) >= 28
+    assert known <= set(made)
+    once = {key for key in known if made.count(key) < 2}
+    assert once <= {("bias_gradient", "sign"), ("bias_gradient", "upstream_ignored")}, once
+
+
+def test_every_name_has_words() -> None:
+    for part, models in MODELS.items():
+        for name in models:
+            what, why, hint, section = text.MISTAKES[name]
+            assert what and why and hint and section, (part, name)
+
+
+@pytest.mark.parametrize(("layer", "part"), itertools.starmap(by_name, STRANGE))
+def test_what_has_no_name_gets_none(layer: type, part: str) -> None:
+    assert found(check_layer(layer)) == [(part, "unrecognised", ())]
+
+
+@pytest.mark.parametrize("kind", ["MatrixOnly", "OneImage"])
+def test_a_layer_that_takes_less_gets_the_same_name_or_shows_nothing(kind: str) -> None:
+    """What is left may not tell the mistake from right, but never gives it another name."""
+    artefacts = "AGridForEachFilter", "AGradientForEachImage", "AnArrayForEachFilter"
+    for layer, mistakes in WRONG[kind == "OneImage" :: 2]:
+        if layer.__name__ in NOT_YET or layer.__name__ in artefacts:
+            continue
+        smaller = type(layer.__name__, (getattr(right_layers, kind),), {"inner": layer})
+        for part, name, others in found(check_layer(smaller)):
+            told = name == "raised" or (mistakes.get(part) == name and others == ())
+            assert told, (layer, part, name, others)
+
+
+@pytest.mark.parametrize("factor", [np.float32, np.float64])
+def test_the_type_of_the_numbers_does_not_change_the_name(factor: type) -> None:
+    for layer, mistakes in WRONG[::9]:
+        if layer.__name__ in NOT_YET:
+            continue
+
+        class Cast(layer):
+            def forward(self, X):
+                return np.asfortranarray(super().forward(X).astype(factor))
+
+        expected = sorted((part, name, ()) for part, name in mistakes.items())
+        assert found(check_layer(Cast)) == expected
+
+
+# -------------------------------------------------------------------------- two mistakes
+
+
+def one_layer(of: str, skip: tuple[str, ...] = ()) -> list[tuple[type, str]]:
+    """One layer for each mistake of this part alone."""
+    first: dict[str, type] = {}
+    for layer, mistakes in WRONG:
+        if list(mistakes) == [of] and layer.__name__ not in NOT_YET and mistakes[of] not in skip:
+            first.setdefault(mistakes[of], layer)
+    return [(layer, name) for name, layer in first.items()]
+
+
+def both(for_filter: type, for_input: type) -> type:
+    """Take ∂L/∂F from one layer, and ∂L/∂X from the other."""
+
+    class Both:
+        def __init__(self, *settings):
+            self.layers = for_filter(*settings), for_input(*settings)
+
+        def forward(self, X):
+            for layer in self.layers:
+                layer.weight, layer.bias = self.weight, self.bias
+                O = layer.forward(X)
+            return O
+
+        def backward(self, dL_dO):
+            (dL_dF, _), (_, dL_dX) = (layer.backward(dL_dO) for layer in self.layers)
+            return dL_dF, dL_dX
+
+    return Both
+
+
+RAISING = ("no_full_padding", "kernel_transposed", "quarter_turn", "axes_not_swapped")
+
+
+def test_one_mistake_in_each_gradient_are_both_named() -> None:
+    filters, inputs = one_layer("filter_gradient"), one_layer("input_gradient", RAISING)
+    assert len(filters) >= 15 and len(inputs) >= 20
+    # each with each would take a minute; every one of them is met, in two pairings
+    longest = max(len(filters), len(inputs))
+    for shift, k in itertools.product((0, 5), range(longest)):
+        one, name = filters[k % len(filters)]
+        other, second = inputs[(k + shift) % len(inputs)]
+        report = check_layer(both(one, other))
+        expected = [("filter_gradient", name, ()), ("input_gradient", second, ())]
+        assert found(report) == expected, (one, other)
+
+
+def test_a_mistake_in_forward_does_not_hide_one_in_a_gradient() -> None:
+    class TurnsForwardAndOverwrites(Loops):
+        def product(self, window, f):
+            return np.sum(window * self.weight[f, :, ::-1, ::-1]) + self.bias[f]
+
+        def filter_gradient(self, dL_dO):
+            return super().filter_gradient(dL_dO)[..., ::-1, ::-1]
+
+    report = check_layer(TurnsForwardAndOverwrites)
+    assert found(report) == [
+        ("filter_gradient", "arguments_swapped", ()),
+        ("forward", "convolution", ()),
+    ]
+
+
+def test_an_error_in_one_gradient_is_not_put_down_to_the_other() -> None:
+    for layer, mistakes in WRONG:
+        if list(mistakes.values()) == ["axes_not_swapped"]:
+            assert all(f.part == "input_gradient" for f in check_layer(layer).findings)
+
+
+# ------------------------------------------------------------------ layers that misbehave
+
+
+def test_what_is_raised_is_shown_with_the_learners_own_line() -> None:
+    class Raises(Loops):
+        def product(self, window, f):
+            return window[99]
+
+    report = check_layer(Raises)
+    assert found(report) == [("forward", "raised", ())]
+    assert "IndexError" in str(report) and "return window[99]" in str(report)
+    assert f"line {Raises.product.__code__.co_firstlineno + 1}" in str(report)
+    assert "convlab" not in report.findings[0].got.words
+
+
+def test_a_line_inside_of_numpy_is_traced_back_to_the_learners() -> None:
+    class Stacks(Loops):
+        def forward(self, X):
+            return np.concatenate([X, np.zeros(3)])
+
+    assert "np.concatenate([X, np.zeros(3)])" in str(check_layer(Stacks))
+
+
+def test_an_error_in_a_lambda_or_cell_is_shown_too() -> None:
+    cell = compile("def forward(X):\n    return X @ 'a'\n", "<ipython-input-3>", "exec")
+    space: dict = {}
+    exec(cell, space)
+
+    class Cell(Loops):
+        def forward(self, X):
+            return space["forward"](X)
+
+    said = check_layer(Cell).findings[0].got.words
+    assert "line 2" in said and "in forward" in said and "::" not in said
+    report = check_layer(lambda *_: 1 / 0)
+    assert "ZeroDivisionError" in str(report) and "lambda" in str(report)
+
+
+def returning(value: object, part: str) -> type:
+    """Return a layer whose forward, or one of whose gradients, is this value."""
+
+    class Returns(Loops):
+        def forward(self, X):
+            O = super().forward(X)
+            return value if part == "forward" else O
+
+        def filter_gradient(self, dL_dO):
+            return value if part == "filter_gradient" else super().filter_gradient(dL_dO)
+
+        def input_gradient(self, dL_dO):
+            return value if part == "input_gradient" else super().input_gradient(dL_dO)
+
+        def bias_gradient(self, dL_dO):
+            return value if part == "bias_gradient" else super().bias_gradient(dL_dO)
+
+    return Returns
+
+
+NO_NUMBERS = {
+    "None": None,
+    "string": "done",
+    "dict": {},
+    "objects": np.array([None, 1], dtype=object),
+    "ragged": [[1, 2], [3]],
+    "strings": np.array(["1", "2"]),
+    "complex": np.ones((1, 1, 3, 3)) * 1j,
+    "function": len,
+    "generator": (i for i in range(3)),
+}
+
+
+@pytest.mark.parametrize("part", PARTS[:3])
+@pytest.mark.parametrize("what", NO_NUMBERS)
+def test_what_is_no_array_of_numbers_is_called_so(what: str, part: str) -> None:
+    report = check_layer(returning(NO_NUMBERS[what], part))
+    name = "not_written" if what == "None" else "no_numbers"
+    assert found(report) == [(part, name, ())], report
+    assert shown(report)[0].strip() == str(report)
+
+
+SHAPELESS = {
+    "number": 3.0,
+    "empty": np.zeros(0),
+    "empty rows": np.zeros((1, 1, 0, 3)),
+    "flat": np.arange(9.0),
+    "one axis too many": np.ones((1, 1, 1, 3, 3)),
+    "bools": np.ones((1, 1, 3, 3), bool),
+    "bytes": np.ones((2, 2), np.uint8),
+    "list": [1, 2, 3],
+    "huge": np.full((1, 1, 3, 3), 1e300),
+    "matrix": np.asmatrix(np.eye(2)),
+    "masked": np.ma.masked_array(np.eye(3), np.eye(3) > 0),
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("what", SHAPELESS)
+def test_an_array_of_any_shape_is_answered(what: str, part: str) -> None:
+    report = check_layer(returning(SHAPELESS[what], part))
+    assert not report.passed
+    assert {f.part for f in report.findings} == {part}
+    assert names(report) <= {"unrecognised", "every_cell_equal", "zeros"}, report
+    assert shown(report)[0].strip() == str(report)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("part", PARTS)
+def test_nan_and_infinity_are_wrong(part: str, value: float) -> None:
+    class Poisoned(Loops):
+        def forward(self, X):
+            return spoilt(super().forward(X), part == "forward")
+
+        def filter_gradient(self, dL_dO):
+            return spoilt(super().filter_gradient(dL_dO), part == "filter_gradient")
+
+        def input_gradient(self, dL_dO):
+            return spoilt(super().input_gradient(dL_dO), part == "input_gradient")
+
+        def bias_gradient(self, dL_dO):
+            return spoilt(super().bias_gradient(dL_dO), part == "bias_gradient")
+
+    def spoilt(array, really):
+        if really:
+            array[(-1,) * array.ndim] = value
+        return array
+
+    report = check_layer(Poisoned)
+    assert found(report) == [(part, "unrecognised", ())], report
+    words, pictures = shown(report)
+    assert len(pictures) == (part != "bias_gradient")
+    assert ("nan" if np.isnan(value) else "inf") in words.lower() or "∞" in words
+
+
+@pytest.mark.parametrize("back", [None, 3, (1,), (1, 2, 3, 4), "gradients", np.ones((2, 2, 2))])
+def test_backward_returns_two_arrays(back: object) -> None:
+    class Returns(Loops):
+        def backward(self, dL_dO):
+            return back
+
+    report = check_layer(Returns)
+    assert not report.passed and "forward" not in {f.part for f in report.findings}
+    assert "(dL_dF, dL_dX)" in str(report)
+    assert str(report).count("expected two arrays") == 1
+
+
+def test_results_in_the_other_order_are_called_so() -> None:
+    class Swapped(Einsum):
+        def backward(self, dL_dO):
+            return super().backward(dL_dO)[::-1]
+
+    assert found(check_layer(Swapped)) == [("filter_gradient", "swapped", ())]
+
+
+def test_a_third_result_is_the_biases_gradient() -> None:
+    class Three(Einsum):
+        def backward(self, dL_dO):
+            dL_dF, dL_dX = super().backward(dL_dO)
+            right, self.dL_db = self.dL_db, None
+            return dL_dF, dL_dX, -right
+
+    assert found(check_layer(Three)) == [("bias_gradient", "sign", ())]
+
+
+def test_the_first_attempt_that_was_published_is_answered() -> None:
+    """Both filters in one sum, nothing slides, and ∂L/∂X first."""
+
+    class FirstAttempt:
+        def __init__(self, out_channels, kernel_size, stride, padding):
+            self.stride = stride
+
+        def forward(self, X):
+            self.X = X
+            F, k = len(self.weight), self.weight.shape[2]
+            size = (X.shape[0] - k) // self.stride + 1
+            O = np.zeros((F, size, size))
+            for f, i, j in np.ndindex(O.shape):
+                y, x = i * self.stride, j * self.stride
+                window = X[y : y + k, x : x + k]
+                O[f, i, j] = np.sum(window * self.weight[f, 0]) + self.bias[f]
+            return O
+
+        def backward(self, dL_dO):
+            if len(dL_dO) != len(self.weight):
+                print("wrong number of filters")
+                return None
+            H, W = dL_dO.shape[1:]
+            total = np.sum(dL_dO * self.X[:H, :W])
+            dL_dF = np.full(self.weight.shape, total)
+            dL_dX = np.array([np.full((H, W), np.sum(F) * total) for F in self.weight])
+            return dL_dX, dL_dF
+
+    report = check_layer(FirstAttempt)
+    assert not report.passed
+    assert {f.part for f in report.findings} >= {"forward", "filter_gradient", "input_gradient"}
+    assert "swapped" in names(report)
+
+
+# -------------------------------------------------------------- state, and arrays of others
+
+
+@pytest.mark.parametrize("name", ["X", "dL_dO", "weight"])
+def test_arrays_changed_in_place_are_noticed(name: str) -> None:
+    class Changes(Loops):
+        def forward(self, X):
+            O = super().forward(X)
+            if name == "X":
+                X *= 2
+            return O
+
+        def backward(self, dL_dO):
+            gradients = super().backward(dL_dO)
+            if name == "dL_dO":
+                dL_dO += 1
+            if name == "weight":
+                self.weight -= 0.1 * gradients[0]
+            return gradients
+
+    report = check_layer(Changes)
+    assert f"changed_{name}" in names(report)
+    assert names(report) <= {f"changed_{name}", "state"}, report
+
+
+def test_weights_replaced_in_backward_are_noticed() -> None:
+    class Trains(Einsum):
+        def backward(self, dL_dO):
+            dL_dF, dL_dX = super().backward(dL_dO)
+            self.weight = self.weight - 0.1 * dL_dF
+            return dL_dF, dL_dX
+
+    assert "changed_weight" in names(check_layer(Trains))
+
+
+def test_a_layer_that_works_in_place_on_x_before_it_returns_is_noticed() -> None:
+    class Centres(Einsum):
+        def forward(self, X):
+            X += 1
+            O = super().forward(X.copy() - 1)
+            X -= 0.5
+            return O
+
+    assert names(check_layer(Centres)) == {"changed_X"}
+
+
+def test_a_layer_that_keeps_its_first_input_is_noticed() -> None:
+    class KeepsTheFirst(Einsum):
+        first = None
+
+        def pad(self, X):
+            self.first = super().pad(X) if self.first is None else self.first
+            return self.first
+
+    report = check_layer(KeepsTheFirst)
+    assert names(report) == {"state"}
+
+
+def test_a_layer_that_keeps_columns_for_the_gradient_is_noticed_there() -> None:
+    class KeepsForBackward(Loops):
+        first = None
+
+        def filter_gradient(self, dL_dO):
+            kept = self.X
+            self.first = self.X = kept if self.first is None else self.first
+            dL_dF = super().filter_gradient(dL_dO)
+            self.X = kept
+            return dL_dF
+
+    assert found(check_layer(KeepsForBackward)) == [("filter_gradient", "state", ())]
+
+
+@pytest.mark.parametrize("part", PARTS[1:])
+def test_gradients_that_add_up_over_calls_are_noticed(part: str) -> None:
+    class Adds(Loops):
+        sums = 0
+
+        def filter_gradient(self, dL_dO):
+            return self.added(super().filter_gradient(dL_dO), part == "filter_gradient")
+
+        def input_gradient(self, dL_dO):
+            return self.added(super().input_gradient(dL_dO), part == "input_gradient")
+
+        def bias_gradient(self, dL_dO):
+            return self.added(super().bias_gradient(dL_dO), part == "bias_gradient")
+
+        def added(self, gradient, really):
+            if not really:
+                return gradient
+            self.sums = self.sums + gradient
+            return self.sums
+
+    assert found(check_layer(Adds)) == [(part, "accumulated", ())]
+
+
+def test_gradients_that_add_up_in_one_array_are_noticed() -> None:
+    """The array that came from the first call changes with the second."""
+
+    class AddsInPlace(Loops):
+        def __init__(self, *settings):
+            super().__init__(*settings)
+            self.dL_dF = None
+
+        def filter_gradient(self, dL_dO):
+            self.dL_dF = np.zeros(self.weight.shape) if self.dL_dF is None else self.dL_dF
+            self.dL_dF += super().filter_gradient(dL_dO)
+            return self.dL_dF
+
+    assert found(check_layer(AddsInPlace)) == [("filter_gradient", "accumulated", ())]
+
+
+def test_an_accumulated_gradient_that_is_wrong_has_both_names() -> None:
+    class AddsTurned(Loops):
+        sums = 0
+
+        def filter_gradient(self, dL_dO):
+            self.sums = self.sums + super().filter_gradient(dL_dO)[..., ::-1, ::-1]
+            return self.sums
+
+    assert names(check_layer(AddsTurned)) == {"accumulated", "arguments_swapped"}
+
+
+def test_gradients_shared_by_all_layers_of_a_class_are_noticed() -> None:
+    """An array made in the body of the class outlives every layer."""
+
+    class Shared(Loops):
+        sums: dict = {}  # noqa: RUF012
+
+        def filter_gradient(self, dL_dO):
+            shape = self.weight.shape
+            self.sums[shape] = self.sums.get(shape, 0) + super().filter_gradient(dL_dO)
+            return self.sums[shape]
+
+    assert not check_layer(Shared).passed
+
+
+# ------------------------------------------------------------------- noise and interruptions
+
+
+def test_floods_of_print_are_caught_and_noted(capsys) -> None:
+    class Prints(Loops):
+        def forward(self, X):
+            for _ in range(300_000 // (3 * len(LADDER))):
+                print("window", X.shape)
+            return super().forward(X)
+
+    began = time.perf_counter()
+    report = check_layer(Prints)
+    assert time.perf_counter() - began < 20
+    assert report.passed and report.notes == notes_of("printed")
+    assert capsys.readouterr() == ("", "")
+    assert len(str(report)) < 1000
+
+
+def test_warnings_neither_escape_nor_stop_the_check(capsys) -> None:
+    class Warns(Loops):
+        def forward(self, X):
+            warnings.warn("old", DeprecationWarning, stacklevel=1)
+            np.log(np.zeros(1)), np.zeros(1) / 0
+            return super().forward(X)
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        assert check_layer(Warns).passed
+    assert not caught
+    assert capsys.readouterr() == ("", "")
+
+
+def test_numpy_settings_and_random_numbers_are_left_as_they_were() -> None:
+    np.random.seed(7)
+    state, errors, printing = np.random.get_state()[1].copy(), np.geterr(), np.get_printoptions()
+    check_layer(Loops)
+    assert (np.random.get_state()[1] == state).all()
+    assert np.geterr() == errors and np.get_printoptions() == printing
+
+
+def test_the_stop_button_stops() -> None:
+    class Stopped(Loops):
+        def forward(self, X):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check_layer(Stopped)
+
+
+def test_sys_exit_ends_the_layer_and_not_the_run() -> None:
+    class Exits(Loops):
+        def forward(self, X):
+            raise SystemExit(1)
+
+    assert found(check_layer(Exits)) == [("forward", "raised", ())]
+
+
+def test_endless_recursion_is_an_error_like_others() -> None:
+    class Endless(Loops):
+        def forward(self, X):
+            return self.forward(X)
+
+    report = check_layer(Endless)
+    assert found(report) == [("forward", "raised", ())] and "RecursionError" in str(report)
+
+
+def test_an_error_whose_words_fail_is_still_reported() -> None:
+    class Unspeakable(Exception):  # noqa: N818
+        def __str__(self):
+            raise ValueError("no words")
+
+    class Raises(Loops):
+        def forward(self, X):
+            raise Unspeakable
+
+    assert "Unspeakable" in str(check_layer(Raises))
+
+
+def test_a_result_whose_repr_fails_is_still_reported() -> None:
+    class NoRepr:
+        def __repr__(self):
+            raise ValueError("no words")
+
+    assert found(check_layer(returning(NoRepr(), "forward"))) == [("forward", "no_numbers", ())]
+
+
+# ------------------------------------------------------------------------- layers half built
+
+
+def test_a_layer_that_cannot_be_built_says_why() -> None:
+    class Unbuilt(Loops):
+        def __init__(self, *settings):
+            raise ValueError("kernel_size comes second")
+
+    report = check_layer(Unbuilt)
+    assert not report.passed and "kernel_size comes second" in str(report)
+    assert len(report.findings) == 1
+
+
+def test_a_factory_with_other_arguments_is_told() -> None:
+    report = check_layer(lambda kernel: Loops(1, kernel))
+    assert "TypeError" in str(report) and len(report.findings) == 1
+
+
+@pytest.mark.parametrize("made", [None, 3, "layer", object()])
+def test_a_factory_that_makes_no_layer_is_told(made: object) -> None:
+    report = check_layer(lambda *_: made)
+    assert not report.passed and len(report.findings) == 1
+    assert {f.part for f in report.findings} == {"forward"}
+    assert shown(report)[0].strip() == str(report)
+
+
+def test_a_factory_that_fails_the_second_time_is_told() -> None:
+    built: list[object] = []
+
+    def factory(*settings):
+        built.append(settings)
+        if len(built) % 2 == 0:
+            raise RuntimeError("only one layer at a time")
+        return Loops(*settings)
+
+    assert "only one layer at a time" in str(check_layer(factory))
+
+
+def test_a_weight_that_can_only_be_assigned_does_not_stop_the_check() -> None:
+    class WriteOnly(Einsum):
+        weight = property(None, lambda self, new: setattr(self, "kernel", new))
+
+        def forward(self, X):
+            self.layer = Einsum(1, 1, self.stride, self.padding)
+            self.layer.weight, self.layer.bias = self.kernel, self.bias
+            return self.layer.forward(X)
+
+        def backward(self, dL_dO):
+            return self.layer.backward(dL_dO)
+
+    assert check_layer(WriteOnly).passed
+
+
+def test_a_bias_gradient_that_raises_is_told() -> None:
+    class Raises(Loops):
+        @property
+        def dL_db(self):
+            raise RuntimeError("not yet")
+
+        def backward(self, dL_dO):
+            return self.filter_gradient(dL_dO), self.input_gradient(dL_dO)
+
+    assert "forward" not in {f.part for f in check_layer(Raises).findings}
+
+
+def test_a_class_without_backward_has_its_forward_judged() -> None:
+    class Half:
+        def __init__(self, *settings):
+            self.inside = Loops(*settings)
+
+        def forward(self, X):
+            self.inside.weight, self.inside.bias = self.weight, self.bias
+            return self.inside.forward(X)
+
+    report = check_layer(Half)
+    assert found(report) == [("filter_gradient", "raised", ())]
+    assert "backward" in str(report)
+    assert check_layer(Half, only="forward").passed
+
+
+def test_a_backward_not_written_yet_does_not_hide_a_mistake_in_forward() -> None:
+    class Later(Loops):
+        def product(self, window, f):
+            return np.sum(window * self.weight[f])
+
+        def backward(self, dL_dO):
+            raise NotImplementedError
+
+    report = check_layer(Later)
+    assert ("forward", "bias_forgotten", ()) in found(report)
+    assert names(report) == {"bias_forgotten", "not_written"}
+    assert names(check_layer(Later, only="forward")) == {"bias_forgotten"}
+
+
+def test_a_backward_that_returns_one_gradient_and_none_has_it_judged() -> None:
+    class FilterOnly(Loops):
+        def input_gradient(self, dL_dO):
+            return None
+
+    assert check_layer(FilterOnly, only="filter_gradient").passed
+    assert check_layer(FilterOnly, only="filter_gradient_stride_1").passed
+    assert not check_layer(FilterOnly, only="input_gradient").passed
+
+
+def test_a_layer_that_refuses_same_still_has_its_mistakes_named() -> None:
+    class NotPaddedYet(Loops):
+        def product(self, window, f):
+            return np.sum(window * self.weight[f, :, ::-1, ::-1]) + self.bias[f]
+
+        def pad(self, X):
+            if self.padding == "same":
+                raise NotImplementedError
+            return X
+
+    assert "convolution" in names(check_layer(NotPaddedYet))
+    assert names(check_layer(NotPaddedYet, only="forward_one_filter")) == {"convolution"}
+
+
+def test_zeros_and_constants_are_called_so() -> None:
+    class Zeros(Loops):
+        def filter_gradient(self, dL_dO):
+            return np.zeros(self.weight.shape)
+
+        def input_gradient(self, dL_dO):
+            return np.full(self.given.shape, dL_dO.sum())
+
+    assert found(check_layer(Zeros)) == [
+        ("filter_gradient", "zeros", ()),
+        ("input_gradient", "every_cell_equal", ()),
+    ]
+
+
+# ------------------------------------------------------------------------------ one step
+
+
+class OnlyStrideOne(Loops):
+    """No stride, no padding yet."""
+
+    def forward(self, X):
+        if self.stride > 1 or self.padding == "same":
+            raise NotImplementedError
+        return super().forward(X)
+
+
+class OnlyForward(Loops):
+    def backward(self, dL_dO):
+        raise NotImplementedError
+
+
+class OneFilter(OnlyStrideOne, right_layers.Layer):
+    def forward(self, X):
+        if len(self.weight) > 1 or X.shape[1] > 1 or len(X) > 1:
+            raise NotImplementedError
+        return super().forward(X)
+
+    def backward(self, dL_dO):
+        raise NotImplementedError
+
+
+class NoSame(Loops):
+    def pad(self, X):
+        if self.padding == "same":
+            raise NotImplementedError
+        return X
+
+
+class NoStride(Loops):
+    def forward(self, X):
+        if self.stride > 1:
+            raise NotImplementedError
+        return super().forward(X)
+
+
+UNFINISHED = {
+    "forward_one_filter": [OneFilter, OnlyForward, OnlyStrideOne],
+    "forward_several_filters": [OnlyForward, OnlyStrideOne],
+    "filter_gradient_stride_1": [OnlyStrideOne, NoSame],
+    "input_gradient_stride_1": [OnlyStrideOne, NoSame],
+    "stride": [NoSame],
+    "same": [NoStride],
+    "forward": [OnlyForward],
+    "filter_gradient": [],
+    "input_gradient": [],
+    "bias_gradient": [],
+}
+
+
+def test_every_step_is_tried_on_an_unfinished_layer() -> None:
+    assert list(UNFINISHED) == list(STEPS)
+
+
+@pytest.mark.parametrize(
+    ("only", "layer"), [(only, layer) for only, some in UNFINISHED.items() for layer in some]
+)
+def test_an_unfinished_layer_passes_the_steps_it_has(only: str, layer: type) -> None:
+    report = check_layer(layer, only=only)
+    assert report.passed, report
+    assert report.only == only and 0 < report.cases < len(LADDER) + 1
+
+
+@pytest.mark.parametrize("layer", [OneFilter, OnlyForward, OnlyStrideOne, NoSame, NoStride])
+def test_an_unfinished_layer_does_not_pass_as_a_whole(layer: type) -> None:
+    report = check_layer(layer)
+    assert not report.passed
+    assert names(report) == {"not_written"}
+
+
+@pytest.mark.parametrize("only", STEPS)
+def test_a_step_names_a_mistake_or_leaves_it_open_but_never_misnames_it(only: str) -> None:
+    for layer, mistakes in WRONG[list(STEPS).index(only) % 3 :: 3]:
+        if layer.__name__ in NOT_YET:
+            continue
+        for part, name, others in found(check_layer(layer, only=only)):
+            assert part in STEPS[only][0]
+            right = mistakes.get(part) in (name, *others) or name in (
+                "unchecked",
+                "raised",
+                "not_written",
+            )
+            assert right, (layer, only, name, others)
+
+
+def test_an_unfinished_layers_mistake_is_named_in_its_step() -> None:
+    class Flipped(OnlyStrideOne):
+        def share(self, g, f):
+            return g * self.weight[f, :, ::-1, ::-1]
+
+    report = check_layer(Flipped, only="input_gradient_stride_1")
+    assert found(report) == [("input_gradient", "filter_not_turned", ())]
+
+
+# ------------------------------------------------------------------------------ the models
+
+
+KINDS = {
+    "all": lambda _: True,
+    "a matrix": lambda case: case.single,
+    "an image": lambda case: len(case.X) == 1,
+    "square": lambda case: case.kernel[0] == case.kernel[1],
+    "a matrix, square": lambda case: case.single and case.kernel[0] == case.kernel[1],
+    **{only: holds for only, (_, holds) in STEPS.items()},
+    **{
+        f"a matrix, {only}": lambda c, h=holds: c.single and h(c)
+        for only, (_, holds) in STEPS.items()
+    },
+}
+
+
+def predictions(part: str, cases: list) -> dict[tuple[str, int], tuple]:
+    """What each way to make each mistake gives on these cases; None where it is right."""
+    table = {}
+    for name, models in MODELS[part].items():
+        for way, model in enumerate(models):
+            table[name, way] = tuple(summary(model(case), case, part) for case in cases)
+    return table
+
+
+def summary(predicted, case, part: str):
+    if isinstance(predicted, str):
+        return predicted
+    array = np.asarray(predicted, float)
+    if close(array, case.right[part]):
+        return None
+    return array.shape, array.round(6).tobytes()
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_two_mistakes_give_the_same_numbers(kind: str, part: str) -> None:
+    step = STEPS.get(kind.removeprefix("a matrix, "))
+    if step and part not in step[0]:
+        return
+    cases = [case for case in LADDER if KINDS[kind](case)]
+    table = predictions(part, cases)
+    for (one, first), (other, second) in itertools.combinations(table.items(), 2):
+        alike = one[0] != other[0] and first == second
+        assert not alike or not any(first), (one, other)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_no_mistake_is_invisible_on_the_whole_ladder(part: str) -> None:
+    for key, row in predictions(part, LADDER).items():
+        assert any(row), key
+
+
+# ------------------------------------------------------------------------------ the report
+
+
+def first_wrong(name: str) -> type:
+    return next(layer for layer, mistakes in WRONG if name in mistakes.values())
+
+
+def test_the_words_name_the_mistake_the_case_and_where_to_read() -> None:
+    report = check_layer(first_wrong("filter_not_turned"))
+    finding = report.findings[0]
+    words = str(report)
+    assert words == repr(report)
+    for said in text.MISTAKES["filter_not_turned"]:
+        assert said in words
+    assert LADDER[0].name in words and finding.case.name == LADDER[0].name
+    assert text.EXPECTED_SHORT in words and text.GOT_SHORT in words
+    assert text.PARTS["input_gradient"] in words
+    assert words.startswith("✗")
+
+
+def test_a_report_of_a_right_layer_is_one_line() -> None:
+    report = check_layer(Loops)
+    assert str(report).startswith("✓") and "\n" not in str(report)
+    assert str(len(LADDER)) in str(report)
+    assert shown(report) == (f"{report}\n", [])
+
+
+def test_the_case_that_is_shown_is_the_smallest_that_shows_it() -> None:
+    order = [case.name for case in LADDER]
+    for layer, mistakes in WRONG:
+        for finding in check_layer(layer).findings if layer.__name__ not in NOT_YET else ():
+            if not isinstance(finding.got, np.ndarray):
+                continue
+            assert not close(finding.got, finding.expected), (layer, finding.case.name)
+            before = order[: order.index(finding.case.name)]
+            smaller = [case for case in LADDER if case.name in before]
+            ways = MODELS[finding.part].get(mistakes[finding.part], [])
+            stops = (None, RAISES, FAILS)
+            assert not ways or any(
+                all(summary(way(case), case, finding.part) in stops for case in smaller)
+                for way in ways
+            )
+
+
+@pytest.mark.parametrize("name", ["filter_not_turned", "convolution", "arguments_swapped"])
+def test_in_a_notebook_the_report_is_a_picture_with_words(name: str) -> None:
+    report = check_layer(first_wrong(name))
+    words, [(data, metadata)] = shown(report)
+    assert words.strip() == str(report)
+    picture = data["image/png"]
+    raw = picture if isinstance(picture, bytes) else base64.b64decode(picture)
+    assert raw.startswith(b"\x89PNG")
+    alt = metadata["image/png"]["alt"]
+    assert text.MISTAKES[name][0] in alt and report.findings[0].case.name in alt
+    assert "\n" not in alt
+
+
+def test_every_report_can_be_shown() -> None:
+    for layer, _ in [*WRONG[::16], *STRANGE[::16]]:
+        report = check_layer(layer)
+        assert shown(report)[0].strip() == str(report)
+        assert len(str(report)) < 4000, layer
+
+
+def test_two_findings_are_both_told() -> None:
+    report = check_layer(first_wrong("stride_ignored"))
+    assert len(report.findings) == 3
+    for finding in report.findings:
+        assert isinstance(finding, Finding) and str(finding) in str(report)
+
+
+def test_an_error_is_told_once_though_it_strikes_both_gradients() -> None:
+    class Fails(Loops):
+        def backward(self, dL_dO):
+            raise RuntimeError("not like this")
+
+    report = check_layer(Fails)
+    assert str(report).count("RuntimeError: not like this") == 1
+
+
+def test_a_finding_of_an_error_keeps_it() -> None:
+    finding = check_layer(OnlyForward).findings[0]
+    assert isinstance(finding.got, Failure) and finding.got.error == "NotImplementedError"
+
+
+@pytest.mark.parametrize("factory", [None, 3, Loops(1, 2), "Conv2d"])
+def test_a_factory_can_be_called(factory: object) -> None:
+    with pytest.raises((TypeError, ValueError), match="factory"):
+        check_layer(factory)
+
+
+@pytest.mark.parametrize("only", ["backward", "", 3, ["forward"], "Forward"])
+def test_only_is_a_step(only: object) -> None:
+    with pytest.raises((TypeError, ValueError), match="only"):
+        check_layer(Loops, only=only)
+
+
+def test_a_check_takes_less_than_a_second() -> None:
+    began = time.perf_counter()
+    check_layer(Correlation)
+    assert time.perf_counter() - began < 1

@@ -1,0 +1,1938 @@
+# ruff: noqa: ARG002
+"""Convolution layers with mistakes, written as learners write them, and the names of these.
+
+WRONG pairs each layer with the mistakes that are to be named, by part. STRANGE holds layers
+whose mistake has no name, many of them close to one that has; CONFUSED what is neither here nor
+there, for what a check does with it matters and its name does not.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from right_layers import AddAt, Correlation, Einsum, EveryIndex, Fft, Im2col, Loops, Taps, correlate
+
+WRONG: list[tuple[type, dict[str, str]]] = []
+STRANGE: list[tuple[type, str]] = []
+
+
+def wrong(**mistakes: str):
+    """Register a layer: its parts, and the mistakes in them."""
+
+    def register(layer: type) -> type:
+        WRONG.append((layer, mistakes))
+        return layer
+
+    return register
+
+
+def strange(part: str):
+    """Register a layer whose mistake in this part has no name."""
+
+    def register(layer: type) -> type:
+        STRANGE.append((layer, part))
+        return layer
+
+    return register
+
+
+# ---------------------------------------------------------------------------- forward
+
+
+@wrong(forward="convolution")
+class TurnsTheFilterForward(Loops):
+    def product(self, window, f):
+        return np.sum(window * self.weight[f, :, ::-1, ::-1]) + self.bias[f]
+
+
+@wrong(forward="convolution")
+class NoConjugate(Fft):
+    """The product of two spectra is a convolution."""
+
+    def output(self):
+        (kH, kW), (H, W), s = self.weight.shape[2:], self.X.shape[2:], self.stride
+        full = H + kH - 1, W + kW - 1
+        product = np.einsum(
+            "nchw,fchw->nfhw", np.fft.rfft2(self.X, full), np.fft.rfft2(self.weight, full)
+        )
+        valid = np.fft.irfft2(product, full)[:, :, kH - 1 : H : s, kW - 1 : W : s]
+        return valid + self.bias[:, None, None]
+
+
+@wrong(forward="kernel_transposed")
+class ExchangesUAndV(EveryIndex):
+    def output(self):
+        O = np.zeros((len(self.X), len(self.weight), self.rows, self.columns))
+        for n, f, i, j, c, u, v in self.places():
+            O[n, f, i, j] += self.pixel(n, c, i, u, j, v) * self.weight[f, c, v, u]
+        return O + self.bias[:, None, None]
+
+
+@wrong(forward="kernel_transposed")
+class TransposesTheFilterForward(Einsum):
+    def output(self):
+        O = np.einsum("ncijuv,fcvu->nfij", self.windows(), self.weight)
+        return O + self.bias.reshape(-1, 1, 1)
+
+
+@wrong(forward="kernel_transposed")
+class FlattensTheFilterByColumns(Im2col):
+    def output(self):
+        self.cols = self.im2col(self.X)
+        matrix = self.weight.swapaxes(2, 3).reshape(len(self.weight), -1)
+        return self.as_images(self.cols @ matrix.T + self.bias)
+
+
+@wrong(forward="stride_ignored", filter_gradient="stride_ignored", input_gradient="stride_ignored")
+class StrideLeftOut(Loops):
+    def corner(self, i, j):
+        return i, j
+
+
+@wrong(forward="stride_ignored")
+class CutsInPlaceOfStriding(Correlation):
+    def output(self):
+        O = correlate(self.X, self.weight)[:, :, : self.rows, : self.columns]
+        return O + self.bias[:, None, None]
+
+
+@wrong(forward="bias_forgotten")
+class ForgetsTheBias(Loops):
+    def product(self, window, f):
+        return np.sum(window * self.weight[f])
+
+
+@wrong(forward="bias_forgotten")
+class ForgetsTheBiasInColumns(Im2col):
+    def output(self):
+        self.cols = self.im2col(self.X)
+        return self.as_images(self.cols @ self.matrix().T)
+
+
+@wrong(forward="bias_per_channel")
+class AddsTheBiasForEachChannel(Loops):
+    def product(self, window, f):
+        return sum(
+            np.sum(w * k) + self.bias[f] for w, k in zip(window, self.weight[f], strict=True)
+        )
+
+
+@wrong(forward="bias_per_channel")
+class AddsTheBiasInTheChannelLoop(Taps):
+    def output(self):
+        O = np.zeros((len(self.X), len(self.weight), self.rows, self.columns))
+        for c in range(self.X.shape[1]):
+            O += correlate(self.X[:, [c]], self.weight[:, [c]])[
+                :, :, :: self.stride, :: self.stride
+            ]
+            O += self.bias[:, None, None]
+        return O
+
+
+@wrong(forward="bias_per_tap")
+class AddsTheBiasInsideTheSum(Loops):
+    def product(self, window, f):
+        return np.sum(window * self.weight[f] + self.bias[f])
+
+
+@wrong(forward="bias_per_tap")
+class AddsTheBiasForEachTap(Taps):
+    def output(self):
+        O = np.zeros((len(self.X), len(self.weight), self.rows, self.columns))
+        for u, v in self.taps():
+            O += np.einsum("ncij,fc->nfij", self.tap(self.X, u, v), self.weight[:, :, u, v])
+            O += self.bias[:, None, None]
+        return O
+
+
+@wrong(forward="bias_of_the_first")
+class OneBias(Loops):
+    def product(self, window, f):
+        return np.sum(window * self.weight[f]) + self.bias[0]
+
+
+@wrong(forward="bias_of_the_first")
+class OneBiasInColumns(Im2col):
+    def output(self):
+        self.cols = self.im2col(self.X)
+        return self.as_images(self.cols @ self.matrix().T + self.bias[0])
+
+
+@wrong(forward="one_channel_kept")
+class OverwritesTheChannels(Loops):
+    def product(self, window, f):
+        for c in range(len(window)):
+            total = np.sum(window[c] * self.weight[f, c])
+        return total + self.bias[f]
+
+
+@wrong(forward="one_channel_kept")
+class FirstChannelOnly(Taps):
+    def output(self):
+        s = self.stride
+        O = correlate(self.X[:, :1], self.weight[:, :1])[:, :, ::s, ::s]
+        return O + self.bias[:, None, None]
+
+
+@wrong(forward="channels_averaged")
+class AveragesTheChannels(Loops):
+    def product(self, window, f):
+        return (
+            np.mean([np.sum(w * k) for w, k in zip(window, self.weight[f], strict=True)])
+            + self.bias[f]
+        )
+
+
+@wrong(forward="channels_averaged")
+class DividesByTheChannels(Im2col):
+    def matrix(self):
+        return super().matrix() / self.X.shape[1]
+
+    def padded_gradient(self, dL_dO):
+        return super().padded_gradient(dL_dO) * self.X.shape[1]
+
+
+@wrong(forward="taps_averaged")
+class AveragesTheWindow(Loops):
+    def product(self, window, f):
+        return np.mean(window * self.weight[f]) + self.bias[f]
+
+
+@wrong(forward="taps_averaged")
+class AveragesEachChannelsWindow(Einsum):
+    def output(self):
+        products = self.windows()[:, None] * self.weight[:, :, None, None]
+        return products.mean(axis=(-2, -1)).sum(axis=2) + self.bias[:, None, None]
+
+
+@wrong(forward="one_filter_for_all")
+class FirstFilterForAll(Loops):
+    def product(self, window, f):
+        return np.sum(window * self.weight[0]) + self.bias[f]
+
+
+@wrong(forward="one_filter_for_all")
+class LastFilterForAll(Correlation):
+    def output(self):
+        for kernel in self.weight:
+            O = correlate(self.X, kernel[None])[:, :, :: self.stride, :: self.stride]
+        return O + self.bias[:, None, None]
+
+
+@wrong(forward="one_filter_for_all")
+class WritesEveryFiltersPlace(Loops):
+    def output(self):
+        O = np.zeros((len(self.X), len(self.weight), self.rows, self.columns))
+        for n, f, i, j in self.places():
+            O[n, :, i, j] = self.product(self.window(n, i, j), f)
+        return O
+
+
+@wrong(forward="filters_summed")
+class AddsToEveryFiltersPlace(Loops):
+    def output(self):
+        O = np.zeros((len(self.X), len(self.weight), self.rows, self.columns))
+        for n, f, i, j in self.places():
+            O[n, :, i, j] += self.product(self.window(n, i, j), f)
+        return O
+
+
+@wrong(forward="filters_summed")
+class SumsTheFiltersAway(Einsum):
+    def output(self):
+        O = np.einsum("ncijuv,fcuv->nij", self.windows(), self.weight)
+        return O[:, None] + self.bias.reshape(-1, 1, 1)
+
+
+@wrong(forward="no_sliding", filter_gradient="no_sliding", input_gradient="no_sliding")
+class WindowNeverMoves(Loops):
+    def corner(self, i, j):
+        return 0, 0
+
+
+@wrong(forward="no_sliding")
+class SpreadsOneProduct(Einsum):
+    def output(self):
+        first = np.sum(self.windows()[:, None, :, 0, 0] * self.weight, axis=(2, 3, 4))
+        O = np.zeros((len(self.X), len(self.weight), self.rows, self.columns))
+        return O + (first + self.bias)[:, :, None, None]
+
+
+@wrong(forward="height_for_both")
+class SquareOutput(EveryIndex):
+    def output_size(self, H, W):
+        size = self.count(H, self.weight.shape[2])
+        return size, size
+
+
+@wrong(forward="height_for_both")
+class SquareOutputBySlices(Loops):
+    def output_size(self, H, W):
+        size = self.count(H, self.weight.shape[2])
+        return size, size
+
+
+@wrong(forward="height_for_both")
+class SquareOutputByTheHeightAlone(EveryIndex):
+    def output_size(self, H, W):
+        kH, kW = self.weight.shape[2:]
+        return self.count(H, kH), self.count(H, kW)
+
+
+@wrong(forward="width_for_both")
+class WidthForHeight(EveryIndex):
+    def output_size(self, H, W):
+        size = self.count(W, self.weight.shape[3])
+        return size, size
+
+
+@wrong(forward="width_for_both")
+class WidthForHeightBySlices(Loops):
+    def output_size(self, H, W):
+        size = self.count(W, self.weight.shape[3])
+        return size, size
+
+
+@wrong(forward="width_for_both")
+class WidthForHeightInColumns(Im2col):
+    def output_size(self, H, W):
+        size = self.count(W, self.weight.shape[3])
+        return size, size
+
+
+@wrong(forward="kernel_height_for_both")
+class KernelHeightInTheSize(EveryIndex):
+    def output_size(self, H, W):
+        k = self.weight.shape[2]
+        return self.count(H, k), self.count(W, k)
+
+
+@wrong(forward="kernel_height_for_both")
+class KernelHeightEverywhere(Loops):
+    def output_size(self, H, W):
+        k = self.weight.shape[2]
+        return self.count(H, k), self.count(W, k)
+
+
+@wrong(forward="kernel_height_for_both")
+class SquareSetOfTaps(EveryIndex):
+    """Also loops over the taps as if the filter were square."""
+
+    def output_size(self, H, W):
+        k = self.weight.shape[2]
+        return self.count(H, k), self.count(W, k)
+
+    def places(self):
+        C, k = self.weight.shape[1:3]
+        return np.ndindex(len(self.X), len(self.weight), self.rows, self.columns, C, k, k)
+
+
+@wrong(forward="output_size")
+class ForgetsTheOne(Loops):
+    def count(self, n, k):
+        return (n - k) // self.stride
+
+
+@wrong(forward="output_size")
+class ForgetsTheOneInColumns(Im2col):
+    def count(self, n, k):
+        return (n - k) // self.stride
+
+
+@wrong(forward="output_size")
+class OneInsideTheBrackets(Loops):
+    def count(self, n, k):
+        return (n - k + 1) // self.stride
+
+
+@wrong(forward="output_size")
+class OneInsideTheBracketsInColumns(Im2col):
+    def count(self, n, k):
+        return (n - k + 1) // self.stride
+
+
+@wrong(forward="output_size")
+class NoBrackets(EveryIndex):
+    def count(self, n, k):
+        return n - k // self.stride + 1
+
+
+@wrong(forward="output_size")
+class NoBracketsBySlices(Loops):
+    def count(self, n, k):
+        return n - k // self.stride + 1
+
+
+@wrong(forward="output_size")
+class RoundsUp(EveryIndex):
+    def count(self, n, k):
+        return int(np.ceil((n - k) / self.stride)) + 1
+
+
+@wrong(forward="output_size")
+class RoundsUpBySlices(Loops):
+    def count(self, n, k):
+        return int(np.ceil((n - k) / self.stride)) + 1
+
+
+@wrong(forward="output_size")
+class RoundsUpInColumns(Im2col):
+    def count(self, n, k):
+        return int(np.ceil((n - k) / self.stride)) + 1
+
+
+@wrong(forward="output_size")
+class RoundsToTheNearest(EveryIndex):
+    def count(self, n, k):
+        return round((n - k) / self.stride + 1)
+
+
+@wrong(forward="raised")
+class TrueDivision(Loops):
+    def count(self, n, k):
+        return (n - k) / self.stride + 1
+
+
+@wrong(forward="output_size_zeros")
+class RoomForMore(Einsum):
+    def output(self):
+        O, s = super().output(), self.stride
+        H, W = self.X.shape[2:]
+        kH, kW = self.weight.shape[2:]
+        larger = np.zeros((*O.shape[:2], -(-(H - kH) // s) + 1, -(-(W - kW) // s) + 1))
+        larger[:, :, : self.rows, : self.columns] = O
+        return larger
+
+
+@wrong(forward="output_size_zeros")
+class RoomForMoreInLoops(Loops):
+    def output(self):
+        kH, kW = self.weight.shape[2:]
+        H, W = self.X.shape[2:]
+        size = H - kH // self.stride + 1, W - kW // self.stride + 1
+        O = np.zeros((len(self.X), len(self.weight), *size))
+        for n, f, i, j in self.places():
+            O[n, f, i, j] = self.product(self.window(n, i, j), f)
+        return O
+
+
+@wrong(forward="same_half_both_sides")
+class HalfOnBothSides(Loops):
+    def border(self, n, k):
+        return k // 2, k // 2
+
+
+@wrong(forward="same_half_both_sides")
+class HalfOnBothSidesInColumns(Im2col):
+    def border(self, n, k):
+        return k // 2, k // 2
+
+
+@wrong(forward="same_odd_row_first")
+class OddRowFirst(Loops):
+    """Forward and backward agree, so this one mistake shows in every part."""
+
+    def border(self, n, k):
+        return super().border(n, k)[::-1]
+
+
+@wrong(forward="same_odd_row_first")
+class OddRowFirstForwardOnly(Im2col):
+    def output(self):
+        (top, bottom), (left, right) = self.borders()
+        pads = (0, 0), (0, 0), (bottom, top), (right, left)
+        columns = self.im2col(np.pad(self.given, pads))
+        self.cols = self.im2col(self.X)
+        return self.as_images(columns @ self.matrix().T + self.bias)
+
+
+@wrong(forward="same_ignored")
+class NeverPads(Loops):
+    def borders(self):
+        return (0, 0), (0, 0)
+
+
+@wrong(forward="same_ignored")
+class NeverPadsInColumns(Im2col):
+    def borders(self):
+        return (0, 0), (0, 0)
+
+
+@wrong(forward="columns_reshaped")
+class ReadsWindowsWithoutATranspose(Einsum):
+    """(N, C, kH, kW, H', W'), tap by tap, read as one window a row."""
+
+    def output(self):
+        columns = self.windows().transpose(0, 1, 4, 5, 2, 3)
+        columns = columns.reshape(len(self.X), self.rows * self.columns, -1)
+        O = columns @ self.weight.reshape(len(self.weight), -1).T
+        O = O.transpose(0, 2, 1).reshape(len(self.X), -1, self.rows, self.columns)
+        return O + self.bias[:, None, None]
+
+
+@wrong(forward="columns_reshaped")
+class ChannelsLastInTheColumns(Im2col):
+    def output(self):
+        self.cols = self.im2col(self.X)
+        s, (kH, kW) = self.stride, self.weight.shape[2:]
+        rows = []
+        for n, i, j in np.ndindex(len(self.X), self.rows, self.columns):
+            window = self.X[n, :, i * s : i * s + kH, j * s : j * s + kW]
+            rows.append(window.transpose(1, 2, 0).ravel())
+        return self.as_images(np.array(rows) @ self.matrix().T + self.bias)
+
+
+@wrong(forward="columns_reshaped")
+class RowsReadAsColumns(Im2col):
+    def output(self):
+        self.cols = self.im2col(self.X)
+        each = self.cols.reshape(len(self.X), -1, self.rows * self.columns)
+        O = self.matrix() @ each + self.bias[:, None]
+        return O.reshape(len(self.X), -1, self.rows, self.columns)
+
+
+@wrong(forward="output_reshaped")
+class ReshapesTheProduct(Im2col):
+    def as_images(self, product):
+        return product.reshape(len(self.X), len(self.weight), self.rows, self.columns)
+
+
+@wrong(forward="output_reshaped")
+class ReshapesTheTransposedProduct(Im2col):
+    def as_images(self, product):
+        return product.T.reshape(len(self.X), len(self.weight), self.rows, self.columns)
+
+
+@wrong(forward="output_reshaped")
+class ReshapesEachImagesProduct(Einsum):
+    def output(self):
+        O = np.einsum("ncijuv,fcuv->nijf", self.windows(), self.weight) + self.bias
+        return O.reshape(len(self.X), len(self.weight), self.rows, self.columns)
+
+
+@wrong(forward="truncated")
+class IntegerOutput(Loops):
+    def output(self):
+        O = np.zeros((len(self.X), len(self.weight), self.rows, self.columns), dtype=int)
+        for n, f, i, j in self.places():
+            O[n, f, i, j] = self.product(self.window(n, i, j), f)
+        return O
+
+
+@wrong(forward="truncated")
+class IntegerOutputTapByTap(EveryIndex):
+    """Cuts each sum on the way, not the last one only."""
+
+    def output(self):
+        O = np.zeros((len(self.X), len(self.weight), self.rows, self.columns), dtype=int)
+        for n, f, i, j, c, u, v in self.places():
+            O[n, f, i, j] += self.pixel(n, c, i, u, j, v) * self.weight[f, c, u, v]
+        return O + self.bias[:, None, None]
+
+
+@wrong(forward="truncated")
+class IntegerInput(Im2col):
+    def output(self):
+        self.cols = self.im2col(self.X)
+        columns = self.cols.astype(int)
+        return self.as_images(columns @ self.matrix().T + self.bias)
+
+
+@wrong(forward="truncated")
+class IntegerSums(Einsum):
+    def output(self):
+        O = np.einsum("ncijuv,fcuv->nfij", self.windows(), self.weight).astype("int64")
+        return O + self.bias.reshape(-1, 1, 1)
+
+
+@wrong(forward="truncated")
+class IntegerWeights(Einsum):
+    def output(self):
+        O = np.einsum("ncijuv,fcuv->nfij", self.windows(), self.weight.astype(int))
+        return O + self.bias.reshape(-1, 1, 1)
+
+
+# -------------------------------------------------------------------- filter gradient
+
+
+@wrong(filter_gradient="stride_ignored")
+class NoStrideInTheFiltersGradient(Loops):
+    def filter_gradient(self, dL_dO):
+        dL_dF, (kH, kW) = np.zeros(self.weight.shape), self.weight.shape[2:]
+        for n, f, i, j in self.places():
+            dL_dF[f] += dL_dO[n, f, i, j] * self.X[n, :, i : i + kH, j : j + kW]
+        return dL_dF
+
+
+@wrong(filter_gradient="stride_ignored")
+class NoZerosInTheFiltersGradient(Correlation):
+    def filter_gradient(self, dL_dO):
+        kH, kW = self.weight.shape[2:]
+        return correlate(self.X.swapaxes(0, 1), dL_dO.swapaxes(0, 1)).swapaxes(0, 1)[:, :, :kH, :kW]
+
+
+@wrong(filter_gradient="zeros_not_inserted")
+class NoZerosAndNoCut(Correlation):
+    def filter_gradient(self, dL_dO):
+        return correlate(self.X.swapaxes(0, 1), dL_dO.swapaxes(0, 1)).swapaxes(0, 1)
+
+
+@wrong(filter_gradient="leftover_kept")
+class LeftoverInTheFiltersGradient(Correlation):
+    def reached(self, X):
+        return X
+
+
+@wrong(filter_gradient="leftover_kept")
+class AsManyPlacesAsThereIsRoomFor(Loops):
+    def filter_gradient(self, dL_dO):
+        s, (F, H, W) = self.stride, dL_dO.shape[1:]
+        rows, columns = (n - (h - 1) * s for n, h in zip(self.X.shape[2:], (H, W), strict=True))
+        dL_dF = np.zeros((F, self.X.shape[1], rows, columns))
+        for f, u, v in np.ndindex(F, rows, columns):
+            met = self.X[:, :, u : u + s * H : s, v : v + s * W : s][:, :, :H, :W]
+            dL_dF[f, :, u, v] = (met * dL_dO[:, f, None]).sum((0, 2, 3))
+        return dL_dF
+
+
+@wrong(filter_gradient="zeros_not_inserted")
+class SlidesWithoutZeros(Loops):
+    def filter_gradient(self, dL_dO):
+        (rows, columns), (H, W) = self.X.shape[2:], dL_dO.shape[2:]
+        dL_dF = np.zeros((dL_dO.shape[1], self.X.shape[1], rows - H + 1, columns - W + 1))
+        for u, v in np.ndindex(*dL_dF.shape[2:]):
+            met = self.X[:, :, u : u + H, v : v + W]
+            dL_dF[:, :, u, v] = np.einsum("nfij,ncij->fc", dL_dO, met)
+        return dL_dF
+
+
+@wrong(filter_gradient="arguments_swapped")
+class TurnsTheFiltersGradient(Loops):
+    def filter_gradient(self, dL_dO):
+        return super().filter_gradient(dL_dO)[..., ::-1, ::-1]
+
+
+@wrong(filter_gradient="arguments_swapped")
+class SlidesXOverTheGradient(Correlation):
+    """As correlate2d(dL_dO, X, "valid") does: the larger one stays, the result is turned."""
+
+    def filter_gradient(self, dL_dO):
+        X, G = self.reached(self.X).swapaxes(0, 1), self.spread(dL_dO).swapaxes(0, 1)
+        (H, W), (kH, kW) = X.shape[2:], self.weight.shape[2:]
+        G = np.pad(G, ((0, 0), (0, 0), (kH - 1, kH - 1), (kW - 1, kW - 1)))
+        return np.einsum("fnuvij,cnij->fcuv", self.all_windows(G, (H, W)), X)
+
+    def all_windows(self, G, size):
+        return np.lib.stride_tricks.sliding_window_view(G, size, axis=(2, 3))
+
+
+@wrong(filter_gradient="input_turned")
+class TurnsX(Loops):
+    def filter_gradient(self, dL_dO):
+        kept, self.X = self.X, self.X[:, :, ::-1, ::-1]
+        dL_dF = super().filter_gradient(dL_dO)
+        self.X = kept
+        return dL_dF
+
+
+@wrong(filter_gradient="input_turned")
+class TurnsWhatIsReachedOfX(Correlation):
+    def filter_gradient(self, dL_dO):
+        X = self.reached(self.X)[:, :, ::-1, ::-1].swapaxes(0, 1)
+        return correlate(X, self.spread(dL_dO).swapaxes(0, 1)).swapaxes(0, 1)
+
+
+@wrong(filter_gradient="input_turned")
+class TurnsXBeforeItIsPadded(Im2col):
+    def filter_gradient(self, dL_dO):
+        turned = self.im2col(self.pad(self.given[:, :, ::-1, ::-1]))
+        return (self.as_rows(dL_dO).T @ turned).reshape(self.weight.shape)
+
+
+@wrong(filter_gradient="upstream_turned")
+class TurnsTheUpstreamGradient(Loops):
+    def filter_gradient(self, dL_dO):
+        return super().filter_gradient(dL_dO[:, :, ::-1, ::-1])
+
+
+@wrong(filter_gradient="upstream_turned")
+class TurnsTheSpreadGradient(Correlation):
+    def filter_gradient(self, dL_dO):
+        X, G = self.reached(self.X).swapaxes(0, 1), self.spread(dL_dO).swapaxes(0, 1)
+        return correlate(X, np.rot90(G, 2, axes=(2, 3))).swapaxes(0, 1)
+
+
+@wrong(filter_gradient="kernel_transposed")
+class TransposesTheFiltersGradient(Im2col):
+    def filter_gradient(self, dL_dO):
+        return super().filter_gradient(dL_dO).swapaxes(2, 3)
+
+
+@wrong(filter_gradient="kernel_transposed")
+class WritesVUInTheFiltersGradient(EveryIndex):
+    def filter_gradient(self, dL_dO):
+        dL_dF = np.zeros(self.weight.shape)
+        for n, f, i, j, c, u, v in self.places():
+            dL_dF[f, c, v, u] += dL_dO[n, f, i, j] * self.pixel(n, c, i, u, j, v)
+        return dL_dF
+
+
+@wrong(filter_gradient="overwritten")
+class KeepsTheLastWindow(Loops):
+    def filter_gradient(self, dL_dO):
+        dL_dF = np.zeros(self.weight.shape)
+        for n, f, i, j in self.places():
+            dL_dF[f] = dL_dO[n, f, i, j] * self.window(n, i, j)
+        return dL_dF
+
+
+@wrong(filter_gradient="overwritten")
+class KeepsTheLastWindowOfEachImage(Einsum):
+    def filter_gradient(self, dL_dO):
+        for i, j in np.ndindex(self.rows, self.columns):
+            dL_dF = np.einsum("nf,ncuv->fcuv", dL_dO[:, :, i, j], self.windows()[:, :, i, j])
+        return dL_dF
+
+
+@wrong(filter_gradient="overwritten")
+class KeepsTheLastWindowIndexByIndex(EveryIndex):
+    def filter_gradient(self, dL_dO):
+        dL_dF = np.zeros(self.weight.shape)
+        for n, f, i, j, c, u, v in self.places():
+            dL_dF[f, c, u, v] = dL_dO[n, f, i, j] * self.pixel(n, c, i, u, j, v)
+        return dL_dF
+
+
+@wrong(filter_gradient="filters_summed")
+class EveryFilterGetsAllGradients(Loops):
+    def filter_gradient(self, dL_dO):
+        dL_dF = np.zeros(self.weight.shape)
+        for n, f, i, j in self.places():
+            dL_dF += dL_dO[n, f, i, j] * self.window(n, i, j)
+        return dL_dF
+
+
+@wrong(filter_gradient="filters_summed")
+class SumsOverFilters(Im2col):
+    def filter_gradient(self, dL_dO):
+        G = self.as_rows(dL_dO).sum(axis=1)
+        return np.array([(G @ self.cols).reshape(self.weight.shape[1:])] * len(self.weight))
+
+
+@wrong(filter_gradient="one_filter_for_all")
+class FirstGradientForAll(Loops):
+    def filter_gradient(self, dL_dO):
+        dL_dF = np.zeros(self.weight.shape)
+        for n, f, i, j in self.places():
+            dL_dF[f] += dL_dO[n, 0, i, j] * self.window(n, i, j)
+        return dL_dF
+
+
+@wrong(filter_gradient="one_filter_for_all")
+class LastGradientForAll(Taps):
+    def filter_gradient(self, dL_dO):
+        dL_dF = super().filter_gradient(dL_dO)
+        for f in range(len(self.weight)):
+            dL_dF[:] = dL_dF[f]
+        return dL_dF
+
+
+@wrong(filter_gradient="one_filter_for_all")
+class OverwritesAllFilters(Einsum):
+    def filter_gradient(self, dL_dO):
+        dL_dF = np.zeros(self.weight.shape)
+        for f in range(len(self.weight)):
+            dL_dF[:] = np.einsum("nij,ncijuv->cuv", dL_dO[:, f], self.windows())
+        return dL_dF
+
+
+@wrong(filter_gradient="channels_summed")
+class SumsTheChannelsOfTheWindow(Loops):
+    def filter_gradient(self, dL_dO):
+        dL_dF = np.zeros(self.weight.shape)
+        for n, f, i, j in self.places():
+            dL_dF[f] += dL_dO[n, f, i, j] * self.window(n, i, j).sum(axis=0)
+        return dL_dF
+
+
+@wrong(filter_gradient="channels_summed")
+class SumsTheChannels(Einsum):
+    def filter_gradient(self, dL_dO):
+        dL_dF = np.einsum("nfij,ncijuv->fuv", dL_dO, self.windows())
+        return np.repeat(dL_dF[:, None], self.X.shape[1], axis=1)
+
+
+@wrong(filter_gradient="one_channel_for_all")
+class FirstChannelForAll(Loops):
+    def filter_gradient(self, dL_dO):
+        dL_dF = np.zeros(self.weight.shape)
+        for n, f, i, j in self.places():
+            dL_dF[f] += dL_dO[n, f, i, j] * self.window(n, i, j)[0]
+        return dL_dF
+
+
+@wrong(filter_gradient="one_channel_for_all")
+class LastChannelForAll(Einsum):
+    def filter_gradient(self, dL_dO):
+        dL_dF = np.zeros(self.weight.shape)
+        for c in range(self.X.shape[1]):
+            dL_dF[:] = np.einsum("nfij,nijuv->fuv", dL_dO, self.windows()[:, c])[:, None]
+        return dL_dF
+
+
+@wrong(filter_gradient="averaged_over_batch")
+class DividesByTheBatch(Loops):
+    def filter_gradient(self, dL_dO):
+        return super().filter_gradient(dL_dO) / len(dL_dO)
+
+
+@wrong(filter_gradient="averaged_over_batch")
+class MeanOverTheBatch(Einsum):
+    def filter_gradient(self, dL_dO):
+        return np.einsum("nfij,ncijuv->nfcuv", dL_dO, self.windows()).mean(axis=0)
+
+
+@wrong(filter_gradient="averaged_over_positions")
+class MeanOverAllWindows(Im2col):
+    def filter_gradient(self, dL_dO):
+        return super().filter_gradient(dL_dO) / len(self.cols)
+
+
+@wrong(filter_gradient="averaged_over_positions")
+class MeanOverPositions(Taps):
+    def filter_gradient(self, dL_dO):
+        return super().filter_gradient(dL_dO / (self.rows * self.columns))
+
+
+@wrong(filter_gradient="batch_not_summed")
+class LastImageOnly(Loops):
+    def filter_gradient(self, dL_dO):
+        for n in range(len(dL_dO)):
+            dL_dF = np.zeros(self.weight.shape)
+            for f, i, j in np.ndindex(dL_dO.shape[1:]):
+                dL_dF[f] += dL_dO[n, f, i, j] * self.window(n, i, j)
+        return dL_dF
+
+
+@wrong(filter_gradient="batch_not_summed")
+class FirstImageOnly(Correlation):
+    def filter_gradient(self, dL_dO):
+        X, G = self.reached(self.X)[:1].swapaxes(0, 1), self.spread(dL_dO[:1]).swapaxes(0, 1)
+        return correlate(X, G).swapaxes(0, 1)
+
+
+@wrong(filter_gradient="batch_not_summed")
+class AGradientForEachImage(Einsum):
+    def filter_gradient(self, dL_dO):
+        return np.einsum("nfij,ncijuv->nfcuv", dL_dO, self.windows())
+
+
+@wrong(filter_gradient="upstream_ignored")
+class ForgetsTheChainRule(Loops):
+    def filter_gradient(self, dL_dO):
+        dL_dF = np.zeros(self.weight.shape)
+        for n, f, i, j in self.places():
+            dL_dF[f] += self.window(n, i, j)
+        return dL_dF
+
+
+@wrong(filter_gradient="upstream_ignored")
+class TakesOnes(Im2col):
+    def filter_gradient(self, dL_dO):
+        return super().filter_gradient(np.ones_like(dL_dO))
+
+
+@wrong(filter_gradient="no_sliding")
+class OneSumForEveryTap(Loops):
+    def filter_gradient(self, dL_dO):
+        dL_dF, s = np.zeros(self.weight.shape), self.stride
+        for f, c in np.ndindex(dL_dF.shape[:2]):
+            seen = self.X[:, c, : s * self.rows : s, : s * self.columns : s]
+            dL_dF[f, c] = np.sum(dL_dO[:, f] * seen[..., : self.rows, : self.columns])
+        return dL_dF
+
+
+@wrong(filter_gradient="no_sliding")
+class OneSumForAllFilters(Taps):
+    """As in a published first attempt: both filters' gradients in one sum."""
+
+    def filter_gradient(self, dL_dO):
+        dL_dF = np.zeros(self.weight.shape)
+        seen = self.tap(self.X, 0, 0)
+        for c in range(self.X.shape[1]):
+            dL_dF[:, c] = np.sum(dL_dO * seen[:, [c]])
+        return dL_dF
+
+
+@wrong(filter_gradient="upstream_reshaped")
+class ReshapesFiltersFirst(Im2col):
+    def filter_gradient(self, dL_dO):
+        G = dL_dO.reshape(len(self.weight), -1)
+        return (G @ self.cols).reshape(self.weight.shape)
+
+
+@wrong(filter_gradient="upstream_reshaped")
+class ReshapesFiltersLast(Im2col):
+    def filter_gradient(self, dL_dO):
+        G = dL_dO.reshape(-1, len(self.weight))
+        return (G.T @ self.cols).reshape(self.weight.shape)
+
+
+@wrong(filter_gradient="sign")
+class MinusInTheFiltersGradient(Loops):
+    def filter_gradient(self, dL_dO):
+        dL_dF = np.zeros(self.weight.shape)
+        for n, f, i, j in self.places():
+            dL_dF[f] -= dL_dO[n, f, i, j] * self.window(n, i, j)
+        return dL_dF
+
+
+@wrong(filter_gradient="sign", input_gradient="sign", bias_gradient="sign")
+class Downhill(Im2col):
+    def backward(self, dL_dO):
+        return super().backward(-dL_dO)
+
+
+@wrong(filter_gradient="truncated")
+class IntegerFiltersGradient(Im2col):
+    def filter_gradient(self, dL_dO):
+        dL_dF = np.zeros(self.weight.shape, dtype=int)
+        dL_dF[:] = super().filter_gradient(dL_dO)
+        return dL_dF
+
+
+@wrong(filter_gradient="truncated")
+class IntegerFiltersGradientBySteps(Loops):
+    """Cuts each sum on the way."""
+
+    def filter_gradient(self, dL_dO):
+        dL_dF = np.zeros(self.weight.shape, dtype=int)
+        for n, f, i, j in self.places():
+            dL_dF[f] = dL_dF[f] + dL_dO[n, f, i, j] * self.window(n, i, j)
+        return dL_dF
+
+
+@wrong(filter_gradient="truncated")
+class IntegerXKept(Einsum):
+    def filter_gradient(self, dL_dO):
+        return np.einsum("nfij,ncijuv->fcuv", dL_dO, self.windows().astype(int))
+
+
+# --------------------------------------------------------------------- input gradient
+
+
+@wrong(input_gradient="filter_not_turned")
+class NotTurned(Correlation):
+    def turned(self):
+        return self.weight.swapaxes(0, 1)
+
+
+@wrong(input_gradient="filter_not_turned")
+class TurnedInTheScatter(Loops):
+    def share(self, g, f):
+        return g * self.weight[f, :, ::-1, ::-1]
+
+
+@wrong(input_gradient="filter_not_turned")
+class TurnedInTheColumns(Im2col):
+    def padded_gradient(self, dL_dO):
+        turned = self.weight[:, :, ::-1, ::-1].reshape(len(self.weight), -1)
+        return self.col2im(self.as_rows(dL_dO) @ turned)
+
+
+@wrong(input_gradient="wrong_axes_turned")
+class TurnsTheFirstTwoAxes(Correlation):
+    def turned(self):
+        return self.weight[::-1, ::-1].swapaxes(0, 1)
+
+
+@wrong(input_gradient="wrong_axes_turned")
+class Rot90WithoutAxes(Correlation):
+    def turned(self):
+        return np.rot90(self.weight.swapaxes(0, 1), 2)
+
+
+@wrong(input_gradient="all_axes_turned")
+class FlipsEverything(Correlation):
+    def turned(self):
+        return np.flip(self.weight).swapaxes(0, 1)
+
+
+@wrong(input_gradient="all_axes_turned")
+class FlipsEverythingByTaps(Taps):
+    """Gathers: pixel by pixel, from the windows that hold it."""
+
+    def padded_gradient(self, dL_dO):
+        dL_dX, turned = np.zeros(self.X.shape), np.flip(self.weight)
+        kH, kW = self.weight.shape[2:]
+        for u, v in self.taps():
+            kernel = turned[:, :, kH - 1 - u, kW - 1 - v]
+            self.tap(dL_dX, u, v)[...] += np.einsum("nfij,fc->ncij", dL_dO, kernel)
+        return dL_dX
+
+
+@wrong(input_gradient="only_rows_flipped")
+class RowsOnly(Correlation):
+    def turned(self):
+        return self.weight[:, :, ::-1].swapaxes(0, 1)
+
+
+@wrong(input_gradient="only_rows_flipped")
+class ColumnsInTheScatter(Loops):
+    """Turned columns in the scatter are turned rows in the correlation."""
+
+    def share(self, g, f):
+        return g * self.weight[f, :, :, ::-1]
+
+
+@wrong(input_gradient="only_columns_flipped")
+class ColumnsOnly(Correlation):
+    def turned(self):
+        return np.fliplr(self.weight.transpose(2, 3, 0, 1)).transpose(3, 2, 0, 1)
+
+
+@wrong(input_gradient="only_columns_flipped")
+class RowsInTheScatter(Im2col):
+    def padded_gradient(self, dL_dO):
+        flipped = self.weight[:, :, ::-1].reshape(len(self.weight), -1)
+        return self.col2im(self.as_rows(dL_dO) @ flipped)
+
+
+@wrong(input_gradient="kernel_transposed")
+class TransposesForTurns(Correlation):
+    def turned(self):
+        return self.weight.transpose(1, 0, 3, 2)
+
+
+@wrong(input_gradient="kernel_transposed")
+class ExchangesUAndVInTheScatter(EveryIndex):
+    def padded_gradient(self, dL_dO):
+        dL_dX, s = np.zeros(self.X.shape), self.stride
+        for n, f, i, j, c, u, v in self.places():
+            dL_dX[n, c, i * s + u, j * s + v] += dL_dO[n, f, i, j] * self.weight[f, c, v, u]
+        return dL_dX
+
+
+@wrong(input_gradient="quarter_turn")
+class TurnsOnce(Correlation):
+    def turned(self):
+        return np.rot90(self.weight, axes=(2, 3)).swapaxes(0, 1)
+
+
+@wrong(input_gradient="quarter_turn")
+class TurnsOnceInTheScatter(Loops):
+    def share(self, g, f):
+        return g * np.rot90(self.weight[f], axes=(1, 2))
+
+
+@wrong(input_gradient="stride_ignored")
+class NoStrideInTheScatter(Loops):
+    def padded_gradient(self, dL_dO):
+        dL_dX, (kH, kW) = np.zeros(self.X.shape), self.weight.shape[2:]
+        for n, f, i, j in self.places():
+            dL_dX[n, :, i : i + kH, j : j + kW] += self.share(dL_dO[n, f, i, j], f)
+        return dL_dX
+
+
+@wrong(input_gradient="stride_ignored")
+class PadsInPlaceOfZeros(Correlation):
+    """Fills up with zeros at the end what is missing between."""
+
+    def padded_gradient(self, dL_dO):
+        (kH, kW), (H, W) = self.weight.shape[2:], self.X.shape[2:]
+        after = H - dL_dO.shape[2], W - dL_dO.shape[3]
+        full = np.pad(dL_dO, ((0, 0), (0, 0), (kH - 1, after[0]), (kW - 1, after[1])))
+        return correlate(full, self.turned())
+
+
+@wrong(input_gradient="zeros_not_inserted")
+class NoZerosBetween(Correlation):
+    def spread(self, dL_dO):
+        return dL_dO
+
+    def leftover(self):
+        return 0, 0
+
+    def filter_gradient(self, dL_dO):
+        return Einsum.filter_gradient(self, dL_dO)
+
+    windows = Einsum.windows
+
+    def crop(self, dL_dX):
+        (top, bottom), (left, right) = self.borders()
+        H, W = dL_dX.shape[2:]
+        return dL_dX[:, :, top : H - bottom, left : W - right]
+
+
+@wrong(input_gradient="zeros_not_inserted")
+class SmallScatter(Taps):
+    def input_gradient(self, dL_dO):
+        (kH, kW), (H, W) = self.weight.shape[2:], dL_dO.shape[2:]
+        dL_dX = np.zeros((*self.X.shape[:2], H + kH - 1, W + kW - 1))
+        for u, v in self.taps():
+            share = np.einsum("nfij,fc->ncij", dL_dO, self.weight[:, :, u, v])
+            dL_dX[:, :, u : u + H, v : v + W] += share
+        (top, bottom), (left, right) = self.borders()
+        return dL_dX[:, :, top : H + kH - 1 - bottom, left : W + kW - 1 - right]
+
+
+@wrong(input_gradient="leftover_forgotten")
+class LeftoverForgotten(Correlation):
+    def input_gradient(self, dL_dO):
+        kH, kW = self.weight.shape[2:]
+        full = np.pad(self.spread(dL_dO), ((0, 0), (0, 0), (kH - 1, kH - 1), (kW - 1, kW - 1)))
+        dL_dX = correlate(full, self.turned())
+        (top, bottom), (left, right) = self.borders()
+        H, W = dL_dX.shape[2:]
+        return dL_dX[:, :, top : H - bottom, left : W - right]
+
+
+@wrong(input_gradient="leftover_forgotten")
+class LeftoverDoesNotFit(Correlation):
+    def padded_gradient(self, dL_dO):
+        kH, kW = self.weight.shape[2:]
+        full = np.pad(self.spread(dL_dO), ((0, 0), (0, 0), (kH - 1, kH - 1), (kW - 1, kW - 1)))
+        dL_dX = np.zeros(self.X.shape)
+        dL_dX += correlate(full, self.turned())
+        return dL_dX
+
+
+@wrong(input_gradient="leftover_forgotten")
+class ScattersIntoWhatIsReached(Taps):
+    def input_gradient(self, dL_dO):
+        (kH, kW), s = self.weight.shape[2:], self.stride
+        H, W = (self.rows - 1) * s + kH, (self.columns - 1) * s + kW
+        dL_dX = np.zeros((*self.X.shape[:2], H, W))
+        for u, v in self.taps():
+            share = np.einsum("nfij,fc->ncij", dL_dO, self.weight[:, :, u, v])
+            self.tap(dL_dX, u, v)[...] += share
+        (top, bottom), (left, right) = self.borders()
+        return dL_dX[:, :, top : H - bottom, left : W - right]
+
+
+@wrong(input_gradient="no_full_padding")
+class NoFullPadding(Correlation):
+    def input_gradient(self, dL_dO):
+        return correlate(self.spread(dL_dO), self.turned())
+
+
+@wrong(input_gradient="no_full_padding")
+class GathersInsideOnly(Loops):
+    """Pixel by pixel, with no zeros around ∂L/∂O."""
+
+    def input_gradient(self, dL_dO):
+        G, (C, kH, kW) = Correlation.spread(self, dL_dO), self.weight.shape[1:]
+        H, W = G.shape[2] - kH + 1, G.shape[3] - kW + 1
+        dL_dX = np.zeros((len(G), C, H, W))
+        for n, c, i, j in np.ndindex(dL_dX.shape):
+            turned = self.weight[:, c, ::-1, ::-1]
+            dL_dX[n, c, i, j] = np.sum(G[n, :, i : i + kH, j : j + kW] * turned)
+        return dL_dX
+
+
+@wrong(input_gradient="no_full_padding")
+class NoFullPaddingButACrop(Correlation):
+    def padded_gradient(self, dL_dO):
+        return correlate(self.spread(dL_dO), self.turned())
+
+
+@wrong(input_gradient="padding_not_cropped")
+class NotCropped(Loops):
+    def crop(self, dL_dX):
+        return dL_dX
+
+
+@wrong(input_gradient="padding_not_cropped")
+class NotCroppedCorrelation(Correlation):
+    def crop(self, dL_dX):
+        return dL_dX
+
+
+@wrong(input_gradient="empty_crop")
+class EmptyCrop(Loops):
+    def crop(self, dL_dX):
+        (top, bottom), (left, right) = self.borders()
+        return dL_dX[:, :, top:-bottom, left:-right]
+
+
+@wrong(input_gradient="empty_crop")
+class EmptyCropInColumns(Im2col):
+    def crop(self, dL_dX):
+        (top, bottom), (left, right) = self.borders()
+        return dL_dX[..., top:-bottom, left:-right]
+
+
+@wrong(input_gradient="cropped_from_wrong_side")
+class CropsTheLargerSideFirst(Loops):
+    def crop(self, dL_dX):
+        (_, bottom), (_, right) = self.borders()
+        H, W = self.given.shape[2:]
+        return dL_dX[:, :, bottom : bottom + H, right : right + W]
+
+
+@wrong(input_gradient="cropped_from_wrong_side")
+class CropsHalf(Im2col):
+    """Half of the kernel, as if it were always before."""
+
+    def crop(self, dL_dX):
+        (top, bottom), (left, right) = self.borders()
+        H, W = dL_dX.shape[2:]
+        return dL_dX[:, :, bottom : H - top, right : W - left]
+
+
+@wrong(input_gradient="overwritten")
+class OverwritesInTheScatter(Loops):
+    def padded_gradient(self, dL_dO):
+        dL_dX, (kH, kW) = np.zeros(self.X.shape), self.weight.shape[2:]
+        for n, f, i, j in self.places():
+            y, x = self.corner(i, j)
+            dL_dX[n, :, y : y + kH, x : x + kW] = dL_dO[n, f, i, j] * self.weight[f]
+        return dL_dX
+
+
+@wrong(input_gradient="overwritten")
+class OverwritesInCol2im(Im2col):
+    def col2im(self, dcols):
+        dL_dX, s, (C, kH, kW) = np.zeros(self.X.shape), self.stride, self.weight.shape[1:]
+        places = np.ndindex(len(self.X), self.rows, self.columns)
+        for row, (n, i, j) in zip(dcols, places, strict=True):
+            part = row.reshape(C, kH, kW)
+            dL_dX[n, :, i * s : i * s + kH, j * s : j * s + kW] = part
+        return dL_dX
+
+
+@wrong(input_gradient="overwritten")
+class OverwritesIndexByIndex(EveryIndex):
+    def padded_gradient(self, dL_dO):
+        dL_dX, s = np.zeros(self.X.shape), self.stride
+        for n, f, i, j, c, u, v in self.places():
+            dL_dX[n, c, i * s + u, j * s + v] = dL_dO[n, f, i, j] * self.weight[f, c, u, v]
+        return dL_dX
+
+
+@wrong(input_gradient="overwritten")
+class FancyIndexWindowByWindow(AddAt):
+    def padded_gradient(self, dL_dO):
+        dL_dX, (y, x) = np.zeros(self.X.shape), self.indices()
+        shares = np.einsum("nfij,fcuv->ncijuv", dL_dO, self.weight)
+        dL_dX[:, :, y, x] += shares
+        return dL_dX
+
+
+@wrong(input_gradient="overlap_lost_by_index")
+class FancyIndexTapByTap(AddAt):
+    def padded_gradient(self, dL_dO):
+        dL_dX, (y, x) = np.zeros(self.X.shape), self.indices()
+        shares = np.einsum("nfij,fcuv->ncuvij", dL_dO, self.weight)
+        y, x = np.broadcast_arrays(y, x)
+        # copied, for numpy goes through a transposed index in the order of its memory
+        y, x = (np.ascontiguousarray(a.transpose(2, 3, 0, 1)) for a in (y, x))
+        dL_dX[:, :, y, x] += shares
+        return dL_dX
+
+
+@wrong(input_gradient="overlap_lost_by_index")
+class OverwritesTapByTap(Taps):
+    def padded_gradient(self, dL_dO):
+        dL_dX = np.zeros(self.X.shape)
+        for u, v in self.taps():
+            self.tap(dL_dX, u, v)[...] = np.einsum("nfij,fc->ncij", dL_dO, self.weight[:, :, u, v])
+        return dL_dX
+
+
+@wrong(input_gradient="axes_not_swapped")
+class AxesNotSwapped(Correlation):
+    def turned(self):
+        return self.weight[:, :, ::-1, ::-1]
+
+
+@wrong(input_gradient="axes_not_swapped")
+class TakesTheFilterOfTheChannel(Loops):
+    def padded_gradient(self, dL_dO):
+        dL_dX, (kH, kW) = np.zeros(self.X.shape), self.weight.shape[2:]
+        for n, f, i, j in self.places():
+            y, x = self.corner(i, j)
+            for c in range(self.X.shape[1]):
+                share = dL_dO[n, f, i, j] * self.weight[c, f]
+                dL_dX[n, c, y : y + kH, x : x + kW] += share
+        return dL_dX
+
+
+@wrong(input_gradient="one_filter_kept")
+class LastFilterKept(Loops):
+    def padded_gradient(self, dL_dO):
+        for f in range(len(self.weight)):
+            dL_dX, (kH, kW) = np.zeros(self.X.shape), self.weight.shape[2:]
+            for n, i, j in np.ndindex(len(self.X), self.rows, self.columns):
+                y, x = self.corner(i, j)
+                dL_dX[n, :, y : y + kH, x : x + kW] += dL_dO[n, f, i, j] * self.weight[f]
+        return dL_dX
+
+
+@wrong(input_gradient="one_filter_kept")
+class FirstFilterKept(Correlation):
+    def padded_gradient(self, dL_dO):
+        return correlate(self.fully_padded(self.spread(dL_dO[:, :1])), self.turned()[:, :1])
+
+
+@wrong(input_gradient="filters_averaged")
+class MeanOfTheFilters(Loops):
+    def share(self, g, f):
+        return g * self.weight[f] / len(self.weight)
+
+
+@wrong(input_gradient="filters_averaged")
+class MeanOverFilters(Einsum):
+    def padded_gradient(self, dL_dO):
+        return super().padded_gradient(dL_dO) / dL_dO.shape[1]
+
+
+@wrong(input_gradient="filters_not_summed")
+class AGridForEachFilter(Correlation):
+    def padded_gradient(self, dL_dO):
+        full = self.fully_padded(self.spread(dL_dO))
+        turned = self.turned()
+        each = [correlate(full[:, [f]], turned[:, [f]]) for f in range(len(self.weight))]
+        return np.concatenate(each, axis=1)
+
+
+@wrong(input_gradient="filters_not_summed")
+class AnArrayForEachFilter(Loops):
+    """A list with one ∂L/∂X for each filter."""
+
+    def input_gradient(self, dL_dO):
+        every = []
+        for f in range(len(self.weight)):
+            only = np.zeros(dL_dO.shape)
+            only[:, f] = dL_dO[:, f]
+            every.append(super().input_gradient(only))
+        return np.array(every) if len(every) > 1 else every[0]
+
+
+@wrong(input_gradient="channels_summed")
+class SumsTheFiltersChannels(Loops):
+    def share(self, g, f):
+        return g * self.weight[f].sum(axis=0)
+
+
+@wrong(input_gradient="channels_summed")
+class OneGridForAllChannels(Correlation):
+    def turned(self):
+        turned = super().turned()
+        return np.broadcast_to(turned.sum(axis=0), turned.shape)
+
+
+@wrong(input_gradient="one_channel_for_all")
+class FirstChannelOfTheFilter(Loops):
+    def share(self, g, f):
+        return g * self.weight[f, 0]
+
+
+@wrong(input_gradient="one_channel_for_all")
+class LastChannelOfTheFilter(Correlation):
+    def padded_gradient(self, dL_dO):
+        dL_dX = super().padded_gradient(dL_dO)
+        for c in range(self.X.shape[1]):
+            dL_dX[:] = dL_dX[:, [c]]
+        return dL_dX
+
+
+@wrong(input_gradient="batch_summed")
+class NoImageIndex(Loops):
+    def padded_gradient(self, dL_dO):
+        dL_dX, (kH, kW) = np.zeros(self.X.shape), self.weight.shape[2:]
+        for n, f, i, j in self.places():
+            y, x = self.corner(i, j)
+            dL_dX[:, :, y : y + kH, x : x + kW] += self.share(dL_dO[n, f, i, j], f)
+        return dL_dX
+
+
+@wrong(input_gradient="batch_summed")
+class SumsTheBatch(Einsum):
+    def padded_gradient(self, dL_dO):
+        return np.repeat(super().padded_gradient(dL_dO).sum(0)[None], len(dL_dO), axis=0)
+
+
+@wrong(input_gradient="averaged_over_batch")
+class MeanOfTheBatch(Loops):
+    def share(self, g, f):
+        return g / len(self.X) * self.weight[f]
+
+
+@wrong(
+    filter_gradient="averaged_over_batch",
+    input_gradient="averaged_over_batch",
+    bias_gradient="averaged_over_batch",
+)
+class MeanOfTheBatchEverywhere(Im2col):
+    def backward(self, dL_dO):
+        return super().backward(dL_dO / len(dL_dO))
+
+
+@wrong(input_gradient="upstream_ignored")
+class NoChainRuleForX(Loops):
+    def share(self, g, f):
+        return self.weight[f]
+
+
+@wrong(
+    filter_gradient="upstream_ignored",
+    input_gradient="upstream_ignored",
+    bias_gradient="upstream_ignored",
+)
+class NoChainRule(Correlation):
+    def backward(self, dL_dO):
+        return super().backward(np.ones_like(dL_dO))
+
+
+@wrong(input_gradient="upstream_turned")
+class TurnsTheGradientNotTheFilter(Loops):
+    def padded_gradient(self, dL_dO):
+        return super().padded_gradient(dL_dO[:, :, ::-1, ::-1])
+
+
+@wrong(input_gradient="upstream_turned")
+class TurnsBoth(Correlation):
+    def padded_gradient(self, dL_dO):
+        turned = self.spread(dL_dO)[:, :, ::-1, ::-1]
+        return correlate(self.fully_padded(turned), self.turned())
+
+
+@wrong(input_gradient="upstream_reshaped")
+class ReshapesFiltersLastForX(Im2col):
+    def padded_gradient(self, dL_dO):
+        return self.col2im(dL_dO.reshape(-1, len(self.weight)) @ self.matrix())
+
+
+@wrong(input_gradient="upstream_reshaped")
+class ReshapesFiltersFirstForX(Im2col):
+    def padded_gradient(self, dL_dO):
+        return self.col2im(dL_dO.reshape(len(self.weight), -1).T @ self.matrix())
+
+
+@wrong(filter_gradient="upstream_reshaped", input_gradient="upstream_reshaped")
+class ReshapesEverywhere(Im2col):
+    def as_rows(self, dL_dO):
+        return dL_dO.reshape(-1, len(self.weight))
+
+
+@wrong(input_gradient="sign")
+class MinusInTheScatter(Loops):
+    def share(self, g, f):
+        return -g * self.weight[f]
+
+
+@wrong(input_gradient="truncated")
+class IntegerInputGradient(Einsum):
+    def padded_gradient(self, dL_dO):
+        return super().padded_gradient(dL_dO).astype(int)
+
+
+@wrong(input_gradient="truncated")
+class IntegerInputGradientBySteps(EveryIndex):
+    """Cuts each sum on the way."""
+
+    def padded_gradient(self, dL_dO):
+        dL_dX, s = np.zeros(self.X.shape, dtype=int), self.stride
+        for n, f, i, j, c, u, v in self.places():
+            dL_dX[n, c, i * s + u, j * s + v] += dL_dO[n, f, i, j] * self.weight[f, c, u, v]
+        return dL_dX
+
+
+@wrong(input_gradient="truncated")
+class IntegerFiltersKept(Im2col):
+    def padded_gradient(self, dL_dO):
+        return self.col2im(self.as_rows(dL_dO) @ self.matrix().astype(int))
+
+
+# ---------------------------------------------------------------------- bias gradient
+
+
+@wrong(bias_gradient="averaged_over_batch")
+class BiasDividedByTheBatch(Loops):
+    def bias_gradient(self, dL_dO):
+        return dL_dO.sum(axis=(0, 2, 3)) / len(dL_dO)
+
+
+@wrong(bias_gradient="averaged_over_batch")
+class BiasMeanOfTheBatch(Im2col):
+    def bias_gradient(self, dL_dO):
+        return dL_dO.mean(axis=0).sum(axis=(1, 2))
+
+
+@wrong(bias_gradient="averaged_over_positions")
+class BiasMean(Loops):
+    def bias_gradient(self, dL_dO):
+        return dL_dO.mean(axis=(0, 2, 3))
+
+
+@wrong(bias_gradient="averaged_over_positions")
+class BiasMeanOverPositions(Im2col):
+    def bias_gradient(self, dL_dO):
+        return dL_dO.mean(axis=(2, 3)).sum(axis=0)
+
+
+@wrong(bias_gradient="batch_not_summed")
+class BiasOfEachImage(Loops):
+    def bias_gradient(self, dL_dO):
+        return dL_dO.sum(axis=(2, 3))
+
+
+@wrong(bias_gradient="batch_not_summed")
+class BiasOfTheLastImage(Im2col):
+    def bias_gradient(self, dL_dO):
+        for image in dL_dO:
+            dL_db = image.sum(axis=(1, 2))
+        return dL_db
+
+
+@wrong(bias_gradient="filters_summed")
+class OneSumForAllBiases(Loops):
+    def bias_gradient(self, dL_dO):
+        return np.full(len(self.bias), dL_dO.sum())
+
+
+@wrong(bias_gradient="filters_summed")
+class AddsToEveryBias(EveryIndex):
+    def bias_gradient(self, dL_dO):
+        dL_db = np.zeros(len(self.bias))
+        for n, f, i, j in np.ndindex(dL_dO.shape):
+            dL_db += dL_dO[n, f, i, j]
+        return dL_db
+
+
+@wrong(bias_gradient="upstream_ignored")
+class CountsTheWindows(Loops):
+    def bias_gradient(self, dL_dO):
+        return np.full(len(self.bias), len(dL_dO) * self.rows * self.columns)
+
+
+@wrong(input_gradient="no_sliding")
+class SharesStayInTheCorner(Taps):
+    def padded_gradient(self, dL_dO):
+        dL_dX, (kH, kW) = np.zeros(self.X.shape), self.weight.shape[2:]
+        shares = np.tensordot(dL_dO.sum(axis=(2, 3)), self.weight, 1)
+        dL_dX[:, :, :kH, :kW] += shares
+        return dL_dX
+
+
+@wrong(bias_gradient="overwritten")
+class OverwritesTheBiasGradient(Loops):
+    def bias_gradient(self, dL_dO):
+        dL_db = np.zeros(len(self.bias))
+        for n, f, i, j in self.places():
+            dL_db[f] = dL_dO[n, f, i, j]
+        return dL_db
+
+
+@wrong(bias_gradient="one_filter_for_all")
+class OneBiasGradient(Im2col):
+    def bias_gradient(self, dL_dO):
+        return np.full(len(self.bias), dL_dO[:, 0].sum())
+
+
+@wrong(bias_gradient="truncated")
+class IntegerBiasGradient(Im2col):
+    def bias_gradient(self, dL_dO):
+        return dL_dO.sum(axis=(0, 2, 3)).astype(int)
+
+
+@wrong(bias_gradient="overwritten")
+class LastColumnOfTheBiasGradient(Im2col):
+    def bias_gradient(self, dL_dO):
+        for column in dL_dO.transpose(0, 2, 3, 1).reshape(-1, len(self.bias)):
+            dL_db = column.copy()
+        return dL_db
+
+
+@wrong(bias_gradient="one_filter_for_all")
+class WritesEveryBiasGradient(Loops):
+    def bias_gradient(self, dL_dO):
+        dL_db = np.zeros(len(self.bias))
+        for f in range(len(dL_db)):
+            dL_db[:] = dL_dO[:, f].sum()
+        return dL_db
+
+
+@wrong(bias_gradient="truncated")
+class WritesIntoIntegers(Loops):
+    def bias_gradient(self, dL_dO):
+        dL_db = np.zeros(len(self.bias), int)
+        for f in range(len(dL_db)):
+            dL_db[f] = dL_dO[:, f].sum()
+        return dL_db
+
+
+# ------------------------------------------------------- wrong, and by no mistake that has a name
+
+
+@strange("forward")
+class Noise(Loops):
+    def output(self):
+        O = super().output()
+        return O + np.random.RandomState(0).randn(*O.shape)
+
+
+@strange("forward")
+class OneNumberOff(Einsum):
+    def output(self):
+        O = super().output()
+        O[-1, -1, -1, -1] += 0.5
+        return O
+
+
+@strange("forward")
+class ALittleOff(Einsum):
+    def output(self):
+        return super().output() * 1.001
+
+
+@strange("forward")
+class TurnsEvenFiltersOnly(Loops):
+    def product(self, window, f):
+        even = self.weight.shape[2] % 2 == 0
+        kernel = self.weight[f, :, ::-1, ::-1] if even else self.weight[f]
+        return np.sum(window * kernel) + self.bias[f]
+
+
+@strange("forward")
+class TurnsOddFiltersOnly(Loops):
+    def product(self, window, f):
+        odd = self.weight.shape[2] % 2
+        kernel = self.weight[f, :, ::-1, ::-1] if odd else self.weight[f]
+        return np.sum(window * kernel) + self.bias[f]
+
+
+@strange("forward")
+class TurnsTheFilterAndForgetsTheBias(Loops):
+    def product(self, window, f):
+        return np.sum(window * self.weight[f, :, ::-1, ::-1])
+
+
+@strange("forward")
+class FlipsRowsForward(Einsum):
+    def output(self):
+        flipped = self.weight[:, :, ::-1]
+        return np.einsum("ncijuv,fcuv->nfij", self.windows(), flipped) + self.bias[:, None, None]
+
+
+@strange("forward")
+class TurnsTheFirstFilterOnly(Loops):
+    def product(self, window, f):
+        kernel = self.weight[f] if f else self.weight[f, :, ::-1, ::-1]
+        return np.sum(window * kernel) + self.bias[f]
+
+
+@strange("forward")
+class StrideInRowsOnly(Einsum):
+    def output(self):
+        s, X = self.stride, sliding_windows_of(self)
+        O = np.einsum("ncijuv,fcuv->nfij", X[:, :, ::s, : self.columns], self.weight)
+        return O + self.bias[:, None, None]
+
+
+@strange("forward")
+class StrideOfAtMostTwo(Einsum):
+    def output(self):
+        s, X = min(self.stride, 2), sliding_windows_of(self)
+        windows = X[:, :, ::s, ::s][:, :, : self.rows, : self.columns]
+        return np.einsum("ncijuv,fcuv->nfij", windows, self.weight) + self.bias[:, None, None]
+
+
+@strange("forward")
+class BiasTwice(Loops):
+    def product(self, window, f):
+        return super().product(window, f) + self.bias[f]
+
+
+@strange("forward")
+class BiasSubtracted(Loops):
+    def product(self, window, f):
+        return super().product(window, f) - 2 * self.bias[f]
+
+
+@strange("forward")
+class BiasesReversed(Loops):
+    def product(self, window, f):
+        return np.sum(window * self.weight[f]) + self.bias[-1 - f]
+
+
+@strange("forward")
+class FirstOfTwoFilters(Loops):
+    """As one filter for all, but for three and four."""
+
+    def product(self, window, f):
+        return np.sum(window * self.weight[0 if len(self.weight) == 2 else f]) + self.bias[f]
+
+
+@strange("forward")
+class LastTapForgotten(EveryIndex):
+    def output(self):
+        O = np.zeros((len(self.X), len(self.weight), self.rows, self.columns))
+        for n, f, i, j, c, u, v in self.places():
+            if (u, v) != (self.weight.shape[2] - 1, self.weight.shape[3] - 1):
+                O[n, f, i, j] += self.pixel(n, c, i, u, j, v) * self.weight[f, c, u, v]
+        return O + self.bias[:, None, None]
+
+
+@strange("forward")
+class LastWindowForgotten(Loops):
+    def output(self):
+        O = super().output()
+        O[:, :, -1, -1] = 0
+        return O
+
+
+@strange("forward")
+class OneRowOff(Loops):
+    """Begins with the second row, where there is room."""
+
+    def window(self, n, i, j):
+        (y, x), (kH, kW) = self.corner(i, j), self.weight.shape[2:]
+        y = min(y + 1, self.X.shape[2] - kH)
+        return self.X[n, :, y : y + kH, x : x + kW]
+
+    def filter_gradient(self, dL_dO):
+        return Einsum.filter_gradient(self, dL_dO)
+
+    windows = Einsum.windows
+
+
+@strange("forward")
+class Rounds(Einsum):
+    def output(self):
+        return np.round(super().output() - 0.1)
+
+
+@strange("forward")
+class Squares(Einsum):
+    def output(self):
+        return super().output() ** 2
+
+
+@strange("forward")
+class Rectifies(Einsum):
+    """Puts the next layer's work in."""
+
+    def output(self):
+        return np.maximum(super().output(), 0)
+
+
+@strange("forward")
+class LargestProduct(Loops):
+    def product(self, window, f):
+        return np.max(window * self.weight[f]) + self.bias[f]
+
+
+@strange("forward")
+class FirstChannelForgottenWhereThereAreThree(Taps):
+    def output(self):
+        weight = self.weight.copy()
+        if weight.shape[1] == 3:
+            weight[:, 1:] = 0
+        O = correlate(self.X, weight)[:, :, :: self.stride, :: self.stride]
+        return O + self.bias[:, None, None]
+
+
+@strange("filter_gradient")
+class FlipsRowsOfTheGradient(Einsum):
+    def filter_gradient(self, dL_dO):
+        return super().filter_gradient(dL_dO)[:, :, ::-1]
+
+
+@strange("filter_gradient")
+class TurnsTheGradientAtStrideOne(Einsum):
+    def filter_gradient(self, dL_dO):
+        right = super().filter_gradient(dL_dO)
+        return right[..., ::-1, ::-1] if self.stride == 1 else right
+
+
+@strange("filter_gradient")
+class TurnsAndNegates(Einsum):
+    def filter_gradient(self, dL_dO):
+        return -super().filter_gradient(dL_dO)[..., ::-1, ::-1]
+
+
+@strange("filter_gradient")
+class DividesByTheFilters(Einsum):
+    def filter_gradient(self, dL_dO):
+        return super().filter_gradient(dL_dO) / len(self.weight)
+
+
+@strange("filter_gradient")
+class DividesByTheRows(Einsum):
+    def filter_gradient(self, dL_dO):
+        return super().filter_gradient(dL_dO) / self.rows
+
+
+@strange("filter_gradient")
+class LastRowOfWindowsForgotten(Loops):
+    def filter_gradient(self, dL_dO):
+        kept = dL_dO.copy()
+        kept[:, :, -1] = 0
+        return super().filter_gradient(kept)
+
+
+@strange("filter_gradient")
+class FirstImageForgotten(Loops):
+    def filter_gradient(self, dL_dO):
+        kept = dL_dO.copy()
+        kept[0] = 0 if len(kept) > 1 else kept[0]
+        return super().filter_gradient(kept) * (2 if len(kept) > 1 else 1)
+
+
+@strange("filter_gradient")
+class WeightDecay(Im2col):
+    def filter_gradient(self, dL_dO):
+        return super().filter_gradient(dL_dO) + 0.1 * self.weight
+
+
+@strange("filter_gradient")
+class StrideInColumnsOnlyForF(Loops):
+    def filter_gradient(self, dL_dO):
+        dL_dF, (kH, kW) = np.zeros(self.weight.shape), self.weight.shape[2:]
+        for n, f, i, j in self.places():
+            x = j * self.stride
+            dL_dF[f] += dL_dO[n, f, i, j] * self.X[n, :, i : i + kH, x : x + kW]
+        return dL_dF
+
+
+@strange("filter_gradient")
+class FiltersReversed(Einsum):
+    def filter_gradient(self, dL_dO):
+        return super().filter_gradient(dL_dO)[::-1]
+
+
+@strange("filter_gradient")
+class Normalised(Einsum):
+    def filter_gradient(self, dL_dO):
+        right = super().filter_gradient(dL_dO)
+        return right / np.linalg.norm(right)
+
+
+@strange("filter_gradient")
+class FiltersFlat(Im2col):
+    """(F, C·kH·kW): never reshaped back."""
+
+    def filter_gradient(self, dL_dO):
+        return self.as_rows(dL_dO).T @ self.cols
+
+
+@strange("input_gradient")
+class TurnsTheFirstFilterInTheScatter(Loops):
+    def share(self, g, f):
+        return g * (self.weight[f] if f else self.weight[f, :, ::-1, ::-1])
+
+
+@strange("input_gradient")
+class NotTurnedAtStrideOne(Correlation):
+    def turned(self):
+        right = super().turned()
+        return right if self.stride > 1 else right[..., ::-1, ::-1]
+
+
+@strange("input_gradient")
+class NotTurnedWithAStride(Correlation):
+    def turned(self):
+        right = super().turned()
+        return right if self.stride == 1 else right[..., ::-1, ::-1]
+
+
+@strange("input_gradient")
+class NotTurnedAndAveraged(Correlation):
+    def turned(self):
+        return self.weight.swapaxes(0, 1) / len(self.weight)
+
+
+@strange("input_gradient")
+class RolledByOne(Einsum):
+    def input_gradient(self, dL_dO):
+        return np.roll(super().input_gradient(dL_dO), 1, axis=3)
+
+
+@strange("input_gradient")
+class Twice(Einsum):
+    def input_gradient(self, dL_dO):
+        return 2 * super().input_gradient(dL_dO)
+
+
+@strange("input_gradient")
+class OverwritesRowsOnly(Loops):
+    def padded_gradient(self, dL_dO):
+        dL_dX, (kH, kW) = np.zeros(self.X.shape), self.weight.shape[2:]
+        for n, i in np.ndindex(len(self.X), self.rows):
+            y = i * self.stride
+            strip = np.zeros((self.X.shape[1], kH, self.X.shape[3]))
+            for f, j in np.ndindex(len(self.weight), self.columns):
+                x = j * self.stride
+                strip[:, :, x : x + kW] += self.share(dL_dO[n, f, i, j], f)
+            dL_dX[n, :, y : y + kH] = strip
+        return dL_dX
+
+
+@strange("input_gradient")
+class CropsRowsOnly(Loops):
+    def crop(self, dL_dX):
+        (top, _), _ = self.borders()
+        return dL_dX[:, :, top : top + self.given.shape[2]]
+
+
+@strange("input_gradient")
+class OneZeroTooMany(Correlation):
+    """Puts s zeros between, and cuts."""
+
+    def padded_gradient(self, dL_dO):
+        kept, (H, W) = self.stride, self.X.shape[2:]
+        kH, kW = self.weight.shape[2:]
+        self.stride += kept > 1
+        spread = self.spread(dL_dO)
+        self.stride = kept
+        full = np.pad(spread, ((0, 0), (0, 0), (kH - 1, H), (kW - 1, W)))
+        return correlate(full, self.turned())[:, :, :H, :W]
+
+
+@strange("input_gradient")
+class LeftoverFirst(Correlation):
+    """Puts the rows that no window reached before the others."""
+
+    def fully_padded(self, spread):
+        (kH, kW), (r, q) = self.weight.shape[2:], self.leftover()
+        return np.pad(spread, ((0, 0), (0, 0), (kH - 1 + r, kH - 1), (kW - 1 + q, kW - 1)))
+
+
+@strange("input_gradient")
+class ChannelsReversed(Einsum):
+    def input_gradient(self, dL_dO):
+        return super().input_gradient(dL_dO)[:, ::-1]
+
+
+@strange("input_gradient")
+class TimesX(Einsum):
+    def input_gradient(self, dL_dO):
+        return super().input_gradient(dL_dO) * self.given
+
+
+@strange("input_gradient")
+class NoStrideAndNotTurned(Loops):
+    def padded_gradient(self, dL_dO):
+        dL_dX, (kH, kW) = np.zeros(self.X.shape), self.weight.shape[2:]
+        for n, f, i, j in self.places():
+            share = dL_dO[n, f, i, j] * self.weight[f, :, ::-1, ::-1]
+            dL_dX[n, :, i : i + kH, j : j + kW] += share
+        return dL_dX
+
+
+@strange("bias_gradient")
+class BiasGradientTimesX(Loops):
+    def bias_gradient(self, dL_dO):
+        return super().bias_gradient(dL_dO) * self.given.mean()
+
+
+@strange("bias_gradient")
+class BiasGradientHalved(Loops):
+    def bias_gradient(self, dL_dO):
+        return super().bias_gradient(dL_dO) / 2
+
+
+def sliding_windows_of(layer):
+    """All windows of the padded X, one apart."""
+    return np.lib.stride_tricks.sliding_window_view(layer.X, layer.weight.shape[2:], axis=(2, 3))
