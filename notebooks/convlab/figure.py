@@ -30,6 +30,14 @@ def show(scene: Scene) -> None:
     display(data | {"text/plain": text.PICTURE}, metadata=metadata, raw=True)
 
 
+def show_figure(figure: Figure, alt: str) -> None:
+    """Show a figure of matplotlib as a picture; `alt` says in words what is to be seen."""
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=100, bbox_inches="tight")
+    data = {"image/png": base64.b64encode(file.getvalue()).decode(), "text/plain": text.PICTURE}
+    display(data, metadata={"image/png": {"alt": alt}}, raw=True)
+
+
 def bundle(scene: Scene) -> tuple[dict[str, str], dict[str, dict]]:
     """Return a scene as a PNG for Jupyter: the data, and metadata with the alternative text."""
     about = {"alt": scene.alt, "width": scene.width, "height": scene.height}

@@ -180,6 +180,7 @@ class Explored:
         own = [n for n in before.settings if n not in (self.counted, text.ROW, text.COLUMN)]
         # What is typed becomes the numbers of the filter, and channel, that are chosen just then.
         own.sort(key=lambda label: label not in (text.FILTER_CONTROL, text.CHANNEL_CONTROL))
+        own.sort(key=lambda label: label != TOGGLE)  # it may decide what else can be chosen
         for _ in range(2):  # choosing a filter writes its numbers, and the other way round
             now = self.state().settings
             for label in own:

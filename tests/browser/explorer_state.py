@@ -22,7 +22,7 @@ PHOTO_TAP = text.TAP.format(row=0, column=0)
 
 # What the slider counts says which explorer it is, of those that show the way back.
 WAYS_BACK = {text.PIXEL: "input_gradient", text.WEIGHT: "filter_gradient", text.NUMBER: "nudge"}
-SLIDERS = (text.STEP, *WAYS_BACK)
+SLIDERS = (text.STEP, text.CELL, *WAYS_BACK)
 
 # What stands there in place of a picture, and nothing else.
 SENTENCES = [
@@ -212,6 +212,8 @@ class State:
     def kind(self) -> str:
         if self.counted in WAYS_BACK:
             return WAYS_BACK[self.counted]
+        if self.counted == text.CELL:
+            return "mistakes"
         if PHOTO_TAP in self.settings:
             return "photo"
         return "padding" if text.KERNEL in self.settings else "forward"
@@ -363,6 +365,24 @@ class State:
         if written[2] != total or abs(added - number(total)) > blur:
             return [f"{added} is not {total} in {written[0]!r}"]
         return []
+
+    def _mistakes_disagreements(self) -> list[str]:
+        title, name, told, right, hides = re.match(
+            r"(.+?\.) (∂L/∂[XF]\[[\d, ]+\]): (\S+?)(?: is right|,).+ Right: (.+?)\. "
+            r"With the mistake: .+?\. (It hides with .+)\.$",
+            self.label,
+        ).groups()
+        wrong = unlike("mistake", title, self.settings[text.MISTAKE_CONTROL])
+        wrong += missing(title, self.words) + missing(name, self.words)
+        wrong += missing(self.settings[TOGGLE], name)
+        places = tuple(map(int, re.findall(r"\d+", name)))[-2:]
+        row, column = self.place
+        wrong += unlike("place", places, self.place)
+        wrong += unlike("number", matrix(right)[row][column], told)
+        hidden = hides.count("×")
+        return wrong + unlike(
+            "where it hides", self.words.split().count(text.HIDES), hidden + title.count("hides")
+        )
 
     # ---------------------------------------------------------------------- the way back
 

@@ -24,6 +24,7 @@ EXPLORERS = [(name, *cell) for name in NAMES for cell in explorer_cells(NOTEBOOK
 FIRST = {function: name for name, _, function in reversed(EXPLORERS)}  # notebook with that kind
 LAST = {function: (name, index) for name, index, function in EXPLORERS}
 IN_NOTEBOOK_7 = sorted(set(FIRST.values()))
+ENDS = {text.NUDGE: (-2, 2), text.SIZE_CONTROL: (4, 8)}  # of sliders; else 1 and 10
 ALL_STEPS = 40  # windows that are all looked at; of more, some
 PRESSES = 30
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -271,9 +272,9 @@ def test_own_sliders_and_fields_show_in_the_picture_and_can_be_taken_back(explor
         sixth = explored.agreed(sentence=None)
         explored.slide(label, "End")
         most = explored.agreed(sentence=None)
-        ends = (-2, 2) if label == text.NUDGE else (1, 10)
+        start, end = ENDS.get(label, (1, 10))
         values = [number(state.settings[label]) for state in (least, sixth, most)]
-        assert values == [ends[0], round(ends[0] + 6 * NOTCHES.get(label, 1), 1), ends[1]]
+        assert values == [start, min(end, round(start + 6 * NOTCHES.get(label, 1), 1)), end]
         assert least.svg != most.svg
         photograph(explored, f"most {label}")
         explored.restore(before)
@@ -379,6 +380,7 @@ def no_number(explored: Explored) -> bool:
 
 # Of a photograph, every choice of the lists can be drawn.
 IMPOSSIBLE = {"forward": [no_filter, too_far_apart], "padding": [too_small], "photo": [no_number]}
+IMPOSSIBLE["mistakes"] = []  # whatever is chosen there can be drawn
 IMPOSSIBLE |= {kind: [no_filter, another_size, too_far_apart] for kind in WAYS_BACK.values()}
 
 
@@ -391,6 +393,10 @@ def test_the_picture_keeps_its_size_and_place_from_window_to_window(explored) ->
     assert len(boxes(explored)) == 1
     if before.kind == "photo":
         explored.choose(text.FILTER_CONTROL, text.PRESETS["gauss"])  # its numbers are long
+    elif before.kind == "mistakes":
+        explored.choose(text.PADDING, "same")
+        explored.lesson.settle()
+        explored.choose(text.CHANNELS_CONTROL, "2")
     elif before.kind == "nudge":
         assert len(boxes_by_nudge(explored)) == 1
         weight, pixel = text.KINDS["weight"], text.KINDS["pixel"]

@@ -17,6 +17,7 @@ from convlab.steps.input_gradient import (
     input_gradient_pass,
 )
 from convlab.steps.loss import loss, target_for
+from convlab.steps.mistake import MistakePass, mistake_pass
 from convlab.steps.nudge import NudgePass, NudgeStep, nudge_pass
 from convlab.steps.padding import Axis, PaddingPlan, padding_plan, same_rules
 from convlab.steps.place import Place, place_of
@@ -29,6 +30,7 @@ __all__ = [
     "ForwardStep",
     "InputGradientPass",
     "InputGradientStep",
+    "MistakePass",
     "NudgePass",
     "NudgeStep",
     "PaddingPlan",
@@ -38,6 +40,7 @@ __all__ = [
     "forward_pass",
     "input_gradient_pass",
     "loss",
+    "mistake_pass",
     "nudge_pass",
     "padding_plan",
     "place_of",
