@@ -70,7 +70,7 @@ def notes_of(*keys: str) -> tuple[str, ...]:
 # ------------------------------------------------------------------------ right layers
 
 
-@pytest.mark.parametrize("layer", map(by_name, RIGHT))
+@pytest.mark.parametrize("layer", [*map(by_name, RIGHT)])
 def test_a_right_layer_passes(layer: type) -> None:
     report = check_layer(layer)
     assert report.passed and not report.findings, str(report)
@@ -125,7 +125,7 @@ def test_two_notes_may_stand_together() -> None:
 # -------------------------------------------------------------------------- one mistake
 
 
-@pytest.mark.parametrize(("layer", "mistakes"), itertools.starmap(by_name, WRONG))
+@pytest.mark.parametrize(("layer", "mistakes"), [*itertools.starmap(by_name, WRONG)])
 def test_a_mistake_has_its_name_and_no_other(layer: type, mistakes: dict[str, str]) -> None:
     report = check_layer(layer)
     assert not report.passed
@@ -140,8 +140,7 @@ def test_every_mistake_that_has_a_name_is_made_by_two_layers() -> None:
     known = {(part, name) for part, models in MODELS.items() for name in models}
     assert len(known) >= 28
     assert known <= set(made)
-    once = {key for key in known if made.count(key) < 2}
-    assert once <= {("bias_gradient", "sign"), ("bias_gradient", "upstream_ignored")}, once
+    assert not {key for key in known if made.count(key) < 2}
 
 
 def test_every_name_has_words() -> None:
@@ -151,7 +150,7 @@ def test_every_name_has_words() -> None:
             assert what and why and hint and section, (part, name)
 
 
-@pytest.mark.parametrize(("layer", "part"), itertools.starmap(by_name, STRANGE))
+@pytest.mark.parametrize(("layer", "part"), [*itertools.starmap(by_name, STRANGE)])
 def test_what_has_no_name_gets_none(layer: type, part: str) -> None:
     assert found(check_layer(layer)) == [(part, "unrecognised", ())]
 

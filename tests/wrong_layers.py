@@ -1562,6 +1562,15 @@ class WritesIntoIntegers(Loops):
         return dL_db
 
 
+@wrong(bias_gradient="sign")
+class SubtractsFromTheBiasGradient(Loops):
+    def bias_gradient(self, dL_dO):
+        dL_db = np.zeros(len(self.bias))
+        for n, f, i, j in self.places():
+            dL_db[f] -= dL_dO[n, f, i, j]
+        return dL_db
+
+
 # ------------------------------------------------------- wrong, and by no mistake that has a name
 
 
