@@ -104,10 +104,10 @@ def test_what_never_ends_or_crashes_costs_its_own_row_alone(hand_in, tmp_path) -
         hand_in("syntax.py", "def ("),
         hand_in("right.py", RIGHT),
     ]
-    _, rows = check(paths, tmp_path, "--seconds", "12")
+    _, rows = check(paths, tmp_path, "--seconds", "8")
     assert marks(rows.pop("right.py")) == [1] * 6
     assert all(marks(row) == [0] * 6 for row in rows.values())
-    assert rows["loop.py"][7] == text.CLI_TIMEOUT.format(seconds="12")
+    assert rows["loop.py"][7] == text.CLI_TIMEOUT.format(seconds="8")
     assert rows["crash.py"][7].startswith(text.CLI_CRASH.partition("{")[0])
     assert "SystemExit: 3" in rows["exits.py"][7]
     assert "EOFError" in rows["asks.py"][7]

@@ -243,7 +243,29 @@ class SumsTheFiltersAway(Einsum):
         return O[:, None] + self.bias.reshape(-1, 1, 1)
 
 
-@wrong(forward="no_sliding", filter_gradient="no_sliding", input_gradient="no_sliding")
+@wrong(forward="stride_unused")
+class DoesNotHandTheStrideOn(Loops):
+    def count(self, n, k):
+        return n - k + 1
+
+    def corner(self, i, j):
+        return i, j
+
+
+@wrong(forward="stride_unused")
+class NeverKeepsTheStride(Im2col):
+    def __init__(self, out_channels, kernel_size, stride=1, padding="valid"):
+        super().__init__(out_channels, kernel_size, padding=padding)
+
+
+@wrong(filter_gradient="corner_only")
+class MeetsTheFirstWindowOnly(Einsum):
+    def filter_gradient(self, dL_dO):
+        first = self.windows()[:, :, 0, 0]
+        return np.tensordot(dL_dO.sum(axis=(2, 3)), first, ([0], [0]))
+
+
+@wrong(forward="no_sliding", filter_gradient="corner_only", input_gradient="corner_only")
 class WindowNeverMoves(Loops):
     def corner(self, i, j):
         return 0, 0
@@ -1506,7 +1528,7 @@ class CountsTheWindows(Loops):
         return np.full(len(self.bias), len(dL_dO) * self.rows * self.columns)
 
 
-@wrong(input_gradient="no_sliding")
+@wrong(input_gradient="corner_only")
 class SharesStayInTheCorner(Taps):
     def padded_gradient(self, dL_dO):
         dL_dX, (kH, kW) = np.zeros(self.X.shape), self.weight.shape[2:]

@@ -490,6 +490,7 @@ CLI_JOBS = "how many to check at the same time (as many as there are cores)"
 CLI_STEPS = "{passed}/{of} steps"
 CLI_RIGHT = "right"
 CLI_TIMEOUT = "stopped: not done after {seconds} seconds"
+CLI_MISSING = "there is no such file"
 CLI_CRASH = "stopped with exit code {code}"
 NO_LAYER_IN_FILE = "no layer in the file: expected a class {names}, with forward and backward"
 STEP_NAMES = {
@@ -524,7 +525,7 @@ NOTES = {
     "same_refused": "The layer refuses “same” with a stride above 1, as torch does.",
     "same_convention": (
         "For “same” with a stride above 1 there are several conventions. This one is not that of "
-        "Keras; it was checked by its own."
+        "Keras; it was checked by its own convention."
     ),
     "float32": "The numbers are right to the precision of float32. float64 would show more digits.",
     "printed": "The layer prints while it runs. That was caught, and takes time.",
@@ -550,9 +551,16 @@ MISTAKES = {
         N1,
     ),
     "stride_ignored": (
-        "The stride is left out of the window's place, or the zeros for it are not put in.",
-        "The windows lie one apart. The shape is right, and with stride 1 nothing shows.",
+        "The stride is left out of the window's place: the windows lie one apart.",
+        "The shape is right, and with stride 1 nothing shows. (Where ∂L/∂X is gathered, the zeros "
+        "for the stride are missing.)",
         "Where does window number 2 begin when the stride is 3?",
+        N3,
+    ),
+    "stride_unused": (
+        "The stride is not used: there are too many windows, one apart.",
+        "The output has the size that it has with stride 1.",
+        "Which of your functions should know the stride, and do you hand it on?",
         N3,
     ),
     "bias_forgotten": (
@@ -614,6 +622,12 @@ MISTAKES = {
         "One product of two grids is spread over the whole result.",
         "Which index of the result moves the window?",
         N1,
+    ),
+    "corner_only": (
+        "The window stays in the corner on the way back.",
+        "All shares are taken from the first window, or go into it.",
+        "Which index moves the window, and is it used?",
+        N5,
     ),
     "height_for_both": (
         "The height is taken for both axes.",

@@ -55,6 +55,8 @@ def _rows(options: argparse.Namespace) -> Iterator[dict]:
 def _row(path: Path, options: argparse.Namespace) -> dict:
     """Check one submission in a process of its own."""
     row = {"submission": str(path), "steps": dict.fromkeys(GRADED, False), "mistakes": []}
+    if not path.is_file():
+        return row | {"said": text.CLI_MISSING}
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "result.json"
         command = [sys.executable, "-m", "convlab.check.submission", str(path.resolve())]

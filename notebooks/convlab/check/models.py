@@ -14,7 +14,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from conv_layer import Pair, insert_zeros, rotate_180
+from conv_layer import Pair, insert_zeros, padding_widths, rotate_180
 from convlab.check.cases import Case
 
 RAISES, FAILS = "raises", "fails"
@@ -124,6 +124,23 @@ def _(case: Case) -> np.ndarray | str:
 @model("forward", "stride_ignored")
 def _(case: Case) -> np.ndarray:
     return biased(case, forward(case, stride=1))
+
+
+@model("forward", "stride_unused")
+def _(case: Case) -> np.ndarray:
+    return _everywhere(case, case.pads)
+
+
+@model("forward", "stride_unused")
+def _(case: Case) -> np.ndarray:
+    return _everywhere(case, padding_widths(case.X.shape[2:], case.kernel, 1, case.padding))
+
+
+def _everywhere(case: Case, pads: tuple[Pair, Pair]) -> np.ndarray:
+    """Return O of stride 1, with this border."""
+    X = np.pad(case.X, ((0, 0), (0, 0), *pads))
+    every = sliding_window_view(X, case.kernel, axis=(2, 3))
+    return biased(case, np.einsum("ncijuv,fcuv->nfij", every, case.weight))
 
 
 @model("forward", "bias_forgotten")
@@ -530,7 +547,7 @@ def _(case: Case) -> np.ndarray:
     return np.broadcast_to(_each(right, 0)[..., :1, :1], right.shape)
 
 
-@model("filter_gradient", "no_sliding")
+@model("filter_gradient", "corner_only")
 def _(case: Case) -> np.ndarray:
     return np.einsum("nfij,ncuv->fcuv", case.dL_dO, windows(case)[:, :, 0, 0])
 
@@ -723,7 +740,7 @@ def _taps_overwritten(case: Case) -> np.ndarray:
     return cropped(case, dL_dX)
 
 
-@model("input_gradient", "no_sliding")
+@model("input_gradient", "corner_only")
 def _(case: Case) -> np.ndarray:
     dL_dX, (kH, kW) = np.zeros(padded(case).shape), case.kernel
     dL_dX[..., :kH, :kW] = np.einsum("nfij,fcuv->ncuv", case.dL_dO, case.weight)
