@@ -36,6 +36,10 @@ REASONS = {
     "filters that are not square raise": "WritesVUInTheFiltersGradient",
     "a crop of what is too small": "NoFullPaddingButACrop",
     "filters on an axis of their own": "AnArrayForEachFilter",
+    "right or an error, never a wrong number: an error says nothing of its cause": (
+        "NoBrackets NoBracketsBySlices RoundsUp RoundsUpBySlices RoundsUpInColumns "
+        "RoundsToTheNearest LeftoverDoesNotFit"
+    ),
 }
 NOT_YET = {layer: why for why, layers in REASONS.items() for layer in layers.split()}
 
@@ -1052,3 +1056,53 @@ def test_a_check_takes_less_than_a_second() -> None:
     began = time.perf_counter()
     check_layer(Correlation)
     assert time.perf_counter() - began < 1
+
+
+# --------------------------------------------------- right layers that are easily mistaken
+
+
+def test_a_layer_for_matrices_whose_forward_would_take_more_is_still_one() -> None:
+    class Flat(right_layers.Layer):
+        def forward(self, X):
+            k, s = self.weight.shape[1:], self.stride
+            self.size, self.around = X.shape, tuple(map(self.border, X.shape, k))
+            self.X = np.pad(X, self.around if self.padding == "same" else 0)
+            H, W = (self.count(n, m) for n, m in zip(self.X.shape, k, strict=True))
+            self.at = [(i, j, np.s_[i * s : i * s + k[0], j * s : j * s + k[1]])
+                       for i in range(H) for j in range(W)]  # fmt: skip
+            O = np.zeros((len(self.weight), H, W))
+            for f, (i, j, window) in itertools.product(range(len(O)), self.at):
+                O[f, i, j] = np.sum(self.X[window] * self.weight[f]) + self.bias[f]
+            return O
+
+        def backward(self, G):
+            dL_dF, dL_dX = np.zeros(self.weight.shape), np.zeros(self.X.shape)
+            for f, (i, j, window) in itertools.product(range(len(G)), self.at):
+                dL_dF[f] += G[f, i, j] * self.X[window]
+                dL_dX[window] += G[f, i, j] * self.weight[f]
+            (top, _), (left, _) = self.around if self.padding == "same" else ((0, 0), (0, 0))
+            return dL_dF, dL_dX[top : top + self.size[0], left : left + self.size[1]]
+
+    report = check_layer(Flat)
+    assert report.passed, report
+    assert report.notes == notes_of("axes_2")
+
+
+def test_what_backward_changes_is_no_concern_of_forward() -> None:
+    class Spoils(Loops):
+        def backward(self, dL_dO):
+            dL_dO *= 0
+            return super().backward(dL_dO)
+
+    assert check_layer(Spoils, only="forward").passed
+    assert "changed_dL_dO" in names(check_layer(Spoils))
+
+
+def test_a_refusal_of_batches_is_not_one_of_rectangles() -> None:
+    class NoStridedBatches(Loops):
+        def forward(self, X):
+            if self.stride > 1 and len(X) > 1:
+                raise ValueError("one image at a time")
+            return super().forward(X)
+
+    assert not check_layer(NoStridedBatches, only="stride").passed

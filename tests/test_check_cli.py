@@ -148,3 +148,27 @@ def test_as_a_command(hand_in) -> None:
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, "")
     assert "6/6 steps  right" in done.stdout
+
+
+def test_files_that_are_odd_but_right_are_right(hand_in) -> None:
+    dataclass = (
+        "from __future__ import annotations\nfrom dataclasses import dataclass\n"
+        "import sys\nsys.stdout.reconfigure(encoding='utf-8')\n"
+        "@dataclass\nclass Settings:\n    size: int = 3\n"
+    )
+    path = hand_in("dataclass.py", dataclass + RIGHT)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())  # as some editors begin a file
+    assert check_file(path)["said"] == text.CLI_RIGHT
+    derived = RIGHT.replace("class ConvLayer", "class Base") + "\nclass Mine(Base):\n    pass\n"
+    assert check_file(hand_in("derived.py", derived))["said"] == text.CLI_RIGHT
+    cells = ["%%time\n" + RIGHT, "files = !ls", "ConvLayer?", "%timeit 1"]
+    notebook = {"cells": [{"cell_type": "code", "source": [cell]} for cell in cells]}
+    assert check_file(hand_in("magic.ipynb", json.dumps(notebook)))["said"] == text.CLI_RIGHT
+
+
+def test_threads_left_behind_and_missing_files_do_not_hold_it_up(hand_in, tmp_path) -> None:
+    thread = "import threading, time\nthreading.Thread(target=time.sleep, args=(99,)).start()\n"
+    paths = [hand_in("thread.py", thread + RIGHT), tmp_path / "nowhere.py"]
+    _, rows = check(paths, tmp_path, "--seconds", "30")
+    assert marks(rows["thread.py"]) == [1] * 6
+    assert rows["nowhere.py"][7] == text.CLI_MISSING

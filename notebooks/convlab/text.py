@@ -896,7 +896,7 @@ MISTAKES = {
     ),
     "state": (
         "A second call returns other numbers.",
-        "Something of the first call is kept, and used again.",
+        "Something is kept from call to call, or drawn at random.",
         "What does the layer keep from call to call?",
         N5,
     ),

@@ -10,6 +10,7 @@ write whatever you can.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
 import json
 import os
@@ -34,6 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--megabytes", type=int, default=2048, help=text.CLI_MEGABYTES)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help=text.CLI_JOBS)
     options = parser.parse_args(arguments)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # some terminals know no ∂
     width = max(len(str(path)) for path in options.submissions)
     rows = []
     for row in _rows(options):
@@ -72,8 +75,9 @@ def _row(path: Path, options: argparse.Namespace) -> dict:
         try:
             code = process.wait(options.seconds)
         except subprocess.TimeoutExpired:
-            _stop(process)
             return row | {"said": text.CLI_TIMEOUT.format(seconds=f"{options.seconds:g}")}
+        finally:
+            _stop(process)
         if not result.exists():
             return row | {"said": text.CLI_CRASH.format(code=code)}
         return row | json.loads(result.read_text(encoding="utf-8"))
@@ -81,10 +85,11 @@ def _row(path: Path, options: argparse.Namespace) -> dict:
 
 def _stop(process: subprocess.Popen) -> None:
     """Stop a submission and whatever it has started."""
-    if hasattr(os, "killpg"):
-        os.killpg(process.pid, 9)
-    else:
-        process.kill()
+    with contextlib.suppress(ProcessLookupError):  # all of it has ended
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, 9)
+        else:
+            process.kill()
     process.wait()
 
 

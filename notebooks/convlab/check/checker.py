@@ -61,9 +61,13 @@ def check_layer(factory: Callable[..., Any], only: str | None = None) -> Report:
     parts, holds = STEPS[only] if only else (PARTS, lambda _: True)
     shapes = _way_of(factory)
     everything = [run(factory, case, shapes) for case in LADDER if shapes.takes(case)]
-    chosen = [trial for trial in everything if holds(trial.case)]
-    trials, notes = _without_rectangles(chosen, _notes(shapes, chosen, only is None))
-    trials, notes = _without_refusals(trials, notes)
+    refused = _refusals(everything)
+    trials = [
+        trial
+        for trial in everything
+        if holds(trial.case) and not any(test(trial.case) for test in refused.values())
+    ]
+    notes = _notes(shapes, trials, only is None) + [text.NOTES[note] for note in refused]
     findings = _behaviour(trials, parts)
     for part in parts:
         findings += _of_part(part, trials, everything)
@@ -97,20 +101,23 @@ def _without_echoes(findings: list[Finding]) -> list[Finding]:
 
 
 def _way_of(factory: Callable) -> Shapes:
-    """Find out how the layer takes its arrays, on the easiest case."""
-    tried = [(way, run(factory, LADDER[0], way).results["forward"]) for way in WAYS]
-    right = LADDER[0].right["forward"]
-    ranks = (
-        lambda got: close(got, right),
-        lambda got: not isinstance(got, Failure) and got.shape == right.shape,
-        lambda got: not isinstance(got, Failure),
-    )
-    for rank in ranks:
-        for way, got in tried:
-            if rank(got):
-                return way
-    # None of them worked: the one in which the layer's own code got farthest.
-    return max(tried, key=lambda pair: pair[1].reached)[0]
+    """Find out how the layer takes its arrays: the way in which it gets most right, or farthest.
+
+    A layer for one matrix may seem to take more, for arrays are broadcast; its gradients tell.
+    """
+    easy = [LADDER[0], next(case for case in LADDER if case.single and len(case.weight) > 1)]
+    tried = [(way, [run(factory, case, way) for case in easy]) for way in WAYS]
+    return max(tried, key=lambda pair: _success(pair[1]))[0]
+
+
+def _success(trials: list[Trial]) -> tuple:
+    right = shaped = 0
+    for trial in trials:
+        for part, got in trial.results.items():
+            right += close(got, trial.right(part))
+            shaped += _array(got) and got.shape == trial.right(part).shape
+    first = trials[0].results["forward"]
+    return right, shaped, _array(first), getattr(first, "reached", (float("inf"),))
 
 
 # ------------------------------------------------------------- what is no mistake at all
@@ -136,25 +143,31 @@ def _failed(trial: Trial) -> bool:
     return isinstance(trial.results["forward"], Failure)
 
 
-def _without_rectangles(trials: list[Trial], notes: list[str]) -> tuple[list[Trial], list[str]]:
-    """Leave filters that are not square out where the layer takes none of them."""
-    square, others = [], []
-    for trial in trials:
-        kH, kW = trial.case.kernel
-        (square if kH == kW else others).append(trial)
-    if others and all(map(_failed, others)) and not all(map(_failed, square)):
-        return square, [*notes, text.NOTES["square_only"]]
-    return trials, notes
+def _refusals(everything: list[Trial]) -> dict[str, Callable[[Case], bool]]:
+    """Return what the layer does not take at all, by the name of its note, as a test for cases."""
+    refused: dict[str, Callable[[Case], bool]] = {
+        "square_only": lambda case: case.kernel[0] != case.kernel[1],
+        "same_refused": lambda case: case.padding == "same" and case.stride > 1,
+    }
+    alike = {  # what it has to take, for the rest to be a refusal
+        "square_only": lambda case: case.kernel[0] == case.kernel[1],
+        "same_refused": lambda case: case.padding == "same" and case.stride == 1,
+    }
+    return {
+        note: test
+        for note, test in refused.items()
+        if _all_failed(everything, test) and not _any_failed(everything, alike[note])
+    }
 
 
-def _without_refusals(trials: list[Trial], notes: list[str]) -> tuple[list[Trial], list[str]]:
-    """Leave "same" with a stride out where the layer refuses it, as torch does."""
-    same = [trial for trial in trials if trial.case.padding == "same"]
-    strided = [trial for trial in same if trial.case.stride > 1]
-    plain = [trial for trial in same if trial.case.stride == 1]
-    if strided and all(map(_failed, strided)) and not any(map(_failed, plain)) and plain:
-        return [t for t in trials if t not in strided], [*notes, text.NOTES["same_refused"]]
-    return trials, notes
+def _all_failed(trials: list[Trial], test: Callable[[Case], bool]) -> bool:
+    chosen = [trial for trial in trials if test(trial.case)]
+    return bool(chosen) and all(map(_failed, chosen))
+
+
+def _any_failed(trials: list[Trial], test: Callable[[Case], bool]) -> bool:
+    chosen = [trial for trial in trials if test(trial.case)]
+    return not chosen or any(map(_failed, chosen))
 
 
 # -------------------------------------------------------------------------- behaviour
@@ -163,9 +176,13 @@ def _without_refusals(trials: list[Trial], notes: list[str]) -> tuple[list[Trial
 def _behaviour(trials: list[Trial], parts: tuple[str, ...]) -> list[Finding]:
     """Return findings on what the layer does beside returning numbers."""
     findings = []
+    back = any(part != "forward" for part in parts)
     for name in ("X", "dL_dO", "weight"):
-        if trial := next((t for t in trials if name in t.changed), None):
-            findings.append(Finding(f"changed_{name}", "forward", trial.case, None, None))
+        for stage, of in (("forward", "forward"), ("backward", "filter_gradient")):
+            trial = next((t for t in trials if (stage, name) in t.changed), None)
+            if trial and (stage == "forward" or back):
+                findings.append(Finding(f"changed_{name}", of, trial.case, None, None))
+                break
     swapped = [trial for trial in trials if trial.swapped]
     if swapped and any(part in parts for part in PARTS[1:3]):
         findings.append(Finding("swapped", "filter_gradient", swapped[0].case, None, None))
@@ -206,10 +223,10 @@ def _of_part(part: str, trials: list[Trial], everything: list[Trial]) -> list[Fi
     wrong = [t for t in seen if not close(t.results[part], t.right(part))]
     returned = [t for t in wrong if _array(t.results[part])]
     raised = [t for t in wrong if not _array(t.results[part])]
-    names = _names(part, seen, returned, raised)
+    names = _names(part, seen, returned)
     if not names and returned and raised:  # what it returned may still tell; so may the error
         arrays = [t for t in seen if _array(t.results[part])]
-        names = _names(part, arrays, returned, [])
+        names = _names(part, arrays, returned)
         return [
             *_named(part, names, returned, everything),
             _finding(part, _failed_how(raised[0].results[part]), raised[0]),
@@ -219,29 +236,18 @@ def _of_part(part: str, trials: list[Trial], everything: list[Trial]) -> list[Fi
     return [_finding(part, _failed_how(raised[0].results[part]), raised[0])] if raised else []
 
 
-def _names(part: str, seen: list[Trial], returned: list[Trial], raised: list[Trial]) -> list[str]:
+def _names(part: str, seen: list[Trial], returned: list[Trial]) -> list[str]:
     """Return all mistakes that give what was seen."""
-    known = MODELS[part]
-    if not returned:  # an error by itself says little of its cause
-        telling = [BY_SHAPES[part]] if _shapes_fail(part, seen, raised) else []
-        known = {name: known[name] for name in telling}
-    names = [name for name, models in known.items() if _explains(models, part, seen)]
-    if not names and returned and all(_constant(t.results[part]) for t in returned):
-        nothing = not any(t.results[part].any() for t in returned)
-        names = ["zeros" if nothing else "every_cell_equal"]
+    if not returned:
+        return []  # an error by itself says nothing of its cause
+    names = [name for name, models in MODELS[part].items() if _explains(models, part, seen)]
+    wrong = [t.results[part] for t in returned]
+    if not names and not any(array.any() for array in wrong):
+        names = ["zeros"]
+    elif not names and part != "bias_gradient" and all(map(_constant, wrong)):
+        larger = any(np.prod(array.shape[-2:]) > 1 for array in wrong)
+        names = ["every_cell_equal"] if larger else []
     return names
-
-
-# Of these, errors alone may tell: it is the shapes that do not fit, on cases of one kind.
-BY_SHAPES = {"forward": "output_size", "input_gradient": "leftover_forgotten"}
-
-
-def _shapes_fail(part: str, seen: list[Trial], raised: list[Trial]) -> bool:
-    """Whether NumPy itself refuses shapes, on several cases, while others are right."""
-    if part not in BY_SHAPES or not 1 < len(raised) < len(seen):
-        return False
-    failures = [t.results[part] for t in raised]
-    return all(f.error in ("ValueError", "IndexError") and not f.on_purpose for f in failures)
 
 
 def _named(

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import contextlib
 import json
+import linecache
+import os
 import sys
+import types
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from IPython.core.inputtransformer2 import TransformerManager
 
 from convlab import text
 from convlab.check.checker import STEPS, check_layer
@@ -41,7 +46,7 @@ def check_file(path: Path, name: str = "") -> dict[str, Any]:
     for number, step in enumerate(GRADED, start=3):
         one = known.get(f"Step{number}", layer)
         if isinstance(one, Failure):
-            return row | {"said": one.words}
+            continue
         report = check_layer(one, step)
         row["steps"][step] = report.passed
         findings |= {f"{found.part}:{found.mistake}": found for found in report.findings}
@@ -49,20 +54,33 @@ def check_file(path: Path, name: str = "") -> dict[str, Any]:
         more = check_layer(layer).findings
         findings |= {f"{found.part}:{found.mistake}": found for found in more}
     said = [f"{text.PART_NAMES[found.part]}: {found.title}" for found in findings.values()]
+    said += [layer.words] if isinstance(layer, Failure) else []
     return row | {"mistakes": list(findings), "said": " ".join(said) or text.CLI_RIGHT}
 
 
 def _defined(path: Path) -> dict[str, Any]:
     """Run the file, and return what it defines itself: an imported layer is not the learner's."""
-    known: dict[str, Any] = {"__name__": OWN, "__file__": str(path)}
+    module = types.ModuleType(OWN)
+    module.__file__ = str(path)
+    module.get_ipython = _NoJupyter
+    sys.modules[OWN] = module  # where dataclasses, and pickle, look for it
     sys.path.insert(0, str(path.parent))
     with quiet():
-        for source in _sources(path):
-            code = attempt(compile, source, str(path), "exec")
-            done = code if isinstance(code, Failure) else attempt(exec, code, known)
+        for name, source in _sources(path):
+            # Not with this module's own `from __future__`.
+            code = attempt(lambda s=source, n=name: compile(s, n, "exec", dont_inherit=True))
+            done = code if isinstance(code, Failure) else attempt(exec, code, vars(module))
             if isinstance(done, Failure) and path.suffix != ".ipynb":
                 return done  # of a notebook, other cells may still be right
-    return {n: v for n, v in known.items() if getattr(v, "__module__", "") == OWN and callable(v)}
+    own = vars(module).items()
+    return {n: v for n, v in own if getattr(v, "__module__", "") == OWN and callable(v)}
+
+
+class _NoJupyter:
+    """What magics and commands of a notebook are called on: nothing comes of them."""
+
+    def __getattr__(self, name: str) -> Callable:
+        return lambda *_, **__: None
 
 
 def _layer_of(known: dict[str, Any], name: str) -> Callable:
@@ -72,21 +90,29 @@ def _layer_of(known: dict[str, Any], name: str) -> Callable:
         if one in known:
             return known[one]
     layers = [v for v in known.values() if hasattr(v, "forward") and hasattr(v, "backward")]
+    classes = [v for v in layers if isinstance(v, type)]
+    layers = [v for v in layers if not any(v is not c and v in c.__mro__ for c in classes)]
     if len(layers) != 1 or name:
         raise ValueError(text.NO_LAYER_IN_FILE.format(names=" or ".join(names)))
     return layers[0]
 
 
-def _sources(path: Path) -> list[str]:
-    """Return the code of a file; of a notebook cell by cell, without lines for Jupyter."""
+def _sources(path: Path) -> list[tuple[str, str | bytes]]:
+    """Return the code of a file with its name; of a notebook cell by cell, as plain Python."""
     if path.suffix != ".ipynb":
-        return [path.read_text(encoding="utf-8")]
+        return [(str(path), path.read_bytes())]  # with whatever coding it declares
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    return [
-        "\n".join(line for line in source.split("\n") if not line.lstrip().startswith(("%", "!")))
-        for source in sources
-    ]
+    sources = []
+    for number, cell in enumerate(cells):
+        if cell["cell_type"] == "code":
+            source = "".join(cell["source"])
+            if source.startswith("%%"):  # of a whole cell: what is below may be timed, say
+                source = source.partition("\n")[2]
+            source = TransformerManager().transform_cell(source)
+            name = f"{path.name}, cell {number}"
+            linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+            sources.append((name, source))
+    return sources
 
 
 def _limit_memory(megabytes: int) -> None:
@@ -102,3 +128,4 @@ if __name__ == "__main__":
     _limit_memory(int(most))
     checked = check_file(Path(submission), layer_name)
     Path(result).write_text(json.dumps(checked), encoding="utf-8")
+    os._exit(0)  # whatever threads it has left behind

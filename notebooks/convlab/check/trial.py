@@ -30,13 +30,11 @@ class Failure:
     words : str, what happened, with the learner's own line where there is one
     error : str, the name of the exception, or "" for a result that is no array of numbers
     reached : numbers of the lines of the learner's code on the way to it, outermost first
-    on_purpose : whether the learner's own line raises it, by raise or assert
     """
 
     words: str
     error: str = ""
     reached: tuple[float, ...] = (float("inf"),)  # to the end, where nothing was raised
-    on_purpose: bool = False
 
     @property
     def unwritten(self) -> bool:
@@ -95,7 +93,7 @@ class Trial:
     backward : the case for the gradients, where the layer used a border that is a known mistake
     shapes : how the layer takes its arrays
     results : part to array, (N, F, H', W') and so on as in the case, or to a Failure
-    changed : names of the arrays given that were changed in place
+    changed : (stage, name) of the arrays given that were changed in place by forward or backward
     again, fresh : the same on another input, of this layer and of one just built
     swapped : whether backward returned its results in the other order
     printed : what the layer printed, cut off if long
@@ -105,7 +103,7 @@ class Trial:
     case: Case
     shapes: Shapes = WAYS[0]
     results: dict[str, Any] = field(default_factory=dict)
-    changed: set[str] = field(default_factory=set)
+    changed: set[tuple[str, str]] = field(default_factory=set)
     again: dict[str, Any] = field(default_factory=dict)
     fresh: dict[str, Any] = field(default_factory=dict)
     swapped: bool = False
@@ -124,6 +122,9 @@ class Trial:
 
 class _Sink(io.StringIO):
     """Keep the beginning of what is printed, and let the rest go."""
+
+    def reconfigure(self, **_settings: Any) -> None:
+        """Take what a real stdout takes."""
 
     def write(self, words: str) -> int:
         super().write(words[: max(0, MOST_PRINTED - self.tell())])
@@ -151,9 +152,7 @@ def attempt(function: Callable, *arguments: Any) -> Any:
     except (Exception, SystemExit) as error:
         frames = _learners_frames(error)
         reached = tuple(frame.lineno or 0 for frame in frames)
-        line = (frames[-1].line or "raise") if frames else "raise"
-        on_purpose = line.strip().startswith(("raise", "assert"))
-        return Failure(_told(error, frames), type(error).__name__, reached, on_purpose)
+        return Failure(_told(error, frames), type(error).__name__, reached)
 
 
 def _learners_frames(error: BaseException) -> list[traceback.FrameSummary]:
@@ -213,7 +212,7 @@ def _once(layer: Any, trial: Trial, shapes: Shapes) -> dict[str, Any]:
     case, changed = trial.case, trial.changed
     X, weight = shapes.lower(case.X), attempt(lambda: np.array(layer.weight))
     O = attempt(lambda: layer.forward(X))
-    _note(changed, "X", X, shapes.lower(case.X))
+    _note(changed, ("forward", "X"), X, shapes.lower(case.X))
     trial.float32 = getattr(O, "dtype", None) == np.float32
     results: dict[str, Any] = {"forward": _raised(O, shapes, "forward", case)}
     trial.case = case = _as_the_layer_pads(case, results["forward"])
@@ -226,14 +225,16 @@ def _once(layer: Any, trial: Trial, shapes: Shapes) -> dict[str, Any]:
     dL_dO = shapes.lower_output(case.dL_dO).reshape(_shape(O))
     given = dL_dO.copy()
     back = attempt(lambda: layer.backward(dL_dO))
-    _note(changed, "dL_dO", dL_dO, given)
-    _note(changed, "X", X, shapes.lower(case.X))
+    _note(changed, ("backward", "dL_dO"), dL_dO, given)
+    _note(changed, ("backward", "X"), X, shapes.lower(case.X))
     if not isinstance(weight, Failure):  # it may be there to be assigned only
-        _note(changed, "weight", attempt(lambda: layer.weight), weight)
+        _note(changed, ("backward", "weight"), attempt(lambda: layer.weight), weight)
     return results | _gradients(back, layer, trial, shapes)
 
 
-def _note(changed: set[str], name: str, now: Any, before: np.ndarray) -> None:
+def _note(
+    changed: set[tuple[str, str]], name: tuple[str, str], now: Any, before: np.ndarray
+) -> None:
     if not (_shape(now) == before.shape and np.array_equal(now, before)):
         changed.add(name)
 
@@ -247,13 +248,14 @@ def _as_the_layer_pads(case: Case, O: Any) -> Case:
     if case.padding != "same" or case.stride == 1 or isinstance(O, Failure):
         return case
     sizes = [(n, k, case.stride) for n, k in zip(case.X.shape[2:], case.kernel, strict=True)]
+    kept = [(s - 1) * n - s + k for n, k, s in sizes]
     conventions = (
         case.pads,
         tuple((k // 2, k // 2) for _, k, _ in sizes),
+        tuple((-(-total // 2), -(-total // 2)) for total in kept),
+        tuple((total - total // 2, total // 2) for total in kept),
         tuple(((k - 1) // 2, k // 2) for _, k, _ in sizes),
-        tuple(
-            (total // 2, total - total // 2) for total in ((s - 1) * n - s + k for n, k, s in sizes)
-        ),
+        tuple((total // 2, total - total // 2) for total in kept),
     )
     for pads in conventions:
         other = case.with_pads(pads) if pads != case.pads else case

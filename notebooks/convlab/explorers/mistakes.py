@@ -47,7 +47,8 @@ def explore_mistakes(
         It shows itself as the last line of a cell. Raises ValueError for what is no choice.
     """
     require(part in PARTS, "part", one_of(PARTS), part)
-    require(mistake in MODELS[part], "mistake", one_of(MODELS[part]), mistake)
+    known = isinstance(mistake, str) and mistake in MODELS[part]
+    require(known, "mistake", one_of(MODELS[part]), mistake)
     chosen = {"size": size, "kernel_size": kernel_size, "stride": stride, "padding": padding}
     return MistakesExplorer(
         part, mistake, chosen | {"filters": filters, "channels": channels}, start
