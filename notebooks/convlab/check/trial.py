@@ -90,7 +90,6 @@ class Trial:
     ----------
     case : Case, with the border that the layer used where conventions differ
     backward : the case for the gradients, if O shows another border, by a mistake in forward
-    backward : the case for the gradients, where the layer used a border that is a known mistake
     shapes : how the layer takes its arrays
     results : part to array, (N, F, H', W') and so on as in the case, or to a Failure
     changed : (stage, name) of the arrays given that were changed in place by forward or backward
@@ -214,7 +213,7 @@ def _once(layer: Any, trial: Trial, shapes: Shapes) -> dict[str, Any]:
     O = attempt(lambda: layer.forward(X))
     _note(changed, ("forward", "X"), X, shapes.lower(case.X))
     trial.float32 = getattr(O, "dtype", None) == np.float32
-    results: dict[str, Any] = {"forward": _raised(O, shapes, "forward", case)}
+    results: dict[str, Any] = {"forward": _result(O, shapes, "forward", case)}
     trial.case = case = _as_the_layer_pads(case, results["forward"])
     wrong = isinstance(results["forward"], Failure) or (
         results["forward"].shape != case.right["forward"].shape
@@ -290,15 +289,15 @@ def _gradients(back: Any, layer: Any, trial: Trial, shapes: Shapes) -> dict[str,
         trial.swapped = True
         first, second = second, first
     gradients = {
-        "filter_gradient": _raised(first, shapes, "filter_gradient", case),
-        "input_gradient": _raised(second, shapes, "input_gradient", case),
+        "filter_gradient": _result(first, shapes, "filter_gradient", case),
+        "input_gradient": _result(second, shapes, "input_gradient", case),
     }
     if bias is not None:
-        gradients["bias_gradient"] = _raised(bias, shapes, "bias_gradient", case)
+        gradients["bias_gradient"] = _result(bias, shapes, "bias_gradient", case)
     return gradients
 
 
-def _raised(value: Any, shapes: Shapes, part: str, case: Case) -> Any:
+def _result(value: Any, shapes: Shapes, part: str, case: Case) -> Any:
     """Return the value with all axes of a batch, or a Failure if it is no array of numbers."""
     if isinstance(value, Failure):
         return value

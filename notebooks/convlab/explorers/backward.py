@@ -169,19 +169,14 @@ class GradientExplorer(LossExplorer):
     """An explorer of one gradient, number by number, in two views of the same sum."""
 
     image = setting("image", "which of the batch is drawn")
+    _views: tuple[str, str]
     _backward: InputGradientPass | FilterGradientPass  # left behind by `_build`
 
     def __init__(
-        self,
-        X: np.ndarray,
-        layer: Conv2d,
-        target: np.ndarray | None,
-        start: Place,
-        view: str,
-        views: tuple[str, str],
+        self, X: np.ndarray, layer: Conv2d, target: np.ndarray | None, start: Place, view: str
     ) -> None:
-        require(view in views, "view", one_of(views), view)
-        buttons = toggle([(name, name) for name in views])
+        require(view in self._views, "view", one_of(self._views), view)
+        buttons = toggle([(name, name) for name in self._views])
         buttons.value = view
         images = choices(0, len(X) - 1 if X.ndim == 4 else 0)
         controls = {"view": buttons, "image": chooser(text.IMAGE, images, 0)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from conv_layer import Conv2d, Pair
+from conv_layer import Pair
 from convlab import text
 from convlab.explorers.backward import GradientExplorer, loss_arguments
 from convlab.explorers.base import choices, setting
@@ -54,19 +54,12 @@ def explore_input_gradient(
     return InputGradientExplorer(X, layer, target, start, view)
 
 
-VIEWS = (text.SCATTER, text.GATHER)
-
-
 class InputGradientExplorer(GradientExplorer):
     """The explorer that `explore_input_gradient` makes."""
 
     _counted = text.PIXEL
+    _views = (text.SCATTER, text.GATHER)
     view = setting("view", '"scatter" or "gather"')
-
-    def __init__(
-        self, X: np.ndarray, layer: Conv2d, target: np.ndarray | None, start: Place, view: str
-    ) -> None:
-        super().__init__(X, layer, target, start, view, VIEWS)
 
     @property
     def _channels(self) -> int:
