@@ -206,9 +206,7 @@ def input_gradient_by_rotation(
     pads = _pads(layer.padding, size, *geometry)
     _check_border(size, pads, padding_mode)
     full = spread_gradient(dL_dO, size, *geometry[:2], padding, dilation)
-    # Within each group, filters and channels swap their roles: (F, C) becomes (C, F).
-    turned = rotate_180(layer.weight).reshape(layer.groups, -1, *layer.weight.shape[1:])
-    turned = turned.swapaxes(1, 2).reshape(layer.in_channels, -1, *layer.kernel_size)
+    turned = _turned_and_swapped(layer.weight, layer.groups)
     dL_dX = Conv2d.from_filters(turned, dilation=dilation, groups=layer.groups).forward(full)
     return _take_off_padding(dL_dX, pads, padding_mode)
 
@@ -428,10 +426,14 @@ class Conv2d:
         _require(same, "dL_dO", f"the shape of O, {output_shape}", dL_dO.shape)
         batch = dL_dO.reshape(len(padded), *output_shape[-3:])
         geometry = self.kernel_size, self.stride, self.dilation
-        dL_dF, dL_dX = _correlate_backward(batch, padded, weight, self.groups, *geometry)
+        # Nobody needs the gradient of a border of zeros; that of any other is folded back below.
+        border = pads if self.padding_mode == "zeros" else ((0, 0), (0, 0))
+        dL_dF, dL_dX = _correlate_backward(batch, padded, weight, self.groups, border, *geometry)
+        if self.padding_mode != "zeros":
+            dL_dX = _take_off_padding(dL_dX, pads, self.padding_mode)
         self.dL_dF = dL_dF.copy()
         self.dL_db = batch.sum((0, 2, 3)) if has_bias else None
-        return dL_dF, _take_off_padding(dL_dX, pads, self.padding_mode).reshape(input_shape)
+        return dL_dF, dL_dX.reshape(input_shape)
 
     def _existing(self, name: str, array: NDArray | None) -> NDArray:
         if array is None:
@@ -499,7 +501,7 @@ def gradient_check(layer: Any, X: ArrayLike, rng: Seed = None) -> dict[str, floa
 # convolutional neural networks for document processing", 2006). All the columns would be kH·kW
 # times as large as X; those of a few images, or of a few rows of one, stay in the cache.
 
-BLOCK_BYTES = 4 * 2**20
+BLOCK_BYTES = 2 * 2**20
 BLOCK_COLUMNS = 512  # but no fewer: with many channels, reading the filters would take longest
 
 
@@ -519,20 +521,39 @@ def _correlate(
 
 
 def _correlate_backward(
-    dL_dO: NDArray, X: NDArray, filters: NDArray, groups: int, *geometry: Pair
+    dL_dO: NDArray,
+    X: NDArray,
+    filters: NDArray,
+    groups: int,
+    border: tuple[Pair, Pair],
+    *geometry: Pair,
 ) -> tuple[NDArray, NDArray]:
-    """dL_dF and dL_dX of `_correlate`."""
+    """dL_dF and dL_dX of `_correlate`, dL_dX without the border of X that nobody asks for."""
     matrix = filters.reshape(groups, len(filters) // groups, -1)
+    kernel, stride, dilation = geometry
+    # Adding columns to an image costs more than copying them out of one. So dL_dX is gathered by
+    # turned filters, the textbook form, where that copies no more than the forward pass did.
+    gather = stride == (1, 1) and kernel != (1, 1) and matrix.shape[1] <= filters.shape[1]
+    if gather:
+        reach = tuple(d * (k - 1) for k, d in zip(kernel, dilation, strict=True))
+        full = _crop(pad(dL_dO, reach), border)
+        turned = _turned_and_swapped(filters, groups)
+        dL_dX = _correlate(full, turned, None, groups, *geometry)
+    else:
+        padded = np.zeros_like(X)
+        target = _windows(padded, *geometry, writeable=True)
+        dL_dX = _crop(padded, border)
     # With one filter a group this is an outer product, at which matmul is several times slower.
     multiply = np.multiply if matrix.shape[1] == 1 else np.matmul
-    dL_dF, dL_dX = np.zeros_like(matrix), np.zeros_like(X)
-    target = _windows(dL_dX, *geometry, writeable=True)
+    dL_dF = np.zeros_like(matrix)
     for images, rows, columns in _column_blocks(_windows(X, *geometry)):
         G = dL_dO[images, :, rows].swapaxes(0, 1).reshape(*matrix.shape[:2], -1)
         flat = columns.reshape(groups, matrix.shape[2], -1)
         dL_dF += G @ flat.swapaxes(1, 2)
+        if gather:
+            continue
         multiply(matrix.swapaxes(1, 2), G, out=flat)  # the columns have served: now their gradient
-        for u, v in np.ndindex(*geometry[0]):  # no pixel is twice in one tap, so += loses none
+        for u, v in np.ndindex(*kernel):  # no pixel is twice in one tap, so += loses none
             target[images, :, rows, :, u, v] += columns[:, u, v].swapaxes(0, 1)
     return dL_dF.reshape(filters.shape), dL_dX
 
@@ -585,15 +606,26 @@ def _check_border(size: Pair, pads: Iterable[Pair], mode: str) -> None:
 
 def _take_off_padding(dL_dX: NDArray, pads: tuple[Pair, Pair], mode: str) -> NDArray:
     """Go back through `pad`: the gradient of a copied pixel belongs to the pixel copied."""
-    (top, bottom), (left, right) = pads
-    H, W = dL_dX.shape[-2:]
     for axis, around in enumerate(pads if mode != "zeros" else (), start=-2):
         lines = np.moveaxis(dL_dX, axis, 0)  # a view, so what is added here lands in dL_dX
         inside = range(around[0], len(lines) - around[1])
         source = np.pad(inside, around, MODES[mode])
         for i in set(range(len(lines))).difference(inside):
             lines[source[i]] += lines[i]
-    return np.ascontiguousarray(dL_dX[..., top : H - bottom, left : W - right])
+    return _crop(dL_dX, pads)
+
+
+def _crop(grid: NDArray, pads: tuple[Pair, Pair]) -> NDArray:
+    (top, bottom), (left, right) = pads
+    H, W = grid.shape[-2:]
+    return grid[..., top : H - bottom, left : W - right]
+
+
+def _turned_and_swapped(filters: NDArray, groups: int) -> NDArray:
+    """Turn by 180°; within each group filters and channels swap their roles: (C, F/groups, …)."""
+    F, C, *kernel = filters.shape
+    turned = rotate_180(filters).reshape(groups, F // groups, C, *kernel).swapaxes(1, 2)
+    return np.ascontiguousarray(turned).reshape(groups * C, F // groups, *kernel)
 
 
 # ------------------------------------------------------------------------ argument checks
