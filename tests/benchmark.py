@@ -236,6 +236,8 @@ if not HAS_TORCH:
 
 def measure(shape: Shape, dtype: str) -> dict[str, float]:
     """Median milliseconds of every contender, which take turns until the time is up."""
+    from convlab.timing import one_turn
+
     problem = Problem.draw(shape, dtype)
     runs = {name: prepare(problem) for name, prepare in CONTENDERS.items()}
     times = {name: [] for name in runs}
@@ -259,22 +261,6 @@ def measure(shape: Shape, dtype: str) -> dict[str, float]:
             if times[name][0] < OPTIONS.seconds / 8:  # one turn has to do for slower ones
                 times[name].append(one_turn(run))
     return {name: 1000 * float(np.median(t[1:] or t)) for name, t in times.items()}
-
-
-def one_turn(run: Callable[[], Arrays]) -> float:
-    """Seconds of one call, in a short burst after a rest and a warm-up.
-
-    Thread pools spin for a while after their work, and would slow down whoever comes next; and
-    whoever comes next finds the caches full of somebody else's numbers.
-    """
-    time.sleep(0.02)
-    start = time.perf_counter()
-    run()
-    repeats = max(1, min(20, int(0.01 / (time.perf_counter() - start))))
-    start = time.perf_counter()
-    for _ in range(repeats):
-        run()
-    return (time.perf_counter() - start) / repeats
 
 
 def peak_memory(shape: Shape, dtype: str, contender: str) -> float:
@@ -356,6 +342,7 @@ def print_table(dtype: str) -> None:
 def explorers() -> Iterator[tuple[str, object, str, tuple]]:
     """Every explorer in its sizes, and a setting with the two values between which it changes."""
     from convlab import (
+        explore_columns,
         explore_filter_gradient,
         explore_forward,
         explore_input_gradient,
@@ -383,6 +370,10 @@ def explorers() -> Iterator[tuple[str, object, str, tuple]]:
     X = rng.integers(-9, 10, (5, 5))
     nudge = explore_nudge(X, kind="pixel", padding=1)
     yield "nudge 5×5", nudge, "nudge", (0.5, -0.5)
+    X, filters = rng.integers(-9, 10, (2, 5, 5)), rng.integers(-9, 10, (3, 2, 3, 3))
+    for view in ("image to columns", "columns to image"):
+        name = f"columns 2×5×5, 3 filters 3×3, {view}"
+        yield name, explore_columns(X, filters, view=view), "padding", (1, "valid")
 
 
 def print_explorers() -> None:

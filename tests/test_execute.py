@@ -63,6 +63,23 @@ def test_execution_is_canonical(executed) -> None:
     assert again == notebook
 
 
+def test_what_a_cell_measured_stays_unless_it_is_to_be_refreshed(tmp_path) -> None:
+    def outputs() -> list[str]:
+        return [cell.outputs[0].text for cell in nbformat.read(path, as_version=4).cells]
+
+    path = tmp_path / "measures.ipynb"
+    cells = [new_code_cell("import time; print(time.perf_counter())", id=name) for name in "ab"]
+    cells[1].metadata = {"tags": ["nbval-ignore-output"]}
+    nbformat.write(new_notebook(cells=cells), path)
+    execute(path)
+    printed, measured = outputs()
+    execute(path)
+    assert outputs()[0] != printed
+    assert outputs()[1] == measured
+    execute(path, refresh=True)
+    assert outputs()[1] != measured
+
+
 def test_an_error_in_a_cell_leaves_the_file_as_it_was(tmp_path) -> None:
     path = tmp_path / "wrong.ipynb"
     nbformat.write(new_notebook(cells=[new_code_cell("1 / 0", id="wrong")]), path)

@@ -29,6 +29,7 @@ from convlab.scene import (
     sentence,
     text_width,
 )
+from convlab.scenes.columns import columns_scene
 from convlab.scenes.filter_gradient import filter_gradient_scene
 from convlab.scenes.forward import forward_scene
 from convlab.scenes.input_gradient import input_gradient_scene
@@ -37,6 +38,7 @@ from convlab.scenes.padding import padding_scene
 from convlab.scenes.pictures import photo_scene, pictures_scene
 from convlab.steps import (
     ForwardPass,
+    columns_pass,
     filter_gradient_pass,
     forward_pass,
     input_gradient_pass,
@@ -108,6 +110,14 @@ def backward_scene(make, view: str) -> Scene:
     return draw(backward, (1, 1), view)
 
 
+def columns_of(view: str) -> Scene:
+    """A matrix product with all that a picture may have: padding, gaps, a bias, two channels."""
+    X, filters, _ = gone_back()
+    settings = {"bias": [0.5, -1], "stride": 2, "padding": 1, "dilation": 2}
+    O = forward_pass(X, filters, **settings).output
+    return columns_scene(columns_pass(X, filters, noise(2, *O.shape), **settings), (1, 1), view)
+
+
 SCENES = {
     "one of everything": one_of_everything,
     "grids": some_grids,
@@ -120,6 +130,7 @@ SCENES = {
         f"filter gradient, {view}": partial(backward_scene, filter_gradient_pass, view)
         for view in ("correlation", "windows")
     },
+    **{view: partial(columns_of, view) for view in ("image to columns", "columns to image")},
     "nudge": lambda: nudge_scene(nudge_pass(*gone_back(), 0.5, kind="pixel", place=(1, 2)), 0.3),
     "padding": lambda: padding_scene(padding_plan(noise(6, 7), 3, 2, "same"), (1, 2), "rows"),
     "photograph": lambda: photo_scene(forward_pass(noise(90, 70), SOBEL), (3, 4), 2),

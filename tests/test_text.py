@@ -107,6 +107,8 @@ def test_what_zeros_were_put_in_is_in_the_title() -> None:
     [
         ((text.SCATTER, text.GATHER), text.HEADINGS),
         ((text.CORRELATION, text.WINDOWS), text.FILTER_HEADINGS),
+        ((text.TO_COLUMNS, text.TO_IMAGE), text.COLUMNS_HEADINGS),
+        ((text.TO_COLUMNS, text.TO_IMAGE), text.COLUMNS_ALT),
     ],
 )
 def test_views_have_the_names_that_code_calls_them_by(names, code) -> None:

@@ -1,5 +1,6 @@
 """What the notebooks share: explorers to play with, pictures that stay, a photograph."""
 
+from convlab.explorers.columns import explore_columns
 from convlab.explorers.filter_gradient import explore_filter_gradient
 from convlab.explorers.forward import explore_forward
 from convlab.explorers.input_gradient import explore_input_gradient
@@ -13,6 +14,7 @@ from convlab.pictures import Grid, show_grids, show_pictures, show_window
 
 __all__ = [
     "Grid",
+    "explore_columns",
     "explore_filter_gradient",
     "explore_forward",
     "explore_input_gradient",

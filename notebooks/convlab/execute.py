@@ -3,16 +3,22 @@
     python -m convlab.execute notebooks/00_start_here.ipynb
 
 Times, widget state and the names of the machine are left out; what cells print is kept.
+
+A cell that measures times prints others at every run. Such a cell carries nbval's tag
+"nbval-ignore-output". It is run with all others, but the outputs that stand in the file stay,
+as they were measured once; where there are none yet, or with --refresh, what it has just measured
+takes their place. Refresh them whenever such a cell, or what it measures, is changed.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 
+from convlab import text
 from convlab.explorers.base import WIDGET_VIEW
 
 METADATA = {
@@ -20,11 +26,17 @@ METADATA = {
     "language_info": {"name": "python"},
 }
 KEPT_IN_CELLS = {"jupyter", "tags", "nbgrader"}
+MEASURES = "nbval-ignore-output"  # the tag of a cell whose output is another at every run
 
 
-def execute(path: Path) -> None:
-    """Run all cells of a notebook, from the folder it lies in, and write it in canonical form."""
+def execute(path: Path, refresh: bool = False) -> None:
+    """Run all cells of a notebook, from the folder it lies in, and write it in canonical form.
+
+    Outputs of cells that measure times stay as they stand there, unless told to `refresh` them.
+    """
     notebook = nbformat.read(path, as_version=4)
+    measuring = [cell for cell in notebook.cells if MEASURES in cell.metadata.get("tags", [])]
+    measured = [] if refresh else [cell.outputs for cell in measuring]
     client = NotebookClient(
         notebook,
         kernel_name="python3",
@@ -35,6 +47,8 @@ def execute(path: Path) -> None:
         resources={"metadata": {"path": str(path.parent)}},
     )
     client.execute()
+    for cell, outputs in zip(measuring, measured, strict=False):
+        cell.outputs = outputs or cell.outputs
     make_canonical(notebook)
     nbformat.write(notebook, path)
 
@@ -51,6 +65,10 @@ def make_canonical(notebook: nbformat.NotebookNode) -> None:
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:]:
-        print(name, flush=True)
-        execute(Path(name))
+    parser = argparse.ArgumentParser(prog="convlab.execute", description=__doc__.split("\n")[0])
+    parser.add_argument("notebooks", nargs="+", type=Path)
+    parser.add_argument("--refresh", action="store_true", help=text.CLI_REFRESH)
+    arguments = parser.parse_args()
+    for notebook in arguments.notebooks:
+        print(notebook, flush=True)
+        execute(notebook, arguments.refresh)

@@ -78,6 +78,11 @@ def counted(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
 
 
+def vector(values: Iterable[float]) -> str:
+    """Write a column of numbers on one line, in brackets."""
+    return VECTOR.format(values=listed(values))
+
+
 def windows(count: int) -> str:
     """Count windows."""
     return counted(count, "window", "windows")
@@ -137,6 +142,7 @@ def indexed(name: str, *places: int) -> str:
 # The names by which code calls them, too.
 SCATTER, GATHER = "scatter", "gather"
 CORRELATION, WINDOWS = "correlation", "windows"
+TO_COLUMNS, TO_IMAGE = "image to columns", "columns to image"
 
 # ----------------------------------------------------------------------------- titles
 
@@ -185,6 +191,8 @@ MATRIX_TO_DRAW = "a matrix of at most {most} rows and columns"
 SIZE_TO_DRAW = MATRIX_TO_DRAW + ", or its size: a number or (rows, columns)"
 CHANNELS_TO_DRAW = "{channels}, as in the filters"
 FILTERS_TO_DRAW = "at most {most} rows and columns, to be read"
+AT_MOST_CHANNELS = "at most {most} channels, to be read"
+AT_MOST_FILTERS = "at most {most} filters, to be read"
 SLICE = " (every second number of a larger one is photo[::2, ::2])"
 LIKE_OUTPUT = "the shape of the output, {shape}"
 ONE_IMAGE = "one image, (H, W) or (C, H, W)"
@@ -399,6 +407,46 @@ NUDGE_ALT = (
     "touches it there."
 )
 
+# ------------------------------------------------------------------- captions: columns
+
+MATRIX_COLUMN = "matrix column"
+COLUMNS_HEADINGS = {
+    "image to columns": "Image to columns: window {number} is written as column {number}",
+    "columns to image": "Columns to image: column {number} is added to window {number}",
+}
+AS_MATRIX = "{name}, {rows}×{columns}"
+THE_FILTERS = "filters"
+THE_WINDOWS = "windows as columns"
+THE_OUTPUT = "O"
+TRANSPOSED = "Fᵀ"
+COLUMNS_GRADIENT = "∂L/∂columns"
+SO_FAR = "{name} so far"
+READ_ORDER = {
+    False: "A column reads its window row by row.",
+    True: "A column reads its window row by row, channel after channel.",
+}
+ROW_TIMES_COLUMN = "Each row of the filters times this column is a number of O."
+COLUMNS_ADD_UP = (
+    "∂L/∂columns = Fᵀ · ∂L/∂O; this ∂L/∂O is an example. Where windows overlap, columns add up."
+)
+ONE_COLUMN = "column {number}"
+ITS_WINDOW = "its window of ∂L/∂X"
+VECTOR = "({values})"
+COLUMNS_ALT = {
+    "image to columns": (
+        "{heading}. {where} The filters of {kernel} are a matrix of {filters}, the windows one of "
+        "{columns}. The column is {column}. {sums}."
+    ),
+    "columns to image": (
+        "{heading}. {where} The filters of {kernel}, turned into columns, times ∂L/∂O. {sums}. "
+        "∂L/∂X so far is {so_far}."
+    ),
+}
+TOO_MANY_COLUMNS = (
+    "There would be {columns} windows, and as many columns: too many to read here. At most {most} "
+    "can be drawn. Choose a larger stride, or less padding."
+)
+
 # ------------------------------------------------------------------ captions: mistakes
 
 CELL = "place"
@@ -458,6 +506,31 @@ HINTS = {
     ),
 }
 
+# ------------------------------------------------------------- notebooks that travel alone
+
+ALONE = (
+    "Export notebooks that need no file beside them: a first, folded cell puts conv_layer.py and "
+    "what is used of convlab in place."
+)
+ALONE_NOTEBOOKS = "files .ipynb; links among them stay, other links to files become plain words"
+ALONE_OUTPUT = "folder to write to"
+ALONE_CLEAR = "leave the outputs out, for a class that should predict before it sees"
+ALONE_WRITTEN = "{path}  {size} kB"
+ALONE_TITLE = "Run this cell first: it brings the code of this notebook along"
+ALONE_SAYS = (
+    "It writes `conv_layer.py` and what is used here of `convlab` to a temporary folder, and "
+    "Python imports from there, even where they are installed. After a restart, run it again."
+)
+ALONE_MISSING = "{path}: there is no such file; expected a notebook"
+ALONE_NO_NOTEBOOK = "{path}: not a notebook that can be read; expected a file .ipynb of Jupyter"
+ALONE_TWICE = "{paths} would be written to the same file; expected different names"
+ALONE_OVER = "{path} would be written over; expected another folder"
+ALONE_NO_PYTHON = "cell {number}: {error}; expected Python, with Jupyter's magics or without"
+ALONE_NO_MODULE = "imports {module}; expected a module of this project"
+ALONE_NO_NAME = "imports {name} from {module}; expected a name that it has"
+ALONE_NO_FILE = "the link {link} leads to no file; expected one at {path}"
+ALONE_OTHER_LINK = "the link {link} cannot travel; expected [words](file) or ![words](file)"
+
 # ---------------------------------------------------------------------------- checker
 
 A_FACTORY = "a function of (out_channels, kernel_size, stride, padding) that returns a layer"
@@ -493,6 +566,7 @@ CLI_TIMEOUT = "stopped: not done after {seconds} seconds"
 CLI_MISSING = "there is no such file"
 CLI_CRASH = "stopped with exit code {code}"
 NO_LAYER_IN_FILE = "no layer in the file: expected a class {names}, with forward and backward"
+CLI_REFRESH = "measure anew what cells with times have printed"
 STEP_NAMES = {
     None: "The layer",
     "forward": "The forward pass",

@@ -22,7 +22,7 @@ PHOTO_TAP = text.TAP.format(row=0, column=0)
 
 # What the slider counts says which explorer it is, of those that show the way back.
 WAYS_BACK = {text.PIXEL: "input_gradient", text.WEIGHT: "filter_gradient", text.NUMBER: "nudge"}
-SLIDERS = (text.STEP, text.CELL, *WAYS_BACK)
+SLIDERS = (text.STEP, text.CELL, text.MATRIX_COLUMN, *WAYS_BACK)
 
 # What stands there in place of a picture, and nothing else.
 SENTENCES = [
@@ -31,6 +31,7 @@ SENTENCES = [
         text.TOO_LARGE,
         text.TOO_WIDE_BORDER,
         text.TOO_MANY_CELLS,
+        text.TOO_MANY_COLUMNS,
         text.TOO_LARGE_NUMBERS,
         text.NO_FILTER,
         text.TOO_MANY_TAPS,
@@ -45,6 +46,9 @@ SUM = re.compile(
     r"(, (?P<way>\w+))? (?P<exact>[=≈]) "
     rf"(?P<sum>{text.NOTHING}|[−()\d.·+ e]+ [=≈] −?\d+(\.\d+)?(e[+−]?\d+)?)"
 )
+
+# The numbers of a column, in brackets; a single negative factor has some too.
+VECTOR = r"(?<!\w)\(([^()·]+)\)(?!·)"
 
 STATE = """root => {
   let hash = 0;  // enough to tell pictures from one another; a photograph's is long
@@ -214,6 +218,8 @@ class State:
             return WAYS_BACK[self.counted]
         if self.counted == text.CELL:
             return "mistakes"
+        if self.counted == text.MATRIX_COLUMN:
+            return "columns"
         if PHOTO_TAP in self.settings:
             return "photo"
         return "padding" if text.KERNEL in self.settings else "forward"
@@ -239,6 +245,8 @@ class State:
             return 3, 3
         if self.kind == "padding":
             return self.pair(text.KERNEL)
+        if self.kind == "columns":
+            return tuple(map(int, re.search(r"filters of (\d+)×(\d+)", self.label).groups()))
         return len(self.taps), len(self.taps[0])
 
     @property
@@ -365,6 +373,60 @@ class State:
         if written[2] != total or abs(added - number(total)) > blur:
             return [f"{added} is not {total} in {written[0]!r}"]
         return []
+
+    def _columns_disagreements(self) -> list[str]:
+        view = self.settings[TOGGLE]
+        heading = text.COLUMNS_HEADINGS[view].format(number=self.step)
+        wrong = self._window_disagreements()
+        wrong += missing(heading, self.words) + missing(heading, self.label)
+        where = re.search(r"Window .+? Stride .+?\.", self.label)[0]
+        wrong += missing(where, self.words)
+        if view == text.TO_IMAGE:
+            return wrong + self._added_column()
+        column = re.search(r"The column is (.+?)\. ", self.label)[1].split(", ")
+        windows = math.prod(self.shape)
+        wrong += missing(f"{text.THE_WINDOWS}, {len(column)}×{windows}", self.words)
+        totals = re.findall(r"O\[[\d, ]+\] [=≈] (.+?) [=≈] (−?\d+(?:\.\d+)?)", self.label)
+        filters = int(re.search(r"a matrix of (\d+)×", self.label)[1])
+        wrong += unlike("numbers of O", len(totals), filters)
+        for words, total in totals:
+            terms = words.split(" + ")
+            met = [term.split("·")[0].strip("()") for term in terms if "·" in term]
+            wrong += unlike("column", met, column)
+            added, blur = add_up([term.replace(" (bias)", "") for term in terms])
+            if abs(added - number(total)) > blur:
+                wrong.append(f"{added} is not {total} in {words!r}")
+            wrong += missing(f"{words} ", self.words)
+        return wrong
+
+    def _added_column(self) -> list[str]:
+        """Add the column to what its window of ∂L/∂X held, and look for it in ∂L/∂X."""
+        names = f"{text.ONE_COLUMN.format(number=self.step)}|{text.ITS_WINDOW}"
+        sums = re.findall(rf"((?:{names}) [=≈] .+?)\. ", self.label)
+        wrong = [words for each in sums for words in missing(each, self.words)]
+        wrong += unlike("sums", len(sums), 2)
+        vectors = [
+            [[number(v) for v in vector.split(", ")] for vector in re.findall(VECTOR, words)]
+            for words in sums
+        ]
+        (*_, column), (before, share, after) = vectors
+        wrong += unlike("column", share, column)
+        for one, other, total in zip(before, share, after, strict=True):
+            if abs(one + other - total) > 0.02:
+                wrong.append(f"{one} + {other} is not {total} in {self.label!r}")
+        gradients = re.findall(r"([−()\d.]+)·\(", sums[0])
+        rows = vectors[0][:-1]
+        for place, total in enumerate(column):
+            terms = [f"{g}·({row[place]})" for g, row in zip(gradients, rows, strict=True)]
+            added, blur = add_up(terms)
+            if abs(added - total) > blur:
+                wrong.append(f"{added} is not {total} in {sums[0]!r}")
+        image = [
+            number(v)
+            for channel in re.search(r"∂L/∂X so far is (.+)\.$", self.label)[1].split(" | ")
+            for v in flat(channel)
+        ]
+        return wrong + [f"{v} is not in ∂L/∂X" for v in after if v not in image]
 
     def _mistakes_disagreements(self) -> list[str]:
         title, name, told, right, hides = re.match(

@@ -246,7 +246,7 @@ def said_so(state: State, label: str, option: str) -> None:
         turned = option == text.CONVOLUTION
         assert (text.TRUE_CONVOLUTION in state.words) == turned
         assert (text.FLIPPED_FILTER in state.words) == turned
-    elif label == TOGGLE and state.kind == "padding":
+    elif label == TOGGLE and state.kind in ("padding", "columns"):
         assert state.label.startswith(option.capitalize())
     elif label == text.CHANNEL_CONTROL:
         assert f"channel {option}" in state.words
@@ -365,6 +365,11 @@ def too_far_apart(explored: Explored) -> bool:
     return any(3 * (k - 1) + 1 > n for k, n in zip(sides, sizes, strict=True))
 
 
+def too_many_columns(explored: Explored) -> bool:
+    explored.choose(text.PADDING, "2")
+    return True
+
+
 def too_small(explored: Explored) -> bool:
     explored.choose(text.PADDING, "valid")
     explored.choose(text.KERNEL, "5")
@@ -380,6 +385,7 @@ def no_number(explored: Explored) -> bool:
 
 # Of a photograph, every choice of the lists can be drawn.
 IMPOSSIBLE = {"forward": [no_filter, too_far_apart], "padding": [too_small], "photo": [no_number]}
+IMPOSSIBLE["columns"] = [too_far_apart, too_many_columns]
 IMPOSSIBLE["mistakes"] = []  # whatever is chosen there can be drawn
 IMPOSSIBLE |= {kind: [no_filter, another_size, too_far_apart] for kind in WAYS_BACK.values()}
 
@@ -403,6 +409,13 @@ def test_the_picture_keeps_its_size_and_place_from_window_to_window(explored) ->
         explored.choose(TOGGLE, weight if before.settings[TOGGLE] == pixel else pixel)
         explored.agreed()
         assert len(boxes_by_nudge(explored)) == 1
+    elif before.kind == "columns":
+        views = explored.options(TOGGLE)
+        explored.choose(TOGGLE, next(view for view in views if view != before.settings[TOGGLE]))
+        explored.lesson.settle()
+        explored.choose(text.STRIDE, "2")
+        explored.lesson.settle()
+        explored.choose(text.PADDING, "1")
     elif before.kind in WAYS_BACK.values():  # the other view, with a border that always fits
         views = explored.options(TOGGLE)
         explored.choose(TOGGLE, next(view for view in views if view != before.settings[TOGGLE]))

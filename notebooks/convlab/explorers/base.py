@@ -66,7 +66,7 @@ class Explorer(ABC):
         self._picture = widgets.HTML(layout=widgets.Layout(width="100%"))
         place = [self._previous, self._next, self._play, self._step, self._row, self._column]
         self.widget = widgets.VBox([line(place), *self._bars(), self._picture])
-        self._rebuild()
+        self._take_up()
         _check_pair("start", start)
         self._move_to(*(min(max(0, at), n - 1) for at, n in zip(start, self._shape, strict=True)))
         for control in (self._step, self._play):
@@ -142,6 +142,12 @@ class Explorer(ABC):
         if self._quiet:
             return
         row, column = self.place
+        self._take_up()
+        rows, columns = self._shape
+        self._move_to(min(row, rows - 1), min(column, columns - 1))
+
+    def _take_up(self) -> None:
+        """Take up what the controls say, or leave the sentence that says why it cannot be."""
         try:
             with self._quietly():
                 self._shape = self._build()
@@ -150,8 +156,6 @@ class Explorer(ABC):
             self.message = str(error)
         except (TypeError, ValueError) as error:
             self.message = text.CANNOT.format(error=error)
-        rows, columns = self._shape
-        self._move_to(min(row, rows - 1), min(column, columns - 1))
 
     def _move_to(self, row: int, column: int) -> None:
         self._move(row * self._shape[1] + column)

@@ -9,7 +9,7 @@ import numpy as np
 from convlab import text
 from convlab.palette import FRAMES
 from convlab.scene import HATCHED, HEAD, Grid, Scene, longest, so_far
-from convlab.scenes.layout import NARROWEST, Sums, four_in_a_row, most_lines, written
+from convlab.scenes.layout import NARROWEST, Sums, four_in_a_row, most_lines, window_where, written
 from convlab.steps import ForwardPass, ForwardStep, Place
 
 
@@ -113,36 +113,17 @@ def _sums(forward: ForwardPass, step: ForwardStep, channel: int) -> Sums:
 
 
 def _forward_remarks(forward: ForwardPass, step: ForwardStep) -> str:
-    remarks = [_where(forward, step)]
+    remarks = [window_where(forward, step)]
     remarks += [text.TRUE_CONVOLUTION] if forward.flipped else []
     remarks += [text.HATCHED] if forward.border.any() else []
     return " ".join(remarks)
-
-
-def _where(forward: ForwardPass, step: ForwardStep) -> str:
-    H, W = forward.output.shape
-    i, j = step.place
-    dilated = (
-        ""
-        if forward.dilation == (1, 1)
-        else text.DILATED.format(dilation=text.pair(forward.dilation))
-    )
-    return text.WHERE.format(
-        number=i * W + j,
-        last=H * W - 1,
-        rows=text.rows(step.rows),
-        columns=text.columns(step.columns),
-        what=text.input_name(forward.border.any()),
-        stride=text.pair(forward.stride),
-        dilation=dilated,
-    )
 
 
 def _forward_alt(forward: ForwardPass, step: ForwardStep) -> str:
     products = "; ".join(text.listed(channel.ravel().tolist()) for channel in step.products)
     words = text.FORWARD_ALT if step.products.size > 1 else text.FORWARD_ALT_ONE
     return words.format(
-        where=_where(forward, step),
+        where=window_where(forward, step),
         products=products,
         bias="" if forward.bias is None else text.ALT_BIAS.format(value=text.number(forward.bias)),
         total=text.number(step.result),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from convlab import text
 from convlab.palette import INK, QUIET
 from convlab.scene import (
     GAP,
@@ -22,6 +23,7 @@ from convlab.scene import (
     sign_room,
     text_width,
 )
+from convlab.steps import ColumnsPass, ColumnsStep, ForwardPass, ForwardStep
 
 WIDEST = 1080  # of a picture; wider ones would be shrunk to a notebook's column
 NARROWEST = 760  # for the words
@@ -104,6 +106,22 @@ def written(
         foot += room * LEADING * SIZE + 6
     shapes += paragraph(remarks, GAP, foot, width - 2 * GAP, size=SMALL, colour=QUIET)
     return shapes, foot + (last - 1) * LEADING * SMALL + GAP
+
+
+def window_where(run: ForwardPass | ColumnsPass, step: ForwardStep | ColumnsStep) -> str:
+    """Say which window this is, and where it lies."""
+    H, W = run.output.shape[-2:]
+    i, j = step.place
+    dilated = text.DILATED.format(dilation=text.pair(run.dilation))
+    return text.WHERE.format(
+        number=i * W + j,
+        last=H * W - 1,
+        rows=text.rows(step.rows),
+        columns=text.columns(step.columns),
+        what=text.input_name(run.border.any()),
+        stride=text.pair(run.stride),
+        dilation="" if run.dilation == (1, 1) else dilated,
+    )
 
 
 def indent(name: str) -> float:

@@ -4,6 +4,7 @@ A *pass* holds what stays while the window moves; `step` gives what belongs to o
 window. Nothing here knows how it will be drawn.
 """
 
+from convlab.steps.columns import ColumnsPass, ColumnsStep, columns_pass
 from convlab.steps.filter_gradient import (
     FilterGradientPass,
     FilterGradientStep,
@@ -24,6 +25,8 @@ from convlab.steps.place import Place, place_of
 
 __all__ = [
     "Axis",
+    "ColumnsPass",
+    "ColumnsStep",
     "FilterGradientPass",
     "FilterGradientStep",
     "ForwardPass",
@@ -36,6 +39,7 @@ __all__ = [
     "PaddingPlan",
     "Place",
     "Touch",
+    "columns_pass",
     "filter_gradient_pass",
     "forward_pass",
     "input_gradient_pass",

@@ -1,0 +1,169 @@
+"""`explore_columns`: windows become columns, one matrix product makes O, and columns go back."""
+
+from __future__ import annotations
+
+import math
+
+import ipywidgets as widgets
+import numpy as np
+from numpy.typing import ArrayLike
+
+from conv_layer import Conv2d, Pair, output_size
+from convlab import text
+from convlab.arguments import as_numbers, one_of, require
+from convlab.explorers.base import (
+    PADDINGS,
+    Explorer,
+    ImpossibleChoiceError,
+    check_finite,
+    check_room,
+    choices,
+    chooser,
+    line,
+    setting,
+    short,
+    toggle,
+)
+from convlab.explorers.forward import checked
+from convlab.scene import Scene
+from convlab.scenes.columns import columns_scene
+from convlab.steps import ColumnsPass, ColumnsStep, Place, columns_pass
+from convlab.steps.loss import UPSTREAM
+
+MOST = 5  # rows and columns of an input that finds room beside its columns
+MOST_PADDED = 8
+MOST_TAPS = 3
+MOST_CHANNELS = 2
+MOST_FILTERS = 3
+MOST_COLUMNS = 16
+
+VIEWS = (text.TO_COLUMNS, text.TO_IMAGE)
+EXAMPLE = [[1, 2, 0, 1], [0, 1, 2, 3], [1, 0, 1, 2], [2, 1, 0, 1]]
+EXAMPLE_FILTERS = [[[1, 2], [3, 4]], [[1, 0], [0, -1]]]
+
+
+def explore_columns(
+    X: ArrayLike | None = None,
+    filters: ArrayLike | None = None,
+    bias: ArrayLike | None = None,
+    stride: int | Pair = 1,
+    padding: str | int | Pair = "valid",
+    *,
+    dilation: int | Pair = 1,
+    view: str = text.TO_COLUMNS,
+    start: Place = (0, 1),
+) -> ColumnsExplorer:
+    """Explore a layer as one matrix product, column by column, and the way back.
+
+    Parameters
+    ----------
+    X : (H, W) or (C, H, W), at most 5 rows and columns, and 2 channels; by default an example
+    filters, bias, stride, padding, dilation : as `Conv2d.from_filters` does
+        At most 3 filters, of at most 3×3; by default two of 2×2.
+    view : "image to columns" or "columns to image"
+        On the way back, ∂L/∂O holds small whole numbers.
+    start : (row, column) of the window to start at, or the nearest that there is
+
+    Returns
+    -------
+    ColumnsExplorer
+        It shows itself as the last line of a cell. Raises ValueError or TypeError for what
+        cannot be drawn at all; what a control makes impossible it says in a sentence.
+    """
+    filters = EXAMPLE_FILTERS if filters is None else filters
+    layer = Conv2d.from_filters(filters, bias, stride, padding, dilation=dilation)
+    X = checked(as_numbers("X", EXAMPLE if X is None else X), layer, MOST, MOST_TAPS)
+    require(X.ndim < 4, "X", text.ONE_IMAGE, X.shape)
+    require(
+        layer.in_channels <= MOST_CHANNELS,
+        "X",
+        text.AT_MOST_CHANNELS.format(most=MOST_CHANNELS),
+        X.shape,
+    )
+    require(
+        layer.out_channels <= MOST_FILTERS,
+        "filters",
+        text.AT_MOST_FILTERS.format(most=MOST_FILTERS),
+        layer.weight.shape,
+    )
+    require(view in VIEWS, "view", one_of(VIEWS), view)
+    return ColumnsExplorer(X, layer, start, view)
+
+
+class ColumnsExplorer(Explorer):
+    """The explorer that `explore_columns` makes."""
+
+    _counted = text.MATRIX_COLUMN
+    stride = setting("stride", "step between windows, as in `Conv2d`")
+    padding = setting("padding", '"valid", "same", or a number')
+    dilation = setting("dilation", "step between the taps of a window")
+    view = setting("view", '"image to columns" or "columns to image"')
+    _run: ColumnsPass  # left behind by `_build`
+
+    def __init__(self, X: np.ndarray, layer: Conv2d, start: Place, view: str) -> None:
+        self._X, self._layer = X, layer
+        buttons = toggle([(name, name) for name in VIEWS])
+        buttons.value = view
+        controls = {
+            "view": buttons,
+            "stride": chooser(text.STRIDE, choices(1, 4), short(layer.stride)),
+            "padding": chooser(text.PADDING, PADDINGS, short(layer.padding)),
+            "dilation": chooser(text.DILATION, choices(1, 3), short(layer.dilation)),
+        }
+        super().__init__(controls, start)
+
+    @property
+    def now(self) -> ColumnsStep | None:
+        """The numbers of the column that is drawn, or None where nothing can be."""
+        return None if self.message else self._run.step(self.place)
+
+    @property
+    def columns(self) -> np.ndarray | None:
+        """The windows as columns, (C·kH·kW, windows), or None where nothing can be."""
+        return None if self.message else self._run.columns
+
+    @property
+    def output(self) -> np.ndarray | None:
+        """The layer's output, (F, H', W'), or None where nothing can be."""
+        return None if self.message else self._run.output
+
+    @property
+    def dL_dO(self) -> np.ndarray | None:
+        """∂L/∂O, of the shape of the output, or None where nothing can be."""
+        return None if self.message else self._run.dL_dO
+
+    @property
+    def dL_dX(self) -> np.ndarray | None:
+        """∂L/∂X, (C, H, W), or None where nothing can be."""
+        return None if self.message else self._run.dL_dX
+
+    def _bars(self) -> list[widgets.Widget]:
+        return [line(self._controls.values())]
+
+    def _build(self) -> Pair:
+        layer, size = self._layer, self._X.shape[-2:]
+        geometry = self.stride, self.padding, self.dilation
+        check_room(size, layer.kernel_size, *geometry, most=MOST_PADDED)
+        shape = output_size(size, layer.kernel_size, *geometry)
+        if math.prod(shape) > MOST_COLUMNS:
+            raise ImpossibleChoiceError(
+                text.TOO_MANY_COLUMNS.format(columns=math.prod(shape), most=MOST_COLUMNS)
+            )
+        upstream = np.resize(UPSTREAM, (layer.out_channels, *shape))
+        with np.errstate(over="ignore", invalid="ignore"):  # said in words below
+            run = columns_pass(
+                self._X,
+                layer.weight,
+                upstream,
+                layer.bias,
+                self.stride,
+                self.padding,
+                dilation=self.dilation,
+            )
+            for values in (run.output, run.dL_dcolumns, run.images):
+                check_finite(values)
+        self._run = run
+        return shape
+
+    def _draw(self, place: Place) -> Scene:
+        return columns_scene(self._run, place, self.view)

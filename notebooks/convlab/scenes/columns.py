@@ -1,0 +1,268 @@
+"""A layer as one matrix product: how a window becomes a column, and how a column goes back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from convlab import text
+from convlab.palette import FRAMES, INK
+from convlab.scene import GAP, HATCHED, HEAD, Grid, Scene, Shape, Text, longest
+from convlab.scenes.layout import (
+    NARROWEST,
+    TOP,
+    WIDEST,
+    Drawn,
+    Sums,
+    heading,
+    most_lines,
+    window_where,
+    written,
+)
+from convlab.steps import ColumnsPass, ColumnsStep, Place
+
+BETWEEN = 46  # room for an arrow
+CELLS = (36, 30, 26, 22)
+TALLEST = 560  # of the grids, so that the sums are in sight
+
+
+def columns_scene(run: ColumnsPass, place: Place, view: str = text.TO_COLUMNS) -> Scene:
+    """Show one column: on its way out of the image, or back into it.
+
+    Parameters
+    ----------
+    run : ColumnsPass
+    place : (row, column) of the output, and so of the window
+    view : "image to columns" or "columns to image"
+    """
+    step = run.step(place)
+    shapes, width, foot = {text.TO_COLUMNS: _to_columns, text.TO_IMAGE: _to_image}[view](run, step)
+    width = max(width, NARROWEST)
+    lines = _most_lines(run, view, width)
+    hue = FRAMES["output" if view == text.TO_COLUMNS else "input"]
+    below, foot = written(
+        _sums(run, step, view), _remarks(run, step, view), lines, foot, width, hue
+    )
+    title = text.COLUMNS_HEADINGS[view].format(number=step.number)
+    return Scene(width, foot, (heading(title), *shapes, *below), _alt(run, step, view, title))
+
+
+# The two factors and the product of a matrix product stand as one writes them by hand: each number
+# of the product to the right of its row and below its column.
+
+
+def _to_columns(run: ColumnsPass, step: ColumnsStep) -> Drawn:
+    """X, and its windows as columns; below them the filters as rows, and the product."""
+    output = run.output.reshape(len(run.weight), -1)
+    room = max(longest(run.columns), longest(output))  # so that O's columns stand below these
+    columns = Grid(
+        _named(text.THE_WINDOWS, run.columns),
+        _reached(run.columns, step.number),
+        "input",
+        window=(0, step.number, len(run.columns), 1),
+        strongest=_strongest(run.padded),
+        longest=room,
+    )
+    matrix = Grid(_named(text.THE_FILTERS, run.matrix), run.matrix, "filter")
+    product = Grid(
+        _named(text.THE_OUTPUT, output),
+        _reached(output, step.number),
+        "output",
+        window=(0, step.number, len(output), 1),
+        strongest=_strongest(output),
+        longest=room,
+    )
+    images = _images(text.PADDED_INPUT if run.border.any() else text.INPUT, run.padded, run, step)
+    for cell in CELLS:
+        columns, matrix, product, *images = (
+            replace(grid, cell=cell) for grid in (columns, matrix, product, *images)
+        )
+        left = max(matrix.column, *(image.column for image in images))
+        width = GAP + left + BETWEEN + max(columns.column, product.column) + GAP
+        height, stack = HEAD + columns.height, _height(images)
+        if width <= WIDEST and max(height, stack) <= TALLEST:
+            break
+    top = TOP + max(0, stack - height)
+    right, foot = GAP + left + BETWEEN, top + height
+    shapes = _stacked(images, GAP + left, TOP + max(0, height - stack) / 2)
+    shapes += columns.shapes(right, top + HEAD)
+    shapes.append(_arrow(GAP + left + BETWEEN / 2, top + HEAD + columns.height / 2))
+    shapes += matrix.shapes(GAP + left - matrix.column, foot + HEAD)
+    shapes += product.shapes(right, foot + HEAD)
+    return shapes, width, foot + HEAD + matrix.height + HEAD
+
+
+def _to_image(run: ColumnsPass, step: ColumnsStep) -> Drawn:
+    """∂L/∂O; below it Fᵀ, and the product, ∂L/∂columns; and ∂L/∂X, to which columns are added."""
+    upstream = run.dL_dO.reshape(len(run.weight), -1)
+    room = max(longest(upstream), longest(run.dL_dcolumns))
+    factor = Grid(
+        _named(text.OUTPUT_GRADIENT, upstream),
+        upstream,
+        "output",
+        window=(0, step.number, len(upstream), 1),
+        gradient=True,
+        longest=room,
+    )
+    matrix = Grid(_named(text.TRANSPOSED, run.matrix.T), run.matrix.T, "filter")
+    product = Grid(
+        _named(text.COLUMNS_GRADIENT, run.dL_dcolumns),
+        _reached(run.dL_dcolumns, step.number),
+        "input",
+        window=(0, step.number, len(run.dL_dcolumns), 1),
+        gradient=True,
+        strongest=_strongest(run.dL_dcolumns),
+        longest=room,
+    )
+    name = text.SO_FAR.format(name=text.INPUT_GRADIENT)
+    look = {
+        "gradient": True,
+        "frame": (*run.top_left, *run.dL_dX.shape[1:]),
+        "strongest": _strongest(run.images),
+        "longest": longest(run.images),
+    }
+    images = [
+        replace(grid, **look) for grid in _images(name, run.images[step.number + 1], run, step)
+    ]
+    for cell in CELLS:
+        factor, matrix, product, *images = (
+            replace(grid, cell=cell) for grid in (factor, matrix, product, *images)
+        )
+        middle = max(factor.column, product.column)
+        aside = max(image.column for image in images)
+        width = GAP + matrix.column + GAP + middle + BETWEEN + aside + GAP
+        height, stack = 2 * HEAD + factor.height + product.height, _height(images)
+        if width <= WIDEST and max(height, stack) <= TALLEST:
+            break
+    top = TOP + max(0, stack - height) / 2
+    below = top + HEAD + factor.height + HEAD
+    left = GAP + matrix.column + GAP
+    shapes = [*factor.shapes(left, top + HEAD), *matrix.shapes(GAP, below)]
+    shapes += product.shapes(left, below)
+    shapes.append(_arrow(left + middle + BETWEEN / 2, below + product.height / 2))
+    start = min(TOP + max(0, height - stack), max(TOP, below + (product.height - stack) / 2))
+    shapes += _stacked(images, left + middle + BETWEEN + aside, start)
+    return shapes, width, TOP + max(height, stack) + HEAD
+
+
+def _images(name: str, values: np.ndarray, run: ColumnsPass, step: ColumnsStep) -> list[Grid]:
+    """One grid a channel, with the window outlined."""
+    top, left = step.rows[0], step.columns[0]
+    extent = step.rows[-1] - top + 1, step.columns[-1] - left + 1
+    taps = tuple((r, c) for r in step.rows for c in step.columns)
+    several = len(values) > 1
+    return [
+        Grid(
+            text.CHANNEL.format(title=name, channel=channel) if several else name,
+            image,
+            "input",
+            window=(top, left, *extent),
+            taps=taps if extent != run.weight.shape[2:] else (),
+            textures={HATCHED: run.border},
+            strongest=_strongest(values),
+            longest=longest(values),
+        )
+        for channel, image in enumerate(values)
+    ]
+
+
+def _stacked(grids: list[Grid], right: float, y: float) -> list[Shape]:
+    """Draw grids one below the other, with room for them on the left of `right`."""
+    shapes: list[Shape] = []
+    for grid in grids:
+        shapes += grid.shapes(right - max(each.column for each in grids), y + HEAD)
+        y += HEAD + grid.height
+    return shapes
+
+
+def _height(grids: list[Grid]) -> float:
+    return sum(HEAD + grid.height for grid in grids)
+
+
+def _arrow(x: float, y: float) -> Text:
+    return Text(x, y + 8, "→", 22, INK, False, "middle")
+
+
+def _reached(columns: np.ndarray, number: int) -> np.ndarray:
+    """Copy a matrix, with the columns after this one still empty."""
+    reached = np.array(columns, float)
+    reached[:, number + 1 :] = np.nan
+    return reached
+
+
+def _strongest(values: np.ndarray) -> float:
+    return float(np.abs(values).max())
+
+
+# ------------------------------------------------------------------------------ words
+
+
+def _named(name: str, matrix: np.ndarray) -> str:
+    return text.AS_MATRIX.format(name=name, rows=matrix.shape[0], columns=matrix.shape[1])
+
+
+@lru_cache(maxsize=8)
+def _most_lines(run: ColumnsPass, view: str, width: float) -> tuple[int, ...]:
+    """Count the lines that the words take at most, at any column."""
+    steps = map(run.step, np.ndindex(*run.output.shape[1:]))
+    return most_lines(((_sums(run, s, view), _remarks(run, s, view)) for s in steps), width)
+
+
+def _sums(run: ColumnsPass, step: ColumnsStep, view: str) -> Sums:
+    """Return what is worked out at this column, as (name, words)."""
+    if view == text.TO_COLUMNS:
+        return [_forward_sum(run, step, number) for number in range(len(run.weight))]
+    rows, gradients = run.matrix.tolist(), step.gradients.tolist()
+    shares = " + ".join(
+        f"{text.term(gradient)}·{text.vector(row)}"
+        for gradient, row in zip(gradients, rows, strict=True)
+    )
+    column, before, after = (
+        values.tolist() for values in (step.gradient_column, step.before, step.after)
+    )
+    made = text.equals([*gradients, *run.matrix.ravel().tolist(), *column])
+    added = text.equals([*before, *column, *after])
+    name = text.ONE_COLUMN.format(number=step.number)
+    return [
+        (f"{name} {made}", f"{shares} {made} {text.vector(column)}"),
+        (
+            f"{text.ITS_WINDOW} {added}",
+            f"{text.vector(before)} + {text.vector(column)} {added} {text.vector(after)}",
+        ),
+    ]
+
+
+def _forward_sum(run: ColumnsPass, step: ColumnsStep, number: int) -> tuple[str, str]:
+    column, row = step.column.tolist(), run.matrix[number].tolist()
+    bias = [] if run.bias is None else [float(run.bias[number])]
+    result = float(step.results[number])
+    exact = text.equals([*column, *row, *bias, result])
+    name = text.output_name(step.place, number if len(run.weight) > 1 else None)
+    words = f"{text.products(column, row)}{text.bias_term(bias)} {exact} {text.number(result)}"
+    return f"{name} {exact}", words
+
+
+def _remarks(run: ColumnsPass, step: ColumnsStep, view: str) -> str:
+    told, hatched = {
+        text.TO_COLUMNS: (text.ROW_TIMES_COLUMN, text.HATCHED),
+        text.TO_IMAGE: (text.COLUMNS_ADD_UP, text.CROPPED),
+    }[view]
+    remarks = [window_where(run, step), text.READ_ORDER[len(run.padded) > 1], told]
+    remarks += [hatched] if run.border.any() else []
+    return " ".join(remarks)
+
+
+def _alt(run: ColumnsPass, step: ColumnsStep, view: str, title: str) -> str:
+    so_far = run.images[step.number + 1]
+    return text.COLUMNS_ALT[view].format(
+        heading=title,
+        where=window_where(run, step),
+        kernel="×".join(map(str, run.weight.shape[2:])),
+        filters="×".join(map(str, run.matrix.shape)),
+        columns="×".join(map(str, run.columns.shape)),
+        column=text.listed(step.column.tolist()),
+        sums=". ".join(f"{name} {said}" for name, said in _sums(run, step, view)),
+        so_far=" | ".join(text.matrix(image.tolist()) for image in so_far),
+    )

@@ -1,0 +1,101 @@
+"""What a piece of code costs: its time, the lines of Python that it runs, the memory that it holds.
+
+Times differ from machine to machine, and from run to run; the other two hardly do.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, NamedTuple
+
+BURST = 0.01  # seconds that a turn takes at least, where up to 20 calls can fill them
+LEAST_ROUNDS = 3
+
+
+class Cost(NamedTuple):
+    """What one call takes, besides time.
+
+    Attributes
+    ----------
+    lines : how many lines of Python were run, of the function and of those beside it in its module
+    held : the most bytes held at once, less those held before and those of what is returned
+    """
+
+    lines: int
+    held: int
+
+
+def cost(function: Callable[..., Any], *arguments: Any) -> Cost:
+    """Call a function that returns an array of its own twice: to count lines, and to weigh memory.
+
+    NumPy reports its arrays to `tracemalloc`; what libraries below it take for themselves is
+    not seen.
+    """
+    lines = 0
+
+    def count(frame: FrameType, event: str, _: Any) -> Callable | None:
+        nonlocal lines
+        if frame.f_globals is not function.__globals__:
+            return None
+        lines += event == "line"
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        function(*arguments)
+    finally:
+        sys.settrace(before)
+    tracemalloc.start()
+    try:
+        start, _ = tracemalloc.get_traced_memory()
+        returned = function(*arguments)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    return Cost(lines, max(0, peak - start - returned.nbytes))
+
+
+def time_in_turns(
+    contenders: dict[str, Callable[[], Any]], seconds: float = 0.3
+) -> dict[str, float]:
+    """Return the median seconds of a call of each, by name, in rounds in which they take turns.
+
+    So whatever slows the machine down for a while slows all of them. There are as many rounds
+    as `seconds` allow, and at least three; of those whose first call takes an eighth of that,
+    the first has to do.
+    """
+    times = {}
+    for name, run in contenders.items():
+        start = time.perf_counter()
+        run()
+        times[name] = [time.perf_counter() - start]
+    quick = [name for name, (first,) in times.items() if first < seconds / 8]
+    times |= {name: [] for name in quick}  # libraries set themselves up in their first call
+    end, rounds = time.perf_counter() + seconds, 0
+    while time.perf_counter() < end or rounds < LEAST_ROUNDS:
+        rounds += 1
+        for name in quick:
+            times[name].append(one_turn(contenders[name]))
+    return {name: statistics.median(turns) for name, turns in times.items()}
+
+
+def one_turn(run: Callable[[], Any]) -> float:
+    """Seconds of one call, in a short burst after a rest and a warm-up.
+
+    Thread pools spin for a while after their work, and would slow down whoever comes next; and
+    whoever comes next finds the caches full of somebody else's numbers.
+    """
+    time.sleep(0.02)
+    start = time.perf_counter()
+    run()
+    repeats = max(1, min(20, int(BURST / (time.perf_counter() - start))))
+    start = time.perf_counter()
+    for _ in range(repeats):
+        run()
+    return (time.perf_counter() - start) / repeats
