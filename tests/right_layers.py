@@ -53,7 +53,8 @@ class Layer:
         return self.border(H, kH), self.border(W, kW)
 
     def pad(self, X):
-        return np.pad(X, ((0, 0), (0, 0), *self.borders()))
+        borders = self.borders()
+        return np.pad(X, ((0, 0), (0, 0), *borders)) if any(map(any, borders)) else X.copy()
 
     def crop(self, dL_dX):
         (top, _), (left, _) = self.borders()

@@ -6,6 +6,7 @@ import base64
 import io
 import math
 import warnings
+from functools import cache
 
 import ipywidgets as widgets
 import numpy as np
@@ -559,9 +560,15 @@ REFUSED = [
 ]  # fmt: skip
 
 
+@cache
+def unchanged(name: str):
+    """An explorer for many tests: what is refused leaves it as it was."""
+    return EXPLORERS[name]()
+
+
 @pytest.mark.parametrize(("name", "attribute", "value"), REFUSED)
 def test_a_value_that_is_no_choice_is_refused_by_name(name, attribute, value) -> None:
-    explorer = EXPLORERS[name]()
+    explorer = unchanged(name)
     before = explorer.scene
     with pytest.raises(ValueError, match=refused(attribute)):
         setattr(explorer, attribute, value)

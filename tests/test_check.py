@@ -9,6 +9,7 @@ import io
 import itertools
 import time
 import warnings
+from functools import cache
 
 import numpy as np
 import pytest
@@ -16,8 +17,9 @@ import right_layers
 from convlab import text
 from convlab.check import STEPS, Finding, Report, check_layer
 from convlab.check.cases import LADDER
+from convlab.check.checker import judge, try_layer
 from convlab.check.models import FAILS, MODELS, RAISES
-from convlab.check.trial import Failure, close
+from convlab.check.trial import Failure, Trial, close
 from right_layers import RIGHT, Correlation, Einsum, Loops
 from wrong_layers import STRANGE, WRONG
 
@@ -50,6 +52,16 @@ def found(report: Report) -> list[tuple[str, str, tuple[str, ...]]]:
 
 def names(report: Report) -> set[str]:
     return {finding.mistake for finding in report.findings}
+
+
+@cache
+def tried(layer: type) -> list[Trial]:
+    return try_layer(layer)
+
+
+def checked(layer: type, only: str | None = None) -> Report:
+    """As `check_layer` does, but for layers that several tests check, and tried only once."""
+    return judge(tried(layer), only)
 
 
 def by_name(layer: type, *values: object):
@@ -131,7 +143,7 @@ def test_two_notes_may_stand_together() -> None:
 
 @pytest.mark.parametrize(("layer", "mistakes"), [*itertools.starmap(by_name, WRONG)])
 def test_a_mistake_has_its_name_and_no_other(layer: type, mistakes: dict[str, str]) -> None:
-    report = check_layer(layer)
+    report = checked(layer)
     assert not report.passed
     if layer.__name__ in NOT_YET:
         assert names(report) <= {*mistakes.values(), "unrecognised", "raised"}
@@ -156,7 +168,7 @@ def test_every_name_has_words() -> None:
 
 @pytest.mark.parametrize(("layer", "part"), [*itertools.starmap(by_name, STRANGE)])
 def test_what_has_no_name_gets_none(layer: type, part: str) -> None:
-    assert found(check_layer(layer)) == [(part, "unrecognised", ())]
+    assert found(checked(layer)) == [(part, "unrecognised", ())]
 
 
 @pytest.mark.parametrize("kind", ["MatrixOnly", "OneImage"])
@@ -252,7 +264,7 @@ def test_a_mistake_in_forward_does_not_hide_one_in_a_gradient() -> None:
 def test_an_error_in_one_gradient_is_not_put_down_to_the_other() -> None:
     for layer, mistakes in WRONG:
         if list(mistakes.values()) == ["axes_not_swapped"]:
-            assert all(f.part == "input_gradient" for f in check_layer(layer).findings)
+            assert all(f.part == "input_gradient" for f in checked(layer).findings)
 
 
 # ------------------------------------------------------------------ layers that misbehave
@@ -886,7 +898,7 @@ def test_a_step_names_a_mistake_or_leaves_it_open_but_never_misnames_it(only: st
     for layer, mistakes in WRONG[list(STEPS).index(only) % 5 :: 5]:
         if layer.__name__ in NOT_YET:
             continue
-        for part, name, others in found(check_layer(layer, only=only)):
+        for part, name, others in found(checked(layer, only)):
             assert part in STEPS[only][0]
             open_ = name in ("unchecked", "raised", "not_written", "unrecognised")
             assert open_ or mistakes.get(part) in (name, *others), (layer, only, name, others)
@@ -963,7 +975,7 @@ def first_wrong(name: str) -> type:
 
 
 def test_the_words_name_the_mistake_the_case_and_where_to_read() -> None:
-    report = check_layer(first_wrong("filter_not_turned"))
+    report = checked(first_wrong("filter_not_turned"))
     finding = report.findings[0]
     words = str(report)
     assert words == repr(report)
@@ -985,7 +997,7 @@ def test_a_report_of_a_right_layer_is_one_line() -> None:
 def test_the_case_that_is_shown_is_the_smallest_that_shows_it() -> None:
     order = [case.name for case in LADDER]
     for layer, mistakes in WRONG[::3]:
-        for finding in check_layer(layer).findings if layer.__name__ not in NOT_YET else ():
+        for finding in checked(layer).findings if layer.__name__ not in NOT_YET else ():
             if not isinstance(finding.got, np.ndarray):
                 continue
             assert not close(finding.got, finding.expected), (layer, finding.case.name)
@@ -1001,7 +1013,7 @@ def test_the_case_that_is_shown_is_the_smallest_that_shows_it() -> None:
 
 @pytest.mark.parametrize("name", ["filter_not_turned", "convolution", "arguments_swapped"])
 def test_in_a_notebook_the_report_is_a_picture_with_words(name: str) -> None:
-    report = check_layer(first_wrong(name))
+    report = checked(first_wrong(name))
     words, [(data, metadata)] = shown(report)
     assert words.strip() == str(report)
     picture = data["image/png"]
@@ -1014,13 +1026,13 @@ def test_in_a_notebook_the_report_is_a_picture_with_words(name: str) -> None:
 
 def test_every_report_can_be_shown() -> None:
     for layer, _ in [*WRONG[::16], *STRANGE[::16]]:
-        report = check_layer(layer)
+        report = checked(layer)
         assert shown(report)[0].strip() == str(report)
         assert len(str(report)) < 4000, layer
 
 
 def test_two_findings_are_both_told() -> None:
-    report = check_layer(first_wrong("stride_ignored"))
+    report = checked(first_wrong("stride_ignored"))
     assert len(report.findings) == 3
     for finding in report.findings:
         assert isinstance(finding, Finding) and str(finding) in str(report)

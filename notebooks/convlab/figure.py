@@ -52,7 +52,8 @@ def to_png(scene: Scene) -> bytes:
     """
     fine = 1 if any(isinstance(shape, Picture) for shape in scene.shapes) else 2
     full, small = io.BytesIO(), io.BytesIO()
-    to_figure(scene).savefig(full, format="png", dpi=100 * fine)
+    # not compressed: it is read again at once
+    to_figure(scene).savefig(full, format="png", dpi=100 * fine, pil_kwargs={"compress_level": 0})
     colours = Image.open(full).convert("RGB")
     options = {"method": Image.Quantize.MAXCOVERAGE, "kmeans": 1, "dither": Image.Dither.NONE}
     colours.quantize(256, **options).save(small, format="png", optimize=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -66,6 +66,7 @@ class Case:
         turned = {"X": self.X[..., ::-1, ::-1] + 0.5, "dL_dO": 1.5 * self.dL_dO[..., ::-1]}
         return replace(self, **turned)
 
+    @lru_cache(maxsize=256)  # noqa: B019 - the cases of the ladder live on anyway
     def with_pads(self, pads: tuple[Pair, Pair]) -> Case:
         """Return the same case with another border, and so another output and ∂L/∂O."""
         room = [n + sum(around) for n, around in zip(self.X.shape[2:], pads, strict=True)]
@@ -79,6 +80,7 @@ def _halves(shape: tuple[int, ...], seed: int) -> np.ndarray:
     return draw.choice([-2, -1.5, -1, -0.5, 0.5, 1, 1.5, 2, 2.5], shape)
 
 
+@lru_cache(maxsize=256)
 def make_case(
     name: str,
     X: tuple[int, int, int, int],

@@ -58,16 +58,27 @@ def check_layer(factory: Callable[..., Any], only: str | None = None) -> Report:
     require(callable(factory), "factory", text.A_FACTORY, factory)
     known = only is None or (isinstance(only, str) and only in STEPS)
     require(known, "only", one_of([None, *STEPS]), only)
+    return judge(try_layer(factory), only)
+
+
+def try_layer(factory: Callable[..., Any]) -> list[Trial]:
+    """Run a layer on all cases that it takes: that is most of the time of a check."""
+    shapes, tried = _way_of(factory)
+    cases = [case for case in LADDER if shapes.takes(case)]
+    return [tried[case] if case in tried else run(factory, case, shapes) for case in cases]
+
+
+def judge(everything: list[Trial], only: str | None = None) -> Report:
+    """Say what is wrong with a layer, or with one step of it, from all of its trials."""
     parts, holds = STEPS[only] if only else (PARTS, lambda _: True)
-    shapes = _way_of(factory)
-    everything = [run(factory, case, shapes) for case in LADDER if shapes.takes(case)]
     refused = _refusals(everything)
     trials = [
         trial
         for trial in everything
         if holds(trial.case) and not any(test(trial.case) for test in refused.values())
     ]
-    notes = _notes(shapes, trials, only is None) + [text.NOTES[note] for note in refused]
+    notes = _notes(everything[0].shapes, trials, only is None)
+    notes += [text.NOTES[note] for note in refused]
     findings = _behaviour(trials, parts)
     for part in parts:
         findings += _of_part(part, trials, everything)
@@ -100,14 +111,15 @@ def _without_echoes(findings: list[Finding]) -> list[Finding]:
     ]
 
 
-def _way_of(factory: Callable) -> Shapes:
+def _way_of(factory: Callable) -> tuple[Shapes, dict[Case, Trial]]:
     """Find out how the layer takes its arrays: the way in which it gets most right, or farthest.
 
     A layer for one matrix may seem to take more, for arrays are broadcast; its gradients tell.
+    Returns the trials that have told it, too.
     """
     easy = [LADDER[0], next(case for case in LADDER if case.single and len(case.weight) > 1)]
-    tried = [(way, [run(factory, case, way) for case in easy]) for way in WAYS]
-    return max(tried, key=lambda pair: _success(pair[1]))[0]
+    tried = [(way, {case: run(factory, case, way) for case in easy}) for way in WAYS]
+    return max(tried, key=lambda pair: _success([*pair[1].values()]))
 
 
 def _success(trials: list[Trial]) -> tuple:

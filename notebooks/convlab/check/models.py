@@ -10,6 +10,7 @@ numbers are one, with one name.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -32,8 +33,9 @@ def model(part: str, mistake: str) -> Callable[[Model], Model]:
     """Register a model of a mistake in one part of the layer."""
 
     def register(function: Model) -> Model:
-        MODELS[part].setdefault(mistake, []).append(function)
-        return function
+        kept = lru_cache(maxsize=64)(function)  # cases are compared by identity, and are few
+        MODELS[part].setdefault(mistake, []).append(kept)
+        return kept
 
     return register
 

@@ -18,7 +18,7 @@ from typing import Any
 from IPython.core.inputtransformer2 import TransformerManager
 
 from convlab import text
-from convlab.check.checker import STEPS, check_layer
+from convlab.check.checker import STEPS, judge, try_layer
 from convlab.check.report import Finding
 from convlab.check.trial import Failure, attempt, quiet
 
@@ -42,16 +42,18 @@ def check_file(path: Path, name: str = "") -> dict[str, Any]:
     if isinstance(known, Failure):
         return row | {"said": known.words}
     layer = attempt(_layer_of, known, name)
+    trials = layer if isinstance(layer, Failure) else try_layer(layer)
     findings: dict[str, Finding] = {}
     for number, step in enumerate(GRADED, start=3):
-        one = known.get(f"Step{number}", layer)
-        if isinstance(one, Failure):
+        one = known.get(f"Step{number}")
+        of_step = trials if one is None else try_layer(one)
+        if isinstance(of_step, Failure):
             continue
-        report = check_layer(one, step)
+        report = judge(of_step, step)
         row["steps"][step] = report.passed
         findings |= {f"{found.part}:{found.mistake}": found for found in report.findings}
-    if not isinstance(layer, Failure) and all(row["steps"].values()):
-        more = check_layer(layer).findings
+    if not isinstance(trials, Failure) and all(row["steps"].values()):
+        more = judge(trials).findings
         findings |= {f"{found.part}:{found.mistake}": found for found in more}
     said = [f"{text.PART_NAMES[found.part]}: {found.title}" for found in findings.values()]
     said += [layer.words] if isinstance(layer, Failure) else []
@@ -105,14 +107,18 @@ def _sources(path: Path) -> list[tuple[str, str | bytes]]:
     sources = []
     for number, cell in enumerate(cells):
         if cell["cell_type"] == "code":
-            source = "".join(cell["source"])
-            if source.startswith("%%"):  # of a whole cell: what is below may be timed, say
-                source = source.partition("\n")[2]
-            source = TransformerManager().transform_cell(source)
+            source = plain_python("".join(cell["source"]))
             name = f"{path.name}, cell {number}"
             linecache.cache[name] = (len(source), None, source.splitlines(True), name)
             sources.append((name, source))
     return sources
+
+
+def plain_python(source: str) -> str:
+    """Return the code of a cell as plain Python: its magics become calls."""
+    if source.startswith("%%"):  # of a whole cell: what is below may be timed, say
+        source = source.partition("\n")[2]
+    return TransformerManager().transform_cell(source)
 
 
 def _limit_memory(megabytes: int) -> None:

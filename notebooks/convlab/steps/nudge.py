@@ -99,12 +99,18 @@ class NudgePass:
 
     def outputs(self, nudges: ArrayLike) -> np.ndarray:
         """Return O for each of these nudges: it follows a straight line as one number moves."""
-        start, end = (layer.forward(X) for X, layer, _ in map(self._nudged, (0, 1)))
+        start, end = self._ends
         return start + np.multiply.outer(nudges, end - start)
 
     def losses(self, nudges: ArrayLike) -> np.ndarray:
         """Return L for each of these nudges."""
         return np.array([loss(O, self.target) for O in self.outputs(nudges)])
+
+    @cached_property
+    def _ends(self) -> tuple[np.ndarray, np.ndarray]:
+        """O of the nudges 0 and 1."""
+        start, end = (layer.forward(X) for X, layer, _ in map(self._nudged, (0, 1)))
+        return start, end
 
     @cached_property
     def start(self) -> NudgeStep:
