@@ -8,9 +8,11 @@ from convlab.explorers.mistakes import explore_mistakes
 from convlab.explorers.nudge import explore_nudge
 from convlab.explorers.padding import explore_padding
 from convlab.explorers.photo import explore_photo
+from convlab.explorers.training import explore_training
 from convlab.figure import show_figure
 from convlab.photo import load_photo
 from convlab.pictures import Grid, show_grids, show_pictures, show_window
+from convlab.progress import progress
 
 __all__ = [
     "Grid",
@@ -22,7 +24,9 @@ __all__ = [
     "explore_nudge",
     "explore_padding",
     "explore_photo",
+    "explore_training",
     "load_photo",
+    "progress",
     "show_figure",
     "show_grids",
     "show_pictures",

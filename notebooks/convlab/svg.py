@@ -2,6 +2,10 @@
 
 It takes well under a millisecond for a hundred shapes, is sharp at any zoom, and is the same
 text everywhere, whatever the versions of Python and its libraries.
+
+Its label says in words what it shows, and changes with it. It is not read out at every change: a
+screen reader follows a region that stays while its words change, and here the whole picture is
+another one each time; and whoever lets the window play would hear no sentence to its end.
 """
 
 from __future__ import annotations

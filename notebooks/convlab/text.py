@@ -125,6 +125,11 @@ def about(value: float) -> str:
     return written if equals([value]) == "=" else f"≈ {written}"
 
 
+def three_figures(value: float) -> str:
+    """Write a number with three figures: 0.00123, 2.31."""
+    return f"{value:.3g}".replace("-", "−")
+
+
 def upstream_name(filter_number: int | None) -> str:
     """Name ∂L/∂O, with its filter where there are several."""
     if filter_number is None:
@@ -227,6 +232,7 @@ CANNOT = "This choice cannot be: {error}."
 STEP = "window"
 PREVIOUS = "◀ Previous"
 NEXT = "Next ▶"
+PLAY = "play, stop, repeat:"
 ROW = "row"
 COLUMN = "column"
 STRIDE = "stride"
@@ -473,6 +479,27 @@ HIDES_ALT = "It hides with {hides}."
 HIDES_NOWHERE = "It hides with no stride from 1 to 3 and no filter from 1 to 4."
 STRIDE_AND_KERNEL = "stride {stride} and {kernel}×{kernel}"
 
+# ------------------------------------------------------------------ captions: training
+
+EPOCH = "epoch"
+BEFORE_TRAINING = "Before the first of {last} epochs"
+AFTER_EPOCH = "After epoch {epoch} of {last}"
+LOSS_CURVE = "loss, by epoch"
+ACCURACY_CURVE = "accuracy in %, by epoch"
+LOSS_FIGURE = "loss ≈"
+ACCURACY_FIGURE = "accuracy ≈"
+PERCENT = "{percent:.1f} %"
+DRAWN_AT_RANDOM = "The weights are drawn at random."
+LARGEST_CHANGE = "In this epoch no weight of these filters moved by more than {change}."
+ONE_SCALE = "One scale of colours holds for all epochs."
+TRAINING_ALT = "{heading}. {figures}. {remark} The first filter is {filter}."
+FILTERS_OVER_EPOCHS = "(E, F, C, kH, kW), the weight at two moments or more"
+ONE_EACH = "{count} numbers, one for each of the filters' moments"
+NONE_NEGATIVE = "numbers of at least 0"
+SHARES = "numbers from 0 to 1"
+PROGRESS = "A progress bar. It moves where a kernel runs, to {name} {count} of {count}."
+DONE_OF = "{name} {done} of {count}"
+
 # --------------------------------------------------------------------- sheet by hand
 
 A_NAME = "a name, in quotes"
@@ -521,6 +548,7 @@ ALONE_SAYS = (
     "It writes `conv_layer.py` and what is used here of `convlab` to a temporary folder, and "
     "Python imports from there, even where they are installed. After a restart, run it again."
 )
+ALONE_BESIDE = "It puts `{name}` beside the notebook, unless it is there."
 ALONE_MISSING = "{path}: there is no such file; expected a notebook"
 ALONE_NO_NOTEBOOK = "{path}: not a notebook that can be read; expected a file .ipynb of Jupyter"
 ALONE_TWICE = "{paths} would be written to the same file; expected different names"

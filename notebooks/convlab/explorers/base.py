@@ -47,6 +47,7 @@ class Explorer(ABC):
     """
 
     _counted = text.STEP  # what the slider counts
+    _in_one_row = False  # then there is no row to choose, and no column
 
     def __init__(self, controls: dict[str, widgets.Widget], start: Place) -> None:
         self.message = ""
@@ -64,7 +65,9 @@ class Explorer(ABC):
         )
         self._previous, self._next = button(text.PREVIOUS), button(text.NEXT)
         self._picture = widgets.HTML(layout=widgets.Layout(width="100%"))
-        place = [self._previous, self._next, self._play, self._step, self._row, self._column]
+        # The buttons of Play have signs and no names: a screen reader says what stands beside them.
+        place = [self._previous, self._next, widgets.Label(text.PLAY), self._play, self._step]
+        place += [] if self._in_one_row else [self._row, self._column]
         self.widget = widgets.VBox([line(place), *self._bars(), self._picture])
         self._take_up()
         _check_pair("start", start)

@@ -22,6 +22,7 @@ from convlab.steps.mistake import MistakePass, mistake_pass
 from convlab.steps.nudge import NudgePass, NudgeStep, nudge_pass
 from convlab.steps.padding import Axis, PaddingPlan, padding_plan, same_rules
 from convlab.steps.place import Place, place_of
+from convlab.steps.training import Training, training
 
 __all__ = [
     "Axis",
@@ -39,6 +40,7 @@ __all__ = [
     "PaddingPlan",
     "Place",
     "Touch",
+    "Training",
     "columns_pass",
     "filter_gradient_pass",
     "forward_pass",
@@ -50,4 +52,5 @@ __all__ = [
     "place_of",
     "same_rules",
     "target_for",
+    "training",
 ]

@@ -1,0 +1,74 @@
+"""`explore_training`: the filters of a layer as they learn, epoch by epoch."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+from numpy.typing import ArrayLike
+
+from conv_layer import Pair
+from convlab import text
+from convlab.arguments import require
+from convlab.explorers.base import Explorer, choices, chooser, line, setting
+from convlab.scene import Scene
+from convlab.scenes.training import training_scene
+from convlab.steps import Place, Training, training
+
+MOST_FILTERS, MOST_TAPS = 16, 5  # that find room
+
+
+def explore_training(
+    filters: ArrayLike,
+    losses: ArrayLike,
+    accuracies: ArrayLike,
+    *,
+    channel: int = 0,
+    start: int = 0,
+) -> TrainingExplorer:
+    """Explore how the filters of a layer changed from epoch to epoch.
+
+    Parameters
+    ----------
+    filters : (E, F, C, kH, kW), copies of `weight`: the first before training, then one an epoch
+        At most 16 filters of at most 5×5.
+    losses : (E,), of at least 0, at the same moments
+    accuracies : (E,), each from 0 to 1
+    channel : which channel of the filters to show first
+    start : the epoch to start at
+
+    Returns
+    -------
+    TrainingExplorer
+        It shows itself as the last line of a cell. Raises ValueError for what cannot be drawn.
+    """
+    run = training(filters, losses, accuracies)
+    _, F, C, *kernel = run.filters.shape
+    require(F <= MOST_FILTERS, "filters", text.AT_MOST_FILTERS.format(most=MOST_FILTERS), F)
+    small = max(kernel) <= MOST_TAPS
+    require(small, "filters", text.FILTERS_TO_DRAW.format(most=MOST_TAPS), tuple(kernel))
+    for name, value, most in (("channel", channel, C - 1), ("start", start, run.epochs)):
+        whole = isinstance(value, int) and 0 <= value <= most
+        require(whole, name, text.RANGE.format(least=0, most=most), value)
+    return TrainingExplorer(run, channel, (0, start))
+
+
+class TrainingExplorer(Explorer):
+    """The explorer that `explore_training` makes; its steps are epochs, from 0."""
+
+    _counted = text.EPOCH
+    _in_one_row = True
+    channel = setting("channel", "which channel of the filters is shown")
+
+    def __init__(self, run: Training, channel: int, start: Place) -> None:
+        self._run = run
+        channels = choices(0, run.filters.shape[2] - 1)
+        super().__init__({"channel": chooser(text.CHANNEL_CONTROL, channels, channel)}, start)
+
+    def _bars(self) -> list[widgets.Widget]:
+        several = self._run.filters.shape[2] > 1
+        return [line([self._controls["channel"]])] if several else []
+
+    def _build(self) -> Pair:
+        return 1, self._run.epochs + 1
+
+    def _draw(self, place: Place) -> Scene:
+        return training_scene(self._run, place[1], self.channel)
