@@ -1,0 +1,72 @@
+"""Every notebook, exported and alone in an empty folder, run with the versions of Colab."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from convlab.check.submission import plain_python
+from convlab.standalone import main
+from nbformat.v4 import new_code_cell, new_output
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+PATHS = sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+DRIVE = Path(__file__).with_name("drive.py").read_text(encoding="utf-8")
+VERSIONS = {
+    "numpy": "2.1.3",
+    "matplotlib": "3.10.0",
+    "ipywidgets": "7.7.1",
+    "ipython": "7.34.0",
+    "ipykernel": "6.17.1",
+}
+STRICT = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=60", "-p", "no:cacheprovider")
+
+
+@pytest.fixture(params=PATHS, ids=lambda path: str(path.relative_to(NOTEBOOKS)))
+def path(request) -> Path:
+    return request.param
+
+
+def made(notebook: nbformat.NotebookNode) -> Iterator[str]:
+    """Return the explorers that a notebook makes, by the names of their functions."""
+    for cell in notebook.cells[1:]:
+        tree = ast.parse(plain_python(cell.source) if cell.cell_type == "code" else "")
+        calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        yield from (f.id for f in calls if getattr(f, "id", "").startswith("explore_"))
+
+
+def with_drive(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Add a cell that moves the explorers, and what it must print."""
+    count = len(list(made(notebook)))
+    if count:
+        printed = new_output("stream", name="stdout", text=f"{count} explorers moved\n")
+        cell = new_code_cell(DRIVE, id="colab-drive", outputs=[printed], execution_count=count)
+        notebook.cells.append(cell)
+    return notebook
+
+
+def test_the_versions_are_those_of_colab(in_colab, tmp_path) -> None:
+    names = f"[version(name) for name in {list(VERSIONS)}]"
+    code = f"import json\nfrom importlib.metadata import version\nprint(json.dumps({names}))"
+    done = in_colab(tmp_path, "-c", code)
+    assert json.loads(done.stdout) == list(VERSIONS.values()), done.stderr
+
+
+@pytest.mark.parametrize("name", ["conv_layer", "convlab"])
+def test_this_project_is_not_installed_there(in_colab, tmp_path, name) -> None:
+    assert f"No module named '{name}'" in in_colab(tmp_path, "-c", f"import {name}").stderr
+
+
+def test_a_notebook_runs_alone_and_its_explorers_move(in_colab, path, tmp_path) -> None:
+    main([str(path), "-o", str(tmp_path)])
+    alone = tmp_path / path.name
+    nbformat.write(with_drive(nbformat.read(alone, as_version=4)), alone)
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+    done = in_colab(tmp_path, "-m", "pytest", *STRICT, path.name)
+    assert done.returncode == 0, done.stdout + done.stderr
+    cells = [c for c in nbformat.read(alone, as_version=4).cells if c.cell_type == "code"]
+    assert f"{len(cells)} passed" in done.stdout
