@@ -73,7 +73,7 @@ def test_contenders_take_turns_and_slow_ones_have_one() -> None:
 
         return run
 
-    lengths = {"a": 0.012, "slow": 0.1, "b": 0.02}
+    lengths = {"a": 0.012, "slow": 0.35, "b": 0.02}
     measured = time_in_turns({name: contender(name, s) for name, s in lengths.items()}, 0.3)
     assert list(measured) == list(lengths)
     for name, seconds in lengths.items():

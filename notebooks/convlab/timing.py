@@ -67,15 +67,15 @@ def time_in_turns(
     """Return the median seconds of a call of each, by name, in rounds in which they take turns.
 
     So whatever slows the machine down for a while slows all of them. There are as many rounds
-    as `seconds` allow, and at least three; of those whose first call takes an eighth of that,
-    the first has to do.
+    as `seconds` allow, and at least three; of those whose first call takes longer than that, the
+    first has to do.
     """
     times = {}
     for name, run in contenders.items():
         start = time.perf_counter()
         run()
         times[name] = [time.perf_counter() - start]
-    quick = [name for name, (first,) in times.items() if first < seconds / 8]
+    quick = [name for name, (first,) in times.items() if first < seconds]
     times |= {name: [] for name in quick}  # libraries set themselves up in their first call
     end, rounds = time.perf_counter() + seconds, 0
     while time.perf_counter() < end or rounds < LEAST_ROUNDS:

@@ -8,7 +8,7 @@ import numpy as np
 
 from convlab import text
 from convlab.arguments import one_of, require
-from convlab.palette import FRAMES, INK, PAPER, WINDOW, pixels
+from convlab.palette import FRAMES, INK, LINE, PAPER, WINDOW, pixels
 from convlab.scene import (
     GAP,
     HEAD,
@@ -171,6 +171,8 @@ def pictures_scene(
         if title in grids:
             shapes += grids[title].shapes(x, HEAD)
         shapes += [Text(x, y - 8, title, SIZE), drawn]
+        if title in signed:  # where it is white, so is the paper
+            shapes.append(Box(*drawn[:4], None, LINE))
         wide = max(
             drawn.width, text_width(title, SIZE), grids[title].width if title in grids else 0
         )
