@@ -2,7 +2,7 @@
 
 Without playwright or Chromium these tests are skipped; with CONV_LAYER_BROWSER=required in the
 environment they fail instead. With CONV_LAYER_SCREENSHOTS=folder they leave pictures of every
-explorer there.
+explorer there. axe-core, which looks for what keeps readers out, comes from npm, by npm.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import importlib.util
 import os
 import shutil
 import statistics
+import subprocess
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -30,14 +32,15 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+AXE = "axe-core@4.14.1"
 LATENCIES = pytest.StashKey[dict[str, list[float]]]()
 
 
-def unavailable(reason: str) -> NoReturn:
+def unavailable(reason: str, what: str = "Chromium") -> NoReturn:
     """Skip, or fail where a browser is required."""
     if os.environ.get("CONV_LAYER_BROWSER") == "required":
-        pytest.fail(f"no Chromium: {reason}", pytrace=False)
-    pytest.skip(f"no Chromium: {reason}")
+        pytest.fail(f"no {what}: {reason}", pytrace=False)
+    pytest.skip(f"no {what}: {reason}")
 
 
 # The fixtures end with the module and not with the session: while playwright runs, asyncio takes
@@ -94,6 +97,22 @@ def lessons(chromium, jupyter_home) -> Iterator[Lessons]:
     opened.close()
     for each in servers.values():
         each.stop()
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory) -> str:
+    """Return the code of axe-core, fetched from npm's registry; npm checks that it is whole."""
+    npm = shutil.which("npm")
+    if npm is None:
+        unavailable("npm is not on the PATH", AXE)
+    folder = tmp_path_factory.mktemp("axe")
+    command = [npm, "pack", "--silent", AXE, "--pack-destination", str(folder)]
+    packed = subprocess.run(command, capture_output=True, text=True)
+    if packed.returncode:
+        unavailable(packed.stderr or packed.stdout, AXE)
+    (file,) = folder.glob("*.tgz")
+    with tarfile.open(file) as package:
+        return package.extractfile("package/axe.min.js").read().decode()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ does not matter in which notebook it stands, nor what surrounds it.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 100  # of a tenth of a second, for a picture to agree with its controls
 NOTCHES = {text.NUDGE: 0.1}  # how far a slider moves by one arrow key, where that is not 1
+
+STOPS = "button, input, select, [role=slider], [contenteditable=true]"  # of the Tab key
+TABS = 60  # at most, through an explorer
+FOCUSED = """(root, stops) => [...root.querySelectorAll(stops)].indexOf(document.activeElement)"""
 
 LISTEN = """root => {
   window.paints = [];
@@ -138,6 +142,24 @@ class Explored:
         self.button(words).focus()
         self.page.keyboard.press(key)
 
+    def focused(self) -> int:
+        """Say which of the `STOPS` has the focus, or −1."""
+        return self.root.evaluate(FOCUSED, STOPS)
+
+    def tab_through(self) -> Iterator[int]:
+        """Go from the cell to its explorer, and through it, by the Tab key alone."""
+        self.cell.focus()  # as the arrow keys do, from cell to cell
+        inside = False
+        for _ in range(TABS):
+            self.page.keyboard.press("Tab")
+            at = self.focused()
+            if at >= 0:
+                inside = True
+                yield at
+                assert self.focused() == at, "the focus went astray"
+            elif inside:
+                return
+
     def slide(self, label: str, *keys: str) -> None:
         """Give a slider the focus, and press keys."""
         self.control(label).get_by_role("slider").focus()
@@ -169,7 +191,10 @@ class Explored:
         self.page.keyboard.press("Enter")
 
     def go(self, row: int, column: int) -> State:
-        """Type the window's row and column."""
+        """Type the window's row and column, or go along the only row by the slider."""
+        if self.state().in_one_row:
+            self.slide(self.counted, "Home", *["ArrowRight"] * column)
+            return self.agreed(sentence=None, place=(row, column))
         self.write(text.ROW, row)
         self.lesson.settle()
         self.write(text.COLUMN, column)

@@ -22,7 +22,7 @@ PHOTO_TAP = text.TAP.format(row=0, column=0)
 
 # What the slider counts says which explorer it is, of those that show the way back.
 WAYS_BACK = {text.PIXEL: "input_gradient", text.WEIGHT: "filter_gradient", text.NUMBER: "nudge"}
-SLIDERS = (text.STEP, text.CELL, text.MATRIX_COLUMN, *WAYS_BACK)
+SLIDERS = (text.STEP, text.CELL, text.MATRIX_COLUMN, text.EPOCH, *WAYS_BACK)
 
 # What stands there in place of a picture, and nothing else.
 SENTENCES = [
@@ -205,11 +205,20 @@ class State:
         return round(float(self.most[self.counted]))
 
     @property
+    def in_one_row(self) -> bool:
+        """Whether there is no row to choose, and no column."""
+        return self.counted == text.EPOCH
+
+    @property
     def place(self) -> tuple[int, int]:
+        if self.in_one_row:
+            return 0, self.step
         return int(self.settings[text.ROW]), int(self.settings[text.COLUMN])
 
     @property
     def shape(self) -> tuple[int, int]:
+        if self.in_one_row:
+            return 1, self.last + 1
         return int(self.most[text.ROW]) + 1, int(self.most[text.COLUMN]) + 1
 
     @property
@@ -220,6 +229,8 @@ class State:
             return "mistakes"
         if self.counted == text.MATRIX_COLUMN:
             return "columns"
+        if self.counted == text.EPOCH:
+            return "training"
         if PHOTO_TAP in self.settings:
             return "photo"
         return "padding" if text.KERNEL in self.settings else "forward"
@@ -445,6 +456,27 @@ class State:
         return wrong + unlike(
             "where it hides", self.words.split().count(text.HIDES), hidden + title.count("hides")
         )
+
+    def _training_disagreements(self) -> list[str]:
+        heading = text.AFTER_EPOCH.format(epoch=self.step, last=self.last)
+        if self.step == 0:
+            heading = text.BEFORE_TRAINING.format(last=self.last)
+        told, loss, accuracy, remark, first = re.match(
+            r"(.+?)\. (loss ≈ \S+)\. (accuracy ≈ \S+ %)\. (.+\.) The first filter is (.+)\.$",
+            self.label,
+        ).groups()
+        channel = self.settings.get(text.CHANNEL_CONTROL)
+        named = heading if channel is None else f"{heading}, channel {channel}"
+        wrong = unlike("epoch", told, named)
+        for words in (heading, loss, accuracy, remark):
+            wrong += missing(words, self.words)
+        wrong += unlike("untrained", text.DRAWN_AT_RANDOM in remark, self.step == 0)
+        numbers = flat(first)
+        drawn = self.words.partition(heading)[2].split()[: len(numbers)]
+        wrong += unlike("numbers of the first filter", drawn, numbers)
+        if not 0 <= number(accuracy.split()[-2]) <= 100 or number(loss.split()[-1]) < 0:
+            wrong.append(f"{loss!r} and {accuracy!r}")
+        return wrong
 
     # ---------------------------------------------------------------------- the way back
 

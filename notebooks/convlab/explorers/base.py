@@ -112,7 +112,7 @@ class Explorer(ABC):
 
     @step.setter
     def step(self, number: int) -> None:
-        _check_whole("step", number, self.steps)
+        check_whole("step", number, self.steps)
         self._move(number)
 
     @property
@@ -124,7 +124,7 @@ class Explorer(ABC):
     def place(self, place: Place) -> None:
         _check_pair("place", place)
         for name, at, size in zip(("row", "column"), place, self._shape, strict=True):
-            _check_whole(name, at, size)
+            check_whole(name, at, size)
         self._move_to(*place)
 
     # -------------------------------------------------------------------- the picture
@@ -198,7 +198,8 @@ def _check_pair(name: str, place: Any) -> None:
     require(whole, name, text.ROW_AND_COLUMN, place)
 
 
-def _check_whole(name: str, number: Any, count: int) -> None:
+def check_whole(name: str, number: Any, count: int) -> None:
+    """Raise ValueError unless this is a whole number from 0, below the count."""
     known = isinstance(number, int | np.integer) and number in range(count)
     require(known, name, text.RANGE.format(least=0, most=count - 1), number)
 

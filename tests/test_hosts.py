@@ -1,0 +1,179 @@
+"""What is left of a notebook where no kernel runs, and where a host takes parts of it away.
+
+Nothing here asks a host: its rules are written down below, and a page that nbconvert makes is
+read as text. That the page can be looked at, tests/browser sees to.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from pathlib import Path
+
+import bleach
+import nbformat
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+from convlab import explore_forward, text
+from nbconvert import HTMLExporter
+from nbconvert.filters import markdown2html
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+PATHS = sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+
+# From what suits a host best to what any host can show.
+KINDS = (
+    "application/vnd.jupyter.widget-view+json",
+    "application/javascript",
+    "text/html",
+    "text/markdown",
+    "image/svg+xml",
+    "text/latex",
+    "image/png",
+    "image/jpeg",
+    "text/plain",
+)
+ALIVE = {"application/vnd.jupyter.widget-view+json", "application/javascript"}
+TAKES_AWAY = {
+    "GitHub": ALIVE | {"image/svg+xml"},
+    "nbviewer": ALIVE,
+    "VS Code without a kernel": ALIVE | {"text/html", "image/svg+xml"},
+    "JupyterLab, a notebook not trusted": ALIVE | {"text/html", "image/svg+xml"},
+    "print": ALIVE,
+}
+# Of the tags that may stand in Markdown, those that GitHub, and a Lab without trust, let through.
+LET_THROUGH = re.findall(
+    r"\w+",
+    "a b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li ol p "
+    "pre s span strong sub summary sup table tbody td th thead tr ul",
+)
+
+each_host = pytest.mark.parametrize("host", TAKES_AWAY)
+each_template = pytest.mark.parametrize("template", ["lab", "classic"])
+
+
+@pytest.fixture(params=PATHS, ids=lambda path: str(path.relative_to(NOTEBOOKS)))
+def path(request) -> Path:
+    return request.param
+
+
+@pytest.fixture
+def notebook(path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+@functools.cache  # two tests read it
+def exported(path: Path, template: str) -> BeautifulSoup:
+    """Make the page of `jupyter nbconvert --to html`, without what only a browser runs."""
+    html, _ = HTMLExporter(template_name=template).from_filename(str(path))
+    page = BeautifulSoup(html, "html.parser")
+    for tag in page(["script", "style"]):
+        tag.decompose()
+    return page
+
+
+@pytest.fixture
+def page(path, template) -> BeautifulSoup:
+    return exported(path, template)
+
+
+def shown(data: dict, host: str) -> str | None:
+    """Return the kind of output that a host shows, or None if all of it is taken away."""
+    return next((kind for kind in KINDS if kind in data.keys() - TAKES_AWAY[host]), None)
+
+
+def outputs(notebook) -> list:
+    return [out for cell in notebook.cells for out in cell.get("outputs", []) if "data" in out]
+
+
+def pictures(notebook) -> list:
+    return [output for output in outputs(notebook) if "image/png" in output.data]
+
+
+def words(written: str) -> Counter:
+    return Counter(re.findall(r"[^\W_]+", written))
+
+
+def prose(notebook) -> str:
+    """The text of a notebook as a reader sees it: without tags, where links go, and languages."""
+    cells = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    return re.sub(r"\]\([^)]*\)|</?[a-z][^>]*>|```\w+", " ", "\n\n".join(cells))
+
+
+# --------------------------------------------------------------------- what hosts leave
+
+
+@each_host
+def test_of_every_output_something_is_left_and_of_every_explorer_a_picture(notebook, host) -> None:
+    for output in outputs(notebook):
+        kind = shown(output.data, host)
+        assert kind is not None
+        if output.data["text/plain"].startswith(text.EXPLORER.split("\n")[0]):
+            assert kind == "image/png"
+            assert output.metadata[kind]["alt"] in output.data["text/plain"]
+        if kind.startswith("image/"):
+            assert len(output.metadata[kind]["alt"]) > 20
+
+
+def test_no_explorer_is_without_its_output(notebook) -> None:
+    made = [c for c in notebook.cells if "explore_" in c.source.split("\n\n")[-1]]
+    made = [c for c in made if c.cell_type == "code" and ".show()" not in c.source]
+    explorers = [
+        output
+        for cell in made
+        for output in outputs(nbformat.from_dict({"cells": [cell]}))
+        if output.data["text/plain"].startswith(text.EXPLORER.split("\n")[0])
+    ]
+    assert len(explorers) == len(made)
+
+
+@each_host
+def test_an_explorer_that_a_reader_saved_alive_leaves_its_picture(host) -> None:
+    X, F = np.arange(20).reshape(4, 5), np.array([[1, 0], [-2, 3]])
+    explorer = explore_forward(X, F)
+    data, metadata = explorer._repr_mimebundle_()
+    assert ALIVE & data.keys()
+    assert shown(data, host) == "image/png"
+    assert metadata["image/png"]["alt"] == explorer.scene.alt
+
+
+def test_nothing_is_left_of_what_is_only_alive_or_only_drawn_in_svg() -> None:
+    for kind in ("application/vnd.jupyter.widget-view+json", "image/svg+xml", "text/html"):
+        assert shown({kind: "…"}, "JupyterLab, a notebook not trusted") is None
+
+
+def test_no_word_of_the_text_is_taken_away_with_a_tag(notebook) -> None:
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            html = markdown2html(cell.source)
+            left = bleach.clean(html, tags=LET_THROUGH, attributes={"img": ["alt"]}, strip=True)
+            before, after = (BeautifulSoup(h, "html.parser") for h in (html, left))
+            assert words(before.get_text()) == words(after.get_text())
+            tags = {tag.name for tag in BeautifulSoup(cell.source, "html.parser").find_all()}
+            assert tags <= set(LET_THROUGH)
+
+
+# ---------------------------------------------------------------- pages, and on paper
+
+
+@each_template
+def test_a_page_has_every_picture_and_every_word(notebook, page) -> None:
+    files = [output.data["image/png"].strip() for output in pictures(notebook)]
+    assert [img["src"].partition("base64,")[2].strip() for img in page("img")] == files
+    said = words(prose(notebook))
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            said += words(output.get("text", ""))
+            if shown(output.get("data", {}), "print") == "text/plain":
+                said += words(output.data["text/plain"])
+    assert not said - words(page.get_text(" "))
+
+
+@pytest.mark.parametrize("template", ["classic"])
+def test_the_classic_page_has_the_alternative_text_of_every_picture(notebook, page) -> None:
+    """The page that nbconvert makes without --template leaves it out."""
+    assert "--to html --template classic" in (NOTEBOOKS / "TEACHING.md").read_text("utf-8")
+    expected = [output.metadata["image/png"]["alt"] for output in pictures(notebook)]
+    assert [img["alt"] for img in page("img")] == expected
