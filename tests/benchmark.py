@@ -349,6 +349,7 @@ def explorers() -> Iterator[tuple[str, object, str, tuple]]:
         explore_nudge,
         explore_padding,
         explore_photo,
+        explore_training,
     )
 
     rng = np.random.default_rng(0)
@@ -374,6 +375,10 @@ def explorers() -> Iterator[tuple[str, object, str, tuple]]:
     for view in ("image to columns", "columns to image"):
         name = f"columns 2×5×5, 3 filters 3×3, {view}"
         yield name, explore_columns(X, filters, view=view), "padding", (1, "valid")
+    for filters, k in ((8, 3), (16, 5)):
+        shares, weights = rng.random(16), rng.standard_normal((16, filters, 2, k, k))
+        explorer = explore_training(weights, shares, shares)
+        yield f"training, 16 epochs of {filters} filters {k}×{k}", explorer, "channel", (1, 0)
 
 
 def print_explorers() -> None:

@@ -239,12 +239,17 @@ def play(explorer) -> widgets.Play:
 
 def assert_in_line(explorer, number: int) -> None:
     """The picture, and all that tells or moves the place, agree on one window."""
-    (html,) = (w for w in parts(explorer.widget) if type(w) is widgets.HTML)
-    assert html.value == to_svg(explorer.scene)
+    assert_shown(explorer, number)
     row, column = (control(explorer, name) for name in (text.ROW, text.COLUMN))
-    assert explorer.step == slider(explorer).value == play(explorer).value == number
     assert explorer.place == (row.value, column.value) == divmod(number, column.max + 1)
     assert explorer.steps == (row.max + 1) * (column.max + 1)
+
+
+def assert_shown(explorer, number: int) -> None:
+    """The picture is the scene's, and slider and Play agree on its number."""
+    (html,) = (w for w in parts(explorer.widget) if type(w) is widgets.HTML)
+    assert html.value == to_svg(explorer.scene)
+    assert explorer.step == slider(explorer).value == play(explorer).value == number
     assert slider(explorer).max == play(explorer).max == explorer.steps - 1
 
 

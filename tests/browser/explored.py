@@ -58,6 +58,17 @@ def explorer_cells(path: Path) -> list[tuple[int, str]]:
     return found
 
 
+def progress_cells(path: Path) -> list[int]:
+    """Return the number of every cell that shows how far it is."""
+    start = text.PROGRESS.partition(".")[0]
+    return [
+        index
+        for index, cell in enumerate(nbformat.read(path, as_version=4).cells)
+        for output in cell.get("outputs", [])
+        if output.get("data", {}).get("text/plain", "").startswith(start)
+    ]
+
+
 def called(value: ast.expr) -> str | None:
     """Return the name of the explorer that this expression makes, if it does."""
     if isinstance(value, ast.Call) and getattr(value.func, "id", "").startswith("explore_"):

@@ -251,6 +251,12 @@ class Lesson:
         self.page.wait_for_function(f"() => ({CELLS})().every({done})")
         self.settle()
 
+    def run(self, index: int) -> None:
+        """Run one cell once more; this does not wait for its end."""
+        activate = f"index => {{ {NOTEBOOK}.content.activeCellIndex = index; }}"
+        self.page.evaluate(activate, index)
+        self.page.evaluate("() => { jupyterapp.commands.execute('notebook:run-cell'); }")
+
     def cells(self) -> list[dict]:
         """Say of every cell what it holds and what came of it."""
         return self.page.evaluate(CELLS)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import time
 from pathlib import Path
 
 import pytest
 from barriers import barriers
 from convlab import text
-from explored import NOTCHES, STOPS, Explored, explorer_cells
+from explored import NOTCHES, STOPS, Explored, explorer_cells, progress_cells
 from explorer_state import PHOTO_TAP, TOGGLE, WAYS_BACK, State, number
 from jupyter_pages import PATIENCE
 from PIL import Image
@@ -22,6 +23,7 @@ from PIL import Image
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 NAMES = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 EXPLORERS = [(name, *cell) for name in NAMES for cell in explorer_cells(NOTEBOOKS / name)]
+BARS = [(name, index) for name in NAMES for index in progress_cells(NOTEBOOKS / name)]
 FIRST = {function: name for name, _, function in reversed(EXPLORERS)}  # notebook with that kind
 LAST = {function: (name, index) for name, index, function in EXPLORERS}
 IN_NOTEBOOK_7 = sorted(set(FIRST.values()))
@@ -77,7 +79,7 @@ def test_a_notebook_runs_without_an_error_in_a_cell_or_in_the_page(lesson) -> No
 def test_every_explorer_is_a_live_widget_with_one_svg_and_no_png_beside_it(lesson, path) -> None:
     expected = [index for name, index, _ in EXPLORERS if name == path]
     views = [c["index"] for c in lesson.cells() for o in c["outputs"] if WIDGET_VIEW in o["kinds"]]
-    assert views == expected
+    assert views == sorted(expected + [index for name, index in BARS if name == path])
     for index in expected:
         explored = Explored(lesson, index)
         assert explored.root.count() == 1
@@ -103,6 +105,38 @@ def test_in_the_dark_theme_a_picture_keeps_its_white_ground(lesson, path) -> Non
             white = sum(image.getpixel(at) == (255, 255, 255) for at in edge)
             assert white == len(edge), f"{len(edge) - white} of {len(edge)} are not white"
             photograph(explored, f"cell{index}-dark")
+
+
+# Every state of the bar that the page shows, from the first, with nothing done, on.
+WATCH = """cell => {
+  window.bars = [];
+  new MutationObserver(() => {
+    const bar = cell.querySelector('.progress-bar'), label = cell.querySelector('div.widget-label');
+    const words = label?.textContent, share = parseFloat(bar?.style.width) / 100;
+    if (!words || !(share >= 0) || !(window.bars.length || / 0 of/.test(words))) return;
+    window.bars.push({ words, share });
+  }).observe(cell, { attributes: true, childList: true, characterData: true, subtree: true });
+}"""
+
+SEEN = "() => window.bars.map(({ words, share }) => [parseInt(words.split(' ')[1]), share])"
+
+
+@pytest.mark.parametrize(("path", "index"), BARS, ids=[f"{name}-cell{n}" for name, n in BARS])
+def test_a_progress_bar_moves_on_while_its_cell_runs(lesson, index) -> None:
+    cell = lesson.cell(index)
+    last = cell.locator("div.widget-label").text_content()
+    count = int(re.fullmatch(r"\w+ (\d+) of \1", last)[1])  # it was run when it was opened
+    cell.evaluate(WATCH)
+    lesson.run(index)
+    ended = f"bar => bar?.words === '{last}' && bar.share === 1"
+    lesson.page.wait_for_function(f"() => ({ended})(window.bars.at(-1))")
+    lesson.settle()
+    done, shares = zip(*lesson.page.evaluate(SEEN), strict=True)
+    assert list(done) == sorted(done)
+    assert list(shares) == sorted(shares)
+    assert len(set(done)) > count / 2
+    # The bar is told first, and the words an instant later.
+    assert all(n - 0.01 < share * count < n + 1.01 for n, share in zip(done, shares, strict=True))
 
 
 # --------------------------------------------------------------------------- for everybody

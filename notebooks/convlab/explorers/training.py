@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from conv_layer import Pair
 from convlab import text
 from convlab.arguments import require
-from convlab.explorers.base import Explorer, choices, chooser, line, setting
+from convlab.explorers.base import Explorer, check_whole, choices, chooser, line, setting
 from convlab.scene import Scene
 from convlab.scenes.training import training_scene
 from convlab.steps import Place, Training, training
@@ -45,9 +45,8 @@ def explore_training(
     require(F <= MOST_FILTERS, "filters", text.AT_MOST_FILTERS.format(most=MOST_FILTERS), F)
     small = max(kernel) <= MOST_TAPS
     require(small, "filters", text.FILTERS_TO_DRAW.format(most=MOST_TAPS), tuple(kernel))
-    for name, value, most in (("channel", channel, C - 1), ("start", start, run.epochs)):
-        whole = isinstance(value, int) and 0 <= value <= most
-        require(whole, name, text.RANGE.format(least=0, most=most), value)
+    check_whole("channel", channel, C)
+    check_whole("start", start, run.epochs + 1)
     return TrainingExplorer(run, channel, (0, start))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -23,31 +24,32 @@ from convlab.scene import (
     longest,
     row_of_grids,
     row_width,
+    text_width,
 )
-from convlab.scenes.layout import TOP, heading, most_lines, written
+from convlab.scenes.layout import TOP, WIDEST, heading, most_lines, written
 from convlab.steps import Training
 
-IN_A_ROW = 4  # filters
-PLOT = (230.0, 110.0)
-LEFT = 58  # room for the numbers beside a plot
+PLOT = (190.0, 110.0)
 
 
 def training_scene(run: Training, epoch: int, channel: int = 0) -> Scene:
     """Show one channel of all filters after an epoch, from 0, and the curves up to the last."""
-    rows, shapes, foot, width = _filters(run, epoch, channel), [], TOP, 0.0
+    curves, shapes, foot = _curves(run), [], TOP
+    marks = [text.three_figures(mark) for *_, most, _ in curves for mark in _marks(most)]
+    beside = 8 + max(text_width(words, SMALL) for words in marks)
+    rows = _rows(_filters(run, epoch, channel), WIDEST - 2 * GAP - beside - PLOT[0])
     for grids in rows:
         shapes += row_of_grids(grids, GAP, foot, grids[0].height)
         foot += HEAD + grids[0].height + 12
-        width = max(width, GAP + row_width(grids))
-    x, y = width + LEFT, TOP + HEAD
-    for curve in _curves(run):
+    x, y = GAP + row_width(rows[0]) + beside, TOP + HEAD
+    for curve in curves:
         shapes += _plot(*curve, epoch, x, y)
         y += PLOT[1] + 2 * HEAD + 24
-    width, foot = x + PLOT[0] + 2 * GAP, max(foot, y - HEAD) + 12
+    width, foot = x + PLOT[0] + GAP, max(foot, y - HEAD) + 12
     title, words = _title(run, epoch), (_figures(run, epoch), _remark(run, epoch))
     below, foot = written(*words, _most_lines(run, width), foot, width, FRAMES["output"])
     alt = text.TRAINING_ALT.format(
-        heading=title,
+        heading=title if _only(run) else text.CHANNEL.format(title=title, channel=channel),
         figures=". ".join(f"{name} {value}" for name, value in words[0]),
         remark=words[1],
         filter=text.matrix(run.filters[epoch, 0, channel].tolist()),
@@ -55,15 +57,32 @@ def training_scene(run: Training, epoch: int, channel: int = 0) -> Scene:
     return Scene(width, foot, (heading(title), *shapes, *below), alt)
 
 
-def _filters(run: Training, epoch: int, channel: int) -> list[list[Grid]]:
-    """Return the filters' channel, four in a row, on one scale of colours for all epochs."""
+def _filters(run: Training, epoch: int, channel: int) -> list[Grid]:
+    """Return the filters' channel, on one scale of colours for all epochs."""
     seen = run.filters[:, :, channel]
     look = {"strongest": float(np.abs(seen).max()), "longest": longest(seen)}
-    grids = [
-        Grid(text.ONE_FILTER.format(filter=f), values, "filter", **look)
-        for f, values in enumerate(seen[epoch])
+    titles = [text.ONE_FILTER.format(filter=f) for f in range(len(seen[epoch]))]
+    if not _only(run):
+        titles = [text.CHANNEL.format(title=title, channel=channel) for title in titles]
+    return [
+        Grid(title, values, "filter", **look)
+        for title, values in zip(titles, seen[epoch], strict=True)
     ]
-    return [grids[k : k + IN_A_ROW] for k in range(0, len(grids), IN_A_ROW)]
+
+
+def _only(run: Training) -> bool:
+    """Whether the filters have but one channel, which needs no name."""
+    return run.filters.shape[2] == 1
+
+
+def _rows(grids: list[Grid], room: float) -> list[list[Grid]]:
+    """Break filters into rows: four in each or, where that is too wide, fewer and smaller ones."""
+    for many, cell in product((4, 3, 2), (42, 36, 30, 26)):
+        sized = [replace(grid, cell=cell) for grid in grids]
+        rows = [sized[k : k + many] for k in range(0, len(sized), many)]
+        if row_width(rows[0]) <= room:
+            break
+    return rows
 
 
 def _curves(run: Training) -> list[tuple[str, np.ndarray, float, str]]:
@@ -72,6 +91,11 @@ def _curves(run: Training) -> list[tuple[str, np.ndarray, float, str]]:
         (text.LOSS_CURVE, run.losses, float(run.losses.max()) or 1.0, INK),
         (text.ACCURACY_CURVE, 100 * run.accuracies, 100.0, FRAMES["output"]),
     ]
+
+
+def _marks(most: float) -> tuple[float, ...]:
+    """Return the values that are written beside a plot."""
+    return 0.0, most / 2, most
 
 
 def _plot(
@@ -84,10 +108,12 @@ def _plot(
     ]
     across, down = points[epoch]
     shapes: list[Shape] = [Box(x, y, width, height, None, LINE)]
-    for mark in (0.0, most / 2, most):
+    for mark in _marks(most):
         level = y + height * (1 - mark / most)
         shapes.append(Lines(((x - 5, level, x, level),), QUIET))
-        shapes.append(Text(x - 8, level + 4.5, text.number(mark), SMALL, QUIET, False, "end"))
+        shapes.append(
+            Text(x - 8, level + 4.5, text.three_figures(mark), SMALL, QUIET, False, "end")
+        )
     for k in sorted({0, last // 2, last}):
         at = x + k / last * width
         shapes.append(Lines(((at, y + height, at, y + height + 5),), QUIET))

@@ -1,0 +1,581 @@
+"""A network that learns: its pictures, its explorer, its digits, its training in notebook 10."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import ipywidgets as widgets
+import nbformat
+import numpy as np
+import pytest
+from convlab import explore_training, progress, text
+from convlab.palette import FRAMES, INK, LINE, fill
+from convlab.scene import Box, Lines, Scene, Text
+from convlab.scenes.layout import WIDEST
+from convlab.scenes.training import training_scene
+from convlab.steps import Training, training
+from pictures import (
+    assert_legible,
+    assert_shown,
+    assert_steady,
+    control,
+    grid_named,
+    grids_at,
+    labels,
+    numbers,
+    of_kind,
+    refused,
+    said,
+    steppers,
+    sums_of,
+    value_of,
+    words_of,
+    written,
+)
+
+from conv_layer import Conv2d
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+NOTEBOOK = NOTEBOOKS / "10_train_a_network.ipynb"
+KINDS = ("small", "quarters", "decimals", "mixed")
+
+
+def noted(seed: int, shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What an explorer takes: filters, losses of any size, and accuracies."""
+    rng = np.random.default_rng(seed)
+    losses = rng.random(shape[0]) * 10.0 ** rng.integers(-6, 7)
+    return numbers(KINDS[seed % 4], rng, shape), losses, rng.random(shape[0])
+
+
+def random_run(seed: int) -> Training:
+    rng = np.random.default_rng(seed)
+    shape = rng.integers(2, 9), rng.integers(1, 17), rng.integers(1, 4), *rng.integers(1, 6, 2)
+    return training(*noted(seed, shape))
+
+
+# ------------------------------------------------------------------------------ numbers
+
+
+def test_what_was_noted_is_copied_and_counted() -> None:
+    filters, losses, accuracies = noted(1, (4, 2, 3, 3, 2))
+    run = training(list(filters), tuple(losses), list(accuracies))
+    before = filters.copy()
+    filters += 1
+    np.testing.assert_array_equal(run.filters, before)
+    np.testing.assert_array_equal(run.losses, losses)
+    np.testing.assert_array_equal(run.accuracies, accuracies)
+    assert run.epochs == 3
+    for epoch in (1, 2, 3):
+        pairs = zip(before[epoch].flat, before[epoch - 1].flat, strict=True)
+        assert run.moved(epoch) == max(abs(now - then) for now, then in pairs)
+
+
+# ------------------------------------------------------------------------------- scenes
+
+
+def plots(scene: Scene) -> dict[str, tuple[Box, Lines, Lines, Lines, list[Text]]]:
+    """By title: a plot's frame, its curve, its dot, the line through that, and all words at it."""
+    found = {}
+    frames = [b for b in of_kind(scene, Box) if b.fill is None and (b.edge, b.line) == (LINE, 1)]
+    lines = of_kind(scene, Lines)
+    for number, frame in enumerate(frames):
+        (title,) = (t for t in of_kind(scene, Text) if (t.x, t.y) == (frame.x, frame.y - 10))
+        curve, dot, upright = (
+            [shape for shape in lines if shape.line == line and shape.colour != colour][number]
+            for line, colour in ((2.5, None), (12, None), (2, INK))
+        )
+        marks = [t for t in of_kind(scene, Text) if t.anchor == "end" and t.x == frame.x - 8]
+        marks = [t for t in marks if frame.y <= t.y <= frame.y + frame.height + 5]
+        found[title.words] = frame, curve, dot, upright, marks
+    return found
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_every_epoch_is_legible_and_nothing_jumps_from_one_to_the_next(seed) -> None:
+    run = random_run(seed)
+    for channel in range(run.filters.shape[2]):
+        scenes = [training_scene(run, epoch, channel) for epoch in range(run.epochs + 1)]
+        assert_steady(scenes)
+        frames = {tuple(grids_at(scene)) for scene in scenes}
+        frames |= {tuple(frame for frame, *_ in plots(scene).values()) for scene in scenes}
+        assert len(frames) == 2, "where the grids are, and where the plots"
+        for scene in scenes[:: 1 + len(scenes) // 3]:
+            assert_legible(scene)
+            assert_apart(scene)
+
+
+def assert_apart(scene: Scene) -> None:
+    """No grid, and no plot, lies on another, or sticks out."""
+    rooms = [(g.x, g.y, g.right, g.foot) for g in grids_at(scene).values()]
+    rooms += [(b.x, b.y, b.x + b.width, b.y + b.height) for b, *_ in plots(scene).values()]
+    for k, (left, top, right, foot) in enumerate(rooms):
+        assert min(left, top) > 0
+        assert right < scene.width
+        assert foot < scene.height
+        for other_left, other_top, other_right, other_foot in rooms[:k]:
+            beside = left >= other_right or other_left >= right
+            assert beside or top >= other_foot or other_top >= foot
+
+
+def test_numbers_that_grow_longer_push_nothing_aside() -> None:
+    filters = np.array([0, 0.5, -12.25]).reshape(3, 1, 1, 1, 1) * np.ones((1, 3, 1, 3, 3))
+    run = training(filters, [1, 0.5, 1e5], [0, 1, 0.5])
+    scenes = [training_scene(run, epoch) for epoch in range(3)]
+    assert_steady(scenes)
+    assert len({tuple(grids_at(scene)) for scene in scenes}) == 1
+
+
+@pytest.mark.parametrize("count", [1, 4, 5, 8, 16])
+@pytest.mark.parametrize("kernel", [(1, 1), (3, 3), (2, 5), (5, 5)])
+def test_a_picture_of_usual_weights_is_no_wider_than_a_column(count, kernel) -> None:
+    filters = np.random.default_rng(0).uniform(-1, 1, (3, count, 2, *kernel))
+    scene = training_scene(training(filters, [2.3, 0.29, 0.007], [0.1, 0.5, 1]), 1)
+    assert scene.width <= WIDEST
+    assert_legible(scene)
+    assert_apart(scene)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_numbers_of_every_filter_and_one_scale_of_colours(seed) -> None:
+    run = random_run(seed)
+    _, F, C, *_ = run.filters.shape
+    for epoch in range(0, run.epochs + 1, 3):
+        for channel in range(C):
+            scene = training_scene(run, epoch, channel)
+            assert len(grids_at(scene)) == F
+            strongest = np.abs(run.filters[:, :, channel]).max()
+            for f in range(F):
+                name = f"filter F[{f}]" + f", channel {channel}" * (C > 1)
+                grid, values = grid_named(scene, name), run.filters[epoch, f, channel]
+                assert (grid.words == written(values)).all()
+                assert grid.fills.ravel().tolist() == [fill(v, strongest) for v in values.flat]
+                assert (grid.hue, grid.dashed) == (FRAMES["filter"], False)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_points_of_the_curves_are_where_their_marks_say(seed) -> None:
+    run = random_run(seed)
+    for epoch in {0, 1, run.epochs}:
+        shown = plots(training_scene(run, epoch))
+        assert list(shown) == [text.LOSS_CURVE, text.ACCURACY_CURVE]
+        for values, (frame, curve, dot, upright, marks) in zip(
+            (run.losses, 100 * run.accuracies), shown.values(), strict=True
+        ):
+            # the marks are written with three figures, on a level with their values
+            foot = frame.y + frame.height
+            scale = {value_of(mark.words): foot - (mark.y - 4.5) for mark in marks}
+            most = max(scale)
+            assert len(scale) == 3
+            for value, height in scale.items():
+                assert value / most == pytest.approx(height / frame.height, abs=0.006)
+            assert most == pytest.approx(max(run.losses) if values is run.losses else 100, rel=5e-3)
+            points = [stroke[:2] for stroke in curve.strokes] + [curve.strokes[-1][2:]]
+            assert [s[2:] for s in curve.strokes[:-1]] == points[1:-1]
+            assert len(points) == run.epochs + 1
+            for k, (x, y) in enumerate(points):
+                assert (x - frame.x) / frame.width == pytest.approx(k / run.epochs)
+                drawn = most * (foot - y) / frame.height
+                assert drawn == pytest.approx(values[k], rel=6e-3)
+            assert dot.strokes[0][:2] == points[epoch]
+            assert upright.strokes[0][0] == upright.strokes[0][2] == points[epoch][0]
+            assert frame.y <= min(y for _, y in points)
+
+
+def test_the_first_and_the_last_epoch_stand_below_the_plots() -> None:
+    scene = training_scene(random_run(3), 0)
+    for frame, *_ in plots(scene).values():
+        below = {t.x: t.words for t in of_kind(scene, Text) if t.y == frame.y + frame.height + 20}
+        assert below[frame.x] == "0"
+        assert below[frame.x + frame.width] == str(random_run(3).epochs)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_picture_and_alternative_text_say_the_same(seed) -> None:
+    run = random_run(seed)
+    C = run.filters.shape[2]
+    for epoch in range(0, run.epochs + 1, 3):
+        scene = training_scene(run, epoch, C - 1)
+        words = " ".join(words_of(scene))
+        heading = f"After epoch {epoch} of {run.epochs}"
+        if epoch == 0:
+            heading = f"Before the first of {run.epochs} epochs"
+        assert words.startswith(heading)
+        assert scene.alt.startswith(heading + f", channel {C - 1}" * (C > 1) + ". ")
+        loss, accuracy = sums_of(scene)[text.LOSS_FIGURE], sums_of(scene)[text.ACCURACY_FIGURE]
+        assert value_of(loss) == pytest.approx(run.losses[epoch], rel=5.1e-3)
+        assert accuracy.endswith(" %")
+        assert value_of(accuracy[:-2]) == pytest.approx(100 * run.accuracies[epoch], abs=0.0501)
+        assert f" loss ≈ {loss}. accuracy ≈ {accuracy}. " in scene.alt
+        said = text.DRAWN_AT_RANDOM
+        if epoch:
+            said = text.LARGEST_CHANGE.format(change=text.three_figures(run.moved(epoch)))
+        assert f"{said} {text.ONE_SCALE}" in words
+        assert f"{said} {text.ONE_SCALE}" in scene.alt
+        numbers_of_first = text.matrix(run.filters[epoch, 0, C - 1].tolist())
+        assert scene.alt.endswith(f"The first filter is {numbers_of_first}.")
+
+
+def test_the_words_of_an_epoch_by_hand() -> None:
+    run = training([[[[[1, -2]]]], [[[[1.5, -2.25]]]]], [2.302, 0.00728], [0.084, 0.9833])
+    assert training_scene(run, 1).alt == (
+        "After epoch 1 of 1. loss ≈ 0.00728. accuracy ≈ 98.3 %. In this epoch the weights of "
+        "these filters moved by at most about 0.5. One scale of colours holds for all epochs. The "
+        "first filter is 1.5 −2.25."
+    )
+    assert training_scene(run, 0).alt.startswith("Before the first of 1 epochs. loss ≈ 2.3. ")
+
+
+def test_losses_of_zero_alone_have_a_plot() -> None:
+    assert_legible(training_scene(training(np.zeros((2, 1, 1, 1, 1)), [0, 0], [0, 0]), 1))
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(0.0, "0"), (2.3027, "2.3"), (0.0072849, "0.00728"), (123.4, "123"), (-0.1875, "−0.188"),
+     (1.234e-05, "1.23e−05")],
+)  # fmt: skip
+def test_three_figures(value, words) -> None:
+    assert text.three_figures(value) == words
+
+
+# ----------------------------------------------------------------------------- explorer
+
+MANY = noted(2, (6, 3, 2, 3, 3))
+
+
+@pytest.mark.parametrize("way", ["slider", "play", "next and previous", "step"])
+def test_every_epoch_is_reached_in_every_way_and_shows_the_same(way) -> None:
+    explorer, run = explore_training(*MANY), training(*MANY)
+    assert explorer.steps == 6
+    go = steppers(explorer)[way]
+    for number in [*range(6), *reversed(range(6))]:
+        go(number)
+        assert_shown(explorer, number)
+        assert explorer.place == (0, number)
+        assert explorer.scene == training_scene(run, number)
+    explorer.place = (0, 4)
+    assert_shown(explorer, 4)
+
+
+def test_there_are_no_rows_and_columns_and_channels_only_where_there_are_several() -> None:
+    one = explore_training(MANY[0][:, :, :1], *MANY[1:])
+    assert {text.EPOCH, text.NEXT, text.PREVIOUS} <= set(labels(one))
+    assert not {text.ROW, text.COLUMN, text.CHANNEL_CONTROL} & set(labels(one))
+    several = explore_training(*MANY)
+    assert set(labels(several)) == set(labels(one)) | {text.CHANNEL_CONTROL}
+    assert "channel" not in said(one)
+
+
+def test_a_channel_is_chosen_and_keeps_the_epoch() -> None:
+    moved, told = (explore_training(*MANY, start=np.int64(3)) for _ in range(2))
+    for channel in (1, 0):
+        control(moved, text.CHANNEL_CONTROL).value = told.channel = channel
+        assert moved.channel == channel
+        assert_shown(moved, 3)
+        assert moved.scene == told.scene == training_scene(training(*MANY), 3, channel)
+        assert told.scene == explore_training(*MANY, channel=channel, start=3).scene
+        assert f"filter F[2], channel {channel}" in said(moved)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name", "got"),
+    [
+        ({"filters": np.ones((6, 3, 3, 3))}, "filters", r"\(6, 3, 3, 3\)"),
+        ({"filters": np.ones((1, 1, 1, 3, 3))}, "filters", r"\(1, 1, 1, 3, 3\)"),
+        ({"filters": np.ones((6, 0, 1, 3, 3))}, "filters", r"\(6, 0, 1, 3, 3\)"),
+        ({"filters": np.ones((6, 17, 1, 3, 3))}, "filters", "17"),
+        ({"filters": np.ones((6, 1, 1, 3, 6))}, "filters", r"\(3, 6\)"),
+        ({"filters": np.full((6, 1, 1, 3, 3), np.nan)}, "filters", r".*\[\[\[\[\[nan"),
+        ({"filters": [[1], [1, 2]]}, "filters", r"\[\[1\], \[1, 2\]\]"),
+        ({"losses": np.ones(5)}, "losses", r"\(5,\)"),
+        ({"losses": [1, 1, 1, 1, 1, -0.1]}, "losses", r".*\[.*-0\.1"),
+        ({"losses": [1, 1, 1, 1, 1, np.inf]}, "losses", r".*\[.*inf"),
+        ({"accuracies": np.ones((6, 1))}, "accuracies", r"\(6, 1\)"),
+        ({"accuracies": [0, 0, 0, 0, 0, 98.3]}, "accuracies", r".*\[.*98\.3"),
+        ({"accuracies": [0, 0, 0, 0, 0, -0.1]}, "accuracies", r".*\[.*-0\.1"),
+        ({"channel": 2}, "channel", "2"),
+        ({"channel": -1}, "channel", "-1"),
+        ({"channel": 0.0}, "channel", "0.0"),
+        ({"start": 6}, "start", "6"),
+        ({"start": (0, 1)}, "start", r"\(0, 1\)"),
+    ],
+)
+def test_what_could_never_be_drawn_is_refused_by_name(arguments, name, got) -> None:
+    given = dict(zip(("filters", "losses", "accuracies"), MANY, strict=True))
+    with pytest.raises(ValueError, match=refused(name, got)):
+        explore_training(**given | arguments)
+
+
+@pytest.mark.parametrize(("attribute", "value"), [("step", 6), ("place", (1, 0)), ("channel", 2)])
+def test_a_value_that_is_no_choice_is_refused_and_changes_nothing(attribute, value) -> None:
+    explorer = explore_training(*MANY)
+    before = explorer.scene
+    name = "row" if attribute == "place" else attribute
+    with pytest.raises(ValueError, match=refused(name)):
+        setattr(explorer, attribute, value)
+    assert explorer.scene is before
+
+
+def test_an_explorer_shows_itself_as_a_widget_and_a_picture() -> None:
+    explorer = explore_training(*MANY, start=2)
+    data, metadata = explorer._repr_mimebundle_()
+    assert explorer.scene.alt in data["text/plain"]
+    assert metadata["image/png"]["alt"] == explorer.scene.alt
+    assert data["image/png"]
+
+
+# ----------------------------------------------------------------------------- progress
+
+
+@pytest.fixture
+def displayed(monkeypatch) -> list[dict]:
+    """What `progress` has shown."""
+    shown = []
+    module = sys.modules["convlab.progress"]  # convlab.progress is the function
+    monkeypatch.setattr(module, "display", lambda data, raw: shown.append(data) if raw else None)
+    return shown
+
+
+def view_of(data: dict) -> widgets.HBox:
+    model = data["application/vnd.jupyter.widget-view+json"]["model_id"]
+    known = getattr(widgets.widget, "_instances", None) or widgets.Widget.widgets  # 8, or 7
+    return known[model]
+
+
+@pytest.mark.parametrize("items", [range(3), ["a", "b", "c"], iter((5, None, 7)), []])
+def test_items_come_through_in_order_and_bar_and_words_count_them(items, displayed) -> None:
+    given = items if isinstance(items, range | list) else (5, None, 7)
+    seen = []
+    for done, item in enumerate(progress(items, "epoch")):
+        (data,) = displayed
+        bar, words = view_of(data).children
+        assert (bar.min, bar.value, bar.max) == (0, done, len(given))
+        assert words.value == f"epoch {done} of {len(given)}"
+        seen.append(item)
+    assert seen == list(given)
+    bar, words = view_of(displayed[0]).children
+    assert bar.value == bar.max == len(given)
+    assert words.value == f"epoch {len(given)} of {len(given)}"
+
+
+def test_where_no_kernel_runs_there_is_one_sentence_always_the_same(displayed) -> None:
+    for _ in range(2):
+        list(progress(range(15), "epoch"))
+    assert [data["text/plain"] for data in displayed] == [
+        "A progress bar. It moves where a kernel runs, to epoch 15 of 15."
+    ] * 2
+    assert {len(data) for data in displayed} == {2}, "and nothing else but the widget"
+
+
+# ------------------------------------------------------------------------------- digits
+
+
+def test_the_digits_are_whole_and_their_file_is_small() -> None:
+    path = NOTEBOOKS / "data" / "digits.npz"
+    assert path.stat().st_size < 80_000
+    with np.load(path) as digits:
+        assert sorted(digits) == ["images", "labels"]
+        images, labels = digits["images"], digits["labels"]
+    assert (images.shape, images.dtype) == ((1797, 8, 8), np.uint8)
+    assert (labels.shape, labels.dtype) == ((1797,), np.uint8)
+    assert (images.min(), images.max()) == (0, 16)
+    counts = [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
+    assert np.bincount(labels).tolist() == counts
+
+
+# ------------------------------------------------------- the training of the notebook
+
+CELLS = {cell.id: cell.source for cell in nbformat.read(NOTEBOOK, as_version=4).cells
+         if cell.cell_type == "code"}  # fmt: skip
+PARITY = "torch-parity"  # the cell that trains once more, with torch
+LONG = {PARITY, "not-turned-fit", "not-turned-answer", "curves"}  # a training of their own
+
+
+@pytest.fixture(scope="module")
+def lesson() -> dict:
+    """The names of the notebook after its cells, all but those of a second training."""
+    space, here = {"__name__": "__main__"}, Path.cwd()
+    os.chdir(NOTEBOOKS)
+    try:
+        with np.printoptions(), pytest.MonkeyPatch.context() as patch:
+            patch.setattr("convlab.figure.to_png", lambda _: b"")
+            patch.setenv("OPENBLAS_NUM_THREADS", "1")  # the notebook sets it: here, no longer
+            for name, source in CELLS.items():
+                if name not in LONG:
+                    exec(compile(source, f"{NOTEBOOK.name}, {name}", "exec"), space)
+    finally:
+        os.chdir(here)
+    return space
+
+
+def test_a_fifth_is_held_out_and_every_digit_is_in_one_part(lesson) -> None:
+    held_out, train = lesson["held_out"], lesson["train"]
+    assert sorted([*held_out, *train]) == list(range(1797))
+    assert len(held_out) == round(1797 / 5)
+
+
+def test_it_learns_and_reads_what_it_has_never_seen(lesson) -> None:
+    layers, notes, held_out = lesson["layers"], lesson["notes"], lesson["held_out"]
+    read = lesson["forward"](layers, lesson["X"][held_out])[1].argmax(axis=1)
+    right = np.mean(read == lesson["labels"][held_out])
+    assert right == notes[-1][2] >= 0.98
+    assert len(notes) == 16
+    np.testing.assert_array_equal(notes[0][0], lesson["build"]()[0].weight)
+    np.testing.assert_array_equal(notes[-1][0], layers[0].weight)
+    assert lesson["losses"].shape == (15 * 45,)
+    assert notes[-1][1] < 0.01 < 2 < notes[0][1]
+    assert sum(layer.weight.size + layer.bias.size for layer in layers) == 7546
+
+
+def test_the_explorer_of_the_notebook_shows_what_was_noted(lesson) -> None:
+    explorer = lesson["explorer"]
+    assert (explorer.step, explorer.steps) == (15, 16)
+    for epoch in (0, 15):
+        explorer.step = epoch
+        for f, values in enumerate(lesson["notes"][epoch][0][:, 0]):
+            grid = grid_named(explorer.scene, f"filter F[{f}]")
+            assert (grid.words == written(values)).all()
+        assert f"accuracy ≈ {100 * lesson['notes'][epoch][2]:.1f} %" in said(explorer)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_softmax_and_its_gradient(lesson, seed) -> None:
+    rng = np.random.default_rng(seed)
+    scores, labels = 5 * rng.standard_normal((7, 4)), rng.integers(0, 4, 7)
+    loss, dL_dscores = lesson["softmax_loss"](scores.copy(), labels)
+    logs = scores - np.logaddexp.reduce(scores, axis=1)[:, None]
+    assert loss == pytest.approx(-sum(logs[n, label] for n, label in enumerate(labels)) / 7)
+    expected = (np.exp(logs) - np.eye(4)[labels]) / 7
+    np.testing.assert_allclose(dL_dscores, expected, rtol=0, atol=1e-14)
+
+
+def test_no_exponential_of_a_large_score_overflows(lesson) -> None:
+    with np.errstate(over="raise", invalid="raise"):
+        loss, dL_dscores = lesson["softmax_loss"](np.array([[1e4, 1e4, -1e4]]), np.array([1]))
+    assert loss == pytest.approx(np.log(2))
+    np.testing.assert_allclose(dL_dscores, [[0.5, -0.5, 0]])
+
+
+def test_the_gradient_of_the_whole_network(lesson) -> None:
+    """Single numbers of every weight, every bias and of X, against central differences."""
+    rng, layers, h = np.random.default_rng(5), lesson["build"](), 1e-6
+    at = lesson["train"][:20]
+    X = lesson["X"][at] + rng.normal(0, 0.2, (20, 1, 8, 8))  # no sum of a ReLU is just 0
+    loss_of, labels = lesson["softmax_loss"], lesson["labels"][at]
+    for layer in layers:
+        layer.bias += rng.normal(0, 0.1, layer.bias.shape)
+    maps, scores = lesson["forward"](layers, X)
+    dL_dX = lesson["backward"](layers, maps, loss_of(scores, labels)[1])
+    pairs = [(X, dL_dX)]
+    for layer in layers:
+        pairs += [(layer.weight, layer.dL_dF.copy()), (layer.bias, layer.dL_db.copy())]
+    for values, gradient in pairs:
+        assert gradient.shape == values.shape
+        for place in rng.choice(values.size, min(values.size, 12), replace=False):
+            index, losses = np.unravel_index(place, values.shape), []
+            start = values[index]
+            for value in (start + h, start - h):
+                values[index] = value
+                losses.append(loss_of(lesson["forward"](layers, X)[1], labels)[0])
+            values[index] = start
+            slope = (losses[0] - losses[1]) / (2 * h)
+            assert gradient[index] == pytest.approx(slope, rel=1e-5, abs=2e-9)
+        assert np.abs(gradient).max() > 1e-5, "or small differences would say little"
+
+
+def test_with_the_filter_not_turned_the_loss_falls_and_the_check_says_where(lesson, capsys) -> None:
+    losses, notes = lesson["fit"](lesson["build"](second=lesson["NotTurned"]), epochs=4)
+    assert losses[:45].mean() > 2 * losses[-45:].mean()
+    assert [loss for _, loss, _ in notes] == sorted((loss for _, loss, _ in notes), reverse=True)
+    assert notes[-1][1] < 0.3 < 2 < notes[0][1]
+    assert notes[-1][2] > 0.9
+    for second, expected in ((Conv2d, [True] * 3), (lesson["NotTurned"], [False, True, True])):
+        capsys.readouterr()
+        lesson["check"](lesson["build"](second=second), lesson["train"][:50])
+        said = [line.endswith("True") for line in capsys.readouterr().out.splitlines()]
+        assert said == np.repeat(expected, len(said) // 3).tolist()
+
+
+def test_what_the_text_says_of_the_misread_digits(lesson) -> None:
+    assert len(lesson["wrong"]) == 6
+    (first, *_), X, labels = lesson["at"], lesson["X"], lesson["labels"]
+    assert labels[first] == 9
+    changed = (X[[first]] - 0.02 * lesson["dL_dX"][:1]).clip(0, 1)
+    assert lesson["forward"](lesson["layers"], X[[first]])[1].argmax() != 9
+    assert lesson["forward"](lesson["layers"], changed)[1].argmax() == 9
+    assert np.abs(changed - X[[first]]).max() <= 1 / 9, "as the text says"
+
+
+# ------------------------------------------------------------------------ against torch
+
+
+@pytest.fixture
+def torch() -> Iterator:
+    """Torch, with one thread: for so small a network more of them only wait for one another."""
+    torch = pytest.importorskip("torch")
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield torch
+    torch.set_num_threads(threads)
+
+
+@pytest.mark.usefixtures("torch")
+def test_the_notebook_holds_its_own_losses_against_torch(lesson, capsys) -> None:
+    space = dict(lesson)
+    exec(compile(CELLS[PARITY], PARITY, "exec"), space)
+    assert len(space["torch_losses"]) == len(lesson["losses"]) == 15 * 45
+    np.testing.assert_allclose(space["torch_losses"], lesson["losses"], rtol=0, atol=1e-8)
+    assert space["apart"] == np.abs(lesson["losses"] - space["torch_losses"]).max()
+    assert capsys.readouterr().out == "torch is more than 1e-8 away: False\n"
+
+
+def test_the_training_is_that_of_torch(lesson, torch) -> None:
+    """The last layer as a Linear, and momentum written out: other ways than the notebook's."""
+    ours = lesson["build"]()
+    net = torch.nn.Sequential(
+        torch.nn.Conv2d(1, 8, (3, 3), padding="same"),
+        torch.nn.ReLU(),
+        torch.nn.ZeroPad2d(1),
+        torch.nn.Conv2d(8, 32, (3, 3), stride=(2, 2)),
+        torch.nn.ReLU(),
+        torch.nn.Flatten(),
+        torch.nn.Linear(32 * 4 * 4, 10),
+    ).double()
+    given = [array for layer in ours for array in (layer.weight, layer.bias)]
+    learned = list(net.parameters())
+    with torch.no_grad():
+        for parameter, array in zip(learned, given, strict=True):
+            parameter.copy_(torch.tensor(array).reshape(parameter.shape))
+    speeds = [torch.zeros_like(parameter) for parameter in learned]
+    X, labels = torch.tensor(lesson["X"]), torch.tensor(lesson["labels"])
+    rng, losses = np.random.default_rng(0), []
+    for epoch in range(15):
+        order = rng.permutation(lesson["train"])
+        for start in range(0, 1438, 32):
+            batch = order[start : start + 32]
+            noise = torch.tensor(rng.normal(0, 0.2, (len(batch), 1, 8, 8)))
+            logs = torch.log_softmax(net(X[batch] + noise), dim=1)
+            loss = -logs[torch.arange(len(batch)), labels[batch]].mean()
+            gradients = torch.autograd.grad(loss, learned)
+            with torch.no_grad():
+                for parameter, speed, gradient in zip(learned, speeds, gradients, strict=True):
+                    speed.mul_(0.9).add_(gradient)
+                    parameter.sub_((0.1 - 0.1 * epoch / 15) * speed)
+            losses.append(loss.item())
+    np.testing.assert_allclose(losses, lesson["losses"], rtol=0, atol=1e-8)
+    ends = [array for layer in lesson["layers"] for array in (layer.weight, layer.bias)]
+    for parameter, array in zip(learned, ends, strict=True):
+        got = parameter.detach().numpy().reshape(array.shape)
+        np.testing.assert_allclose(got, array, rtol=0, atol=1e-7)
+
+
+def test_a_layer_is_handed_over_as_it_is(lesson, torch) -> None:
+    rng = np.random.default_rng(3)
+    layer = Conv2d(4, (3, 2), stride=(2, 1), padding=1, in_channels=3, rng=rng)
+    conv = lesson["hand_over"](layer, torch.nn.Conv2d(3, 4, (3, 2), (2, 1), padding=1))
+    X = rng.standard_normal((2, 3, 7, 6))
+    got = conv(torch.tensor(X)).detach().numpy()
+    np.testing.assert_allclose(got, layer(X), rtol=0, atol=1e-12)
