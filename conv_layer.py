@@ -532,7 +532,8 @@ def _correlate_backward(
     matrix = filters.reshape(groups, len(filters) // groups, -1)
     kernel, stride, dilation = geometry
     # Adding columns to an image costs more than copying them out of one. So dL_dX is gathered by
-    # turned filters, the textbook form, where that copies no more than the forward pass did.
+    # turned filters, the textbook form, where that copies no more than the forward pass did; with
+    # one tap there is nothing to gain.
     gather = stride == (1, 1) and kernel != (1, 1) and matrix.shape[1] <= filters.shape[1]
     if gather:
         reach = tuple(d * (k - 1) for k, d in zip(kernel, dilation, strict=True))
