@@ -253,6 +253,14 @@ def assert_shown(explorer, number: int) -> None:
     assert slider(explorer).max == play(explorer).max == explorer.steps - 1
 
 
+def assert_no_numbers(explorer) -> None:
+    """Expect the sentence as an error wherever the numbers of what is drawn are asked for."""
+    names = ("now", "columns", "output", "target", "dL_dO", "dL_dX", "dL_dF")
+    for name in [name for name in names if hasattr(type(explorer), name)]:
+        with pytest.raises(ValueError, match=f"^{re.escape(explorer.message)}$"):
+            getattr(explorer, name)
+
+
 def steppers(explorer) -> dict:
     """Every way to a window, as a call that takes its number."""
 

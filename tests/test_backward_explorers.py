@@ -16,6 +16,7 @@ from convlab.steps import target_for
 from IPython.core.formatters import DisplayFormatter
 from pictures import (
     assert_in_line,
+    assert_no_numbers,
     assert_steady,
     control,
     fixed,
@@ -320,7 +321,7 @@ def test_after_any_change_the_numbers_are_those_of_the_layer(kind, layer) -> Non
         assert_in_line(explorer, explorer.step)
         if explorer.message:
             assert explorer.message.startswith(("No window fits here.", "With its border"))
-            assert explorer.now is None
+            assert_no_numbers(explorer)
         else:
             assert_layer(explorer, X, filters, bias, settings.get("groups", 1))
             drawn += 1
@@ -384,7 +385,7 @@ def test_a_target_is_used_whenever_its_shape_fits(make) -> None:
     explorer.numbers = "1 2; 3 4; 5 6"
     np.testing.assert_array_equal(explorer.target, T)
     explorer.padding = 3  # another shape by a sentence: nothing is left of the one before
-    assert explorer.output is explorer.target is explorer.dL_dO is None
+    assert_no_numbers(explorer)
     explorer.padding, explorer.stride, explorer.numbers = 2, 2, F
     assert explorer.output.shape != T.shape
     assert is_made_up(explorer)
@@ -511,9 +512,7 @@ def test_an_impossible_choice_is_a_sentence_until_it_is_mended(
     assert said(explorer).split() == explorer.message.split()
     assert explorer.scene.alt == explorer.message
     assert (explorer.scene.width, explorer.scene.height) == size
-    assert explorer.now is None
-    assert getattr(explorer, "dL_dX", None) is None
-    assert getattr(explorer, "dL_dF", None) is None
+    assert_no_numbers(explorer)
     for number in range(explorer.steps):  # nothing that moves the place breaks it
         explorer.step = number
         assert_in_line(explorer, number)
@@ -535,7 +534,7 @@ def test_a_choice_impossible_from_the_start_is_mended_too(make) -> None:
     explorer = make(fixed(2, 2), fixed(3, 3))
     assert "No window fits" in explorer.message
     assert said(explorer).split() == explorer.message.split()
-    assert explorer.now is None
+    assert_no_numbers(explorer)
     data, _ = explorer._repr_mimebundle_()
     assert explorer.message in data["text/plain"]
     explorer.padding = "same"
@@ -628,7 +627,7 @@ def test_sums_beyond_a_float_are_a_sentence_without_a_warning(make, arguments) -
             explorer.step = place
     if explorer.message:
         assert explorer.message == text.TOO_LARGE_NUMBERS
-        assert explorer.now is None
+        assert_no_numbers(explorer)
     elif make is explore_nudge:
         assert math.isfinite(explorer.now.loss)
         assert "inf" not in said(explorer)

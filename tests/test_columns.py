@@ -18,6 +18,7 @@ from pictures import (
     assert_adds_up,
     assert_in_line,
     assert_legible,
+    assert_no_numbers,
     assert_steady,
     control,
     fixed,
@@ -367,8 +368,7 @@ def test_an_impossible_choice_is_a_sentence_until_it_is_mended(attribute, bad, g
     assert words in explorer.message
     assert said(explorer).split() == explorer.message.split()
     assert (explorer.scene.width, explorer.scene.height) == size
-    now = (explorer.now, explorer.columns, explorer.output, explorer.dL_dO, explorer.dL_dX)
-    assert now == (None,) * 5
+    assert_no_numbers(explorer)
     explorer.view = straight.view = text.TO_IMAGE
     setattr(explorer, attribute, good)
     assert explorer.message == ""

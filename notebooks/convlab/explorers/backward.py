@@ -19,6 +19,7 @@ from convlab.explorers.base import (
     check_room,
     choices,
     chooser,
+    drawn,
     line,
     look,
     setting,
@@ -76,20 +77,20 @@ class LossExplorer(Explorer):
         }
         super().__init__(own | controls, start)
 
-    @property
-    def output(self) -> np.ndarray | None:
-        """The layer's output, (F, H', W') or (N, F, H', W'), or None where nothing can be."""
-        return None if self.message else self._O
+    @drawn
+    def output(self) -> np.ndarray:
+        """The layer's output, (F, H', W') or (N, F, H', W')."""
+        return self._O
 
-    @property
-    def target(self) -> np.ndarray | None:
-        """T, of the shape of O, or None where nothing can be."""
-        return None if self.message else self._T
+    @drawn
+    def target(self) -> np.ndarray:
+        """T, of the shape of O."""
+        return self._T
 
-    @property
-    def dL_dO(self) -> np.ndarray | None:
-        """∂L/∂O = O − T, or None where nothing can be."""
-        return None if self.message else self._O - self._T
+    @drawn
+    def dL_dO(self) -> np.ndarray:
+        """∂L/∂O = O − T."""
+        return self._O - self._T
 
     @property
     def _note(self) -> str:
@@ -185,10 +186,10 @@ class GradientExplorer(LossExplorer):
     def _own_bar(self) -> list[widgets.Widget]:
         return [self._controls["view"]]
 
-    @property
-    def now(self) -> InputGradientStep | FilterGradientStep | None:
-        """The sums behind the number that is shown, or None where nothing can be."""
-        return None if self.message else self._backward.step(self.place)
+    @drawn
+    def now(self) -> InputGradientStep | FilterGradientStep:
+        """The sums behind the number that is shown."""
+        return self._backward.step(self.place)
 
 
 def loss_arguments(

@@ -7,9 +7,10 @@ JupyterLab, Notebook 7, VS Code and Colab, with ipywidgets 7.7 as well as 8.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 import ipywidgets as widgets
 import numpy as np
@@ -25,9 +26,23 @@ from convlab.svg import to_svg
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 PLAY_MS = 700  # from window to window: time to read a sum
 
+Value = TypeVar("Value")
 
-class ImpossibleChoiceError(Exception):
+
+class ImpossibleChoiceError(ValueError):
     """A choice that cannot be drawn; its message is the sentence that the reader sees."""
+
+
+def drawn(get: Callable[[Any], Value]) -> property:
+    """Make a property of what is drawn: where nothing can be, reading it raises the sentence."""
+
+    @wraps(get)
+    def checked(explorer: Explorer) -> Value:
+        if explorer.message:
+            raise ImpossibleChoiceError(explorer.message)
+        return get(explorer)
+
+    return property(checked)
 
 
 class Explorer(ABC):
@@ -36,6 +51,9 @@ class Explorer(ABC):
     Every control is an attribute too: reading `explorer.stride` gives its value, and setting it
     does what moving the control does. As the last line of a cell an explorer shows itself;
     where no kernel runs, a picture of its step stands in its place.
+
+    The numbers of what is drawn are attributes as well, `now` and others. Where a choice cannot
+    be drawn, reading them raises a ValueError whose words are those of `message`.
 
     Attributes
     ----------

@@ -19,6 +19,7 @@ from convlab.explorers.base import (
     check_room,
     choices,
     chooser,
+    drawn,
     line,
     setting,
     short,
@@ -112,30 +113,30 @@ class ColumnsExplorer(Explorer):
         }
         super().__init__(controls, start)
 
-    @property
-    def now(self) -> ColumnsStep | None:
-        """The numbers of the column that is drawn, or None where nothing can be."""
-        return None if self.message else self._run.step(self.place)
+    @drawn
+    def now(self) -> ColumnsStep:
+        """The numbers of the column that is drawn."""
+        return self._run.step(self.place)
 
-    @property
-    def columns(self) -> np.ndarray | None:
-        """The windows as columns, (C·kH·kW, windows), or None where nothing can be."""
-        return None if self.message else self._run.columns
+    @drawn
+    def columns(self) -> np.ndarray:
+        """The windows as columns, (C·kH·kW, windows)."""
+        return self._run.columns
 
-    @property
-    def output(self) -> np.ndarray | None:
-        """The layer's output, (F, H', W'), or None where nothing can be."""
-        return None if self.message else self._run.output
+    @drawn
+    def output(self) -> np.ndarray:
+        """The layer's output, (F, H', W')."""
+        return self._run.output
 
-    @property
-    def dL_dO(self) -> np.ndarray | None:
-        """∂L/∂O, of the shape of the output, or None where nothing can be."""
-        return None if self.message else self._run.dL_dO
+    @drawn
+    def dL_dO(self) -> np.ndarray:
+        """∂L/∂O, of the shape of the output."""
+        return self._run.dL_dO
 
-    @property
-    def dL_dX(self) -> np.ndarray | None:
-        """∂L/∂X, (C, H, W), or None where nothing can be."""
-        return None if self.message else self._run.dL_dX
+    @drawn
+    def dL_dX(self) -> np.ndarray:
+        """∂L/∂X, (C, H, W)."""
+        return self._run.dL_dX
 
     def _bars(self) -> list[widgets.Widget]:
         return [line(self._controls.values())]

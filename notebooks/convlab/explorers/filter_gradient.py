@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from conv_layer import Pair
 from convlab import text
 from convlab.explorers.backward import GradientExplorer, loss_arguments
-from convlab.explorers.base import choices, setting
+from convlab.explorers.base import choices, drawn, setting
 from convlab.scene import Scene
 from convlab.scenes.filter_gradient import filter_gradient_scene
 from convlab.steps import Place, filter_gradient_pass
@@ -61,10 +61,10 @@ class FilterGradientExplorer(GradientExplorer):
     _views = (text.CORRELATION, text.WINDOWS)
     view = setting("view", '"correlation" or "windows"')
 
-    @property
-    def dL_dF(self) -> np.ndarray | None:
-        """∂L/∂F of the filter on the channel that is drawn, or None where nothing can be."""
-        return None if self.message else self._backward.dL_dF
+    @drawn
+    def dL_dF(self) -> np.ndarray:
+        """∂L/∂F of the filter on the channel that is drawn."""
+        return self._backward.dL_dF
 
     def _build(self) -> Pair:
         layer, channel = self._layer, self._controls["channel"]

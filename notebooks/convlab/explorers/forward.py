@@ -17,6 +17,7 @@ from convlab.explorers.base import (
     check_room,
     choices,
     chooser,
+    drawn,
     line,
     look,
     setting,
@@ -79,15 +80,15 @@ class PassExplorer(Explorer):
     padding_mode = setting("padding_mode", "what the border holds, as in `Conv2d`")
     _forward: ForwardPass
 
-    @property
-    def now(self) -> ForwardStep | None:
-        """The numbers of the window that is drawn, or None where nothing can be."""
-        return None if self.message else self._forward.step(self.place)
+    @drawn
+    def now(self) -> ForwardStep:
+        """The numbers of the window that is drawn."""
+        return self._forward.step(self.place)
 
-    @property
-    def output(self) -> np.ndarray | None:
-        """The whole output of the filter, (H', W'), or None where nothing can be."""
-        return None if self.message else self._forward.output
+    @drawn
+    def output(self) -> np.ndarray:
+        """The whole output of the filter, (H', W')."""
+        return self._forward.output
 
 
 class ForwardExplorer(PassExplorer):

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from conv_layer import Pair
 from convlab import text
 from convlab.explorers.backward import GradientExplorer, loss_arguments
-from convlab.explorers.base import choices, setting
+from convlab.explorers.base import choices, drawn, setting
 from convlab.scene import Scene
 from convlab.scenes.input_gradient import input_gradient_scene
 from convlab.steps import Place, input_gradient_pass
@@ -65,10 +65,10 @@ class InputGradientExplorer(GradientExplorer):
     def _channels(self) -> int:
         return self._layer.in_channels
 
-    @property
-    def dL_dX(self) -> np.ndarray | None:
-        """∂L/∂X of the channel that is drawn, (H, W), or None where nothing can be."""
-        return None if self.message else self._backward.dL_dX
+    @drawn
+    def dL_dX(self) -> np.ndarray:
+        """∂L/∂X of the channel that is drawn, (H, W)."""
+        return self._backward.dL_dX
 
     def _build(self) -> Pair:
         layer = self._layer

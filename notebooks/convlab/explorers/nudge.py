@@ -12,7 +12,7 @@ from conv_layer import Conv2d, Pair
 from convlab import text
 from convlab.arguments import one_of, require
 from convlab.explorers.backward import LossExplorer, loss_arguments
-from convlab.explorers.base import look, setting, toggle
+from convlab.explorers.base import drawn, look, setting, toggle
 from convlab.scene import Scene
 from convlab.scenes.nudge import MOST as MOST_NUDGE
 from convlab.scenes.nudge import nudge_scene
@@ -99,10 +99,10 @@ class NudgeExplorer(LossExplorer):
     def nudge(self, value: float) -> None:
         self._nudge.value = _checked(value)
 
-    @property
-    def now(self) -> NudgeStep | None:
-        """The layer with its number nudged, or None where nothing can be."""
-        return None if self.message else self._at(self.place).step(self.nudge)
+    @drawn
+    def now(self) -> NudgeStep:
+        """The layer with its number nudged."""
+        return self._at(self.place).step(self.nudge)
 
     def _own_bar(self) -> list[widgets.Widget]:
         return [self._controls["kind"], self._nudge]

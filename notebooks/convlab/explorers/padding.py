@@ -15,6 +15,7 @@ from convlab.explorers.base import (
     check_room,
     choices,
     chooser,
+    drawn,
     line,
     setting,
     short,
@@ -96,10 +97,10 @@ class PaddingExplorer(Explorer):
             start,
         )
 
-    @property
-    def now(self) -> PaddingPlan | None:
-        """The windows that are drawn, or None where nothing can be."""
-        return None if self.message else self._plan
+    @drawn
+    def now(self) -> PaddingPlan:
+        """The windows that are drawn."""
+        return self._plan
 
     def _bars(self) -> list[widgets.Widget]:
         c = self._controls
