@@ -100,11 +100,6 @@ class Explored:
         self.choosers = lists + [TOGGLE] * self.root.locator(".widget-toggle-buttons").count()
         (self.counted,) = set(sliders) & set(SLIDERS)
         self.sliders = [label for label in sliders if label != self.counted]
-        if self.state().is_sentence:  # a later cell of the notebook left it at what cannot be
-            self.choose(text.DILATION, "1")
-            self.lesson.settle()
-            self.choose(text.PADDING, "same")
-            self.agreed()
 
     # ------------------------------------------------------------------ what it shows
 

@@ -1,0 +1,135 @@
+"""A notebook of the course, run cell by cell in this process, with a reader's hands in between."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import numpy as np
+import pytest
+from convlab.explorers.base import Explorer
+from convlab.svg import to_svg
+from IPython.core.displayhook import DisplayHook
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+MEASURES = "nbval-ignore-output"  # the tag of a cell whose output is another at every run
+
+
+@dataclass
+class Output:
+    """What a cell showed: what it printed, each result in words, each picture with its alt."""
+
+    printed: str = ""
+    words: list[str] = field(default_factory=list)
+    alts: list[str] = field(default_factory=list)
+    pictures: list[Any] = field(default_factory=list)
+
+    def add(self, data: dict, metadata: dict) -> None:
+        """Take up a result, or a picture."""
+        self.words.append(data.get("text/plain", ""))
+        if "image/png" in data:
+            self.alts.append(metadata["image/png"]["alt"])
+            self.pictures.append(data["image/png"])
+
+
+@dataclass
+class Run:
+    """A notebook that has run.
+
+    Attributes
+    ----------
+    outputs : what each cell showed, by its number in the file; None where it measures times
+    explorers : all that were made, with the number of their cell, in their order
+    space : the names that the cells left behind
+    """
+
+    outputs: dict[int, Output | None]
+    explorers: list[tuple[int, Explorer]]
+    space: dict[str, Any]
+
+
+class _Hook(DisplayHook):
+    """Show the result of a cell as a notebook does, not as a terminal."""
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
+        self.shell.display_pub.publish(format_dict, md_dict)
+
+
+def run(path: Path, touch: Callable[[int, list[tuple[int, Explorer]]], None]) -> Run:
+    """Run all cells, each in its turn; after each, `touch` gets its number and the explorers.
+
+    Pictures are kept as SVG, which takes a tenth of the time of a PNG; nothing is timed.
+    """
+    made: list[tuple[int, Explorer]] = []
+    outputs: dict[int, Output | None] = {}
+    begin, folder = Explorer.__init__, Path.cwd()
+
+    def noted(explorer: Explorer, *arguments: Any) -> None:
+        made.append((number, explorer))
+        begin(explorer, *arguments)
+
+    shell = InteractiveShell.instance(displayhook_class=_Hook)
+    with pytest.MonkeyPatch.context() as patch, np.printoptions():
+        patch.setattr(Explorer, "__init__", noted)
+        patch.setattr("convlab.figure.to_png", lambda scene: to_svg(scene).encode())
+        patch.setattr("convlab.timing.time_in_turns", lambda racing: dict.fromkeys(racing, 1))
+        os.chdir(path.parent)
+        try:
+            for number, cell in enumerate(nbformat.read(path, as_version=4).cells):
+                if cell.cell_type == "code":
+                    shown = _run_cell(shell, cell.source, f"{path.name}, cell {number}")
+                    measures = MEASURES in cell.metadata.get("tags", [])
+                    outputs[number] = None if measures else shown
+                    touch(number, made)
+            return Run(outputs, made, shell.user_ns)
+        finally:
+            os.chdir(folder)
+            InteractiveShell.clear_instance()
+
+
+@cache
+def untouched(path: Path) -> tuple[Run, dict[int, list[str]]]:
+    """Run a notebook as *Run All* does; say which cells moved an explorer made above them."""
+    known: dict[int, str] = {}
+    moved: dict[int, list[str]] = {}
+
+    def touch(number: int, made: list[tuple[int, Explorer]]) -> None:
+        for at, explorer in made:
+            picture = explorer._picture.value
+            if known.setdefault(id(explorer), picture) != picture:
+                moved.setdefault(number, []).append(f"the explorer of cell {at}")
+                known[id(explorer)] = picture
+
+    return run(path, touch), moved
+
+
+def _run_cell(shell: InteractiveShell, source: str, name: str) -> Output:
+    with capture_output() as captured:
+        result = shell.run_cell(source)
+    assert result.success, f"{name}: {result.error_before_exec or result.error_in_exec!r}"
+    shown = Output(captured.stdout)
+    for output in captured.outputs:
+        shown.add(output.data, output.metadata)
+    return shown
+
+
+def committed(path: Path) -> dict[int, Output]:
+    """Return what each cell shows in the file; its pictures are PNG."""
+    shown = {}
+    for number, cell in enumerate(nbformat.read(path, as_version=4).cells):
+        if cell.cell_type == "code":
+            shown[number] = Output("".join(o.text for o in cell.outputs if "text" in o))
+            for output in cell.outputs:
+                if "data" in output:
+                    shown[number].add(output.data, output.metadata)
+    return shown

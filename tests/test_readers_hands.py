@@ -1,0 +1,235 @@
+"""Whatever a reader does to an explorer, the cells below it stand, and so does what they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import numpy as np
+import pytest
+from convlab.explorers.base import Explorer
+from course import NOTEBOOKS, Output, committed, run, untouched
+
+LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
+SHOWN = "An explorer."  # so begin the words that stand for one where no kernel runs
+
+# -------------------------------------------------------------- what a hand can do
+
+
+def to_one_end(explorer: Explorer) -> None:
+    """Leave every control at its first choice, and the explorer at its first place."""
+    _to_end(explorer, 0)
+
+
+def to_the_other_end(explorer: Explorer) -> None:
+    """Leave every control at its last choice, and the explorer at its last place."""
+    _to_end(explorer, -1)
+
+
+def _to_end(explorer: Explorer, end: int) -> None:
+    for name in list(explorer._controls):
+        control = explorer._controls[name]
+        if hasattr(control, "options"):
+            control.value = control.options[end][1]
+        elif hasattr(control, "max"):
+            control.value = (control.min, control.max)[end]
+    if hasattr(explorer, "nudge"):
+        explorer.nudge = (-2, 2)[end]
+    explorer.step = range(explorer.steps)[end]
+
+
+def typed(explorer: Explorer) -> None:
+    """Leave a filter of the reader's own, as large as the one that was there."""
+    if hasattr(explorer, "numbers"):
+        rows = explorer.numbers.split(";")
+        explorer.numbers = "; ".join(" ".join("7" for _ in row.split()) for row in rows)
+    else:
+        explorer.filter = np.full((3, 3), 7)
+    explorer.step = explorer.steps - 1
+
+
+CANNOT_BE = {
+    "ForwardExplorer": {"numbers": "no filter"},
+    "PhotoExplorer": {"filter": np.full((3, 3), 1e308)},
+    "PaddingExplorer": {"padding": "valid", "kernel_size": 5, "dilation": 3, "height": 1},
+    "FilterGradientExplorer": {"numbers": "1 2"},
+    "InputGradientExplorer": {"numbers": "1 2"},
+    "NudgeExplorer": {"numbers": "1 2"},
+    "ColumnsExplorer": {"padding": 3},
+}
+
+
+def impossible(explorer: Explorer) -> None:
+    """Leave it at what cannot be drawn."""
+    for name, value in CANNOT_BE[type(explorer).__name__].items():
+        setattr(explorer, name, value)
+    assert explorer.message
+
+
+HANDS: dict[Callable[[Explorer], None], tuple[str, ...]] = {
+    to_one_end: (*CANNOT_BE, "MistakesExplorer", "TrainingExplorer"),
+    to_the_other_end: (*CANNOT_BE, "MistakesExplorer"),  # notebook 10 begins at the last epoch
+    typed: tuple(name for name in CANNOT_BE if name not in ("PaddingExplorer", "ColumnsExplorer")),
+    impossible: tuple(CANNOT_BE),
+}
+
+# --------------------------------------------------- what the notebooks ask a reader to do
+
+Actions = list[tuple[str, Any]]
+PRESETS = ("identity", "mean", "gauss", "sharpen", "sobel_x", "sobel_y", "laplace", "emboss")
+
+# notebook, which of its explorers, the words that ask for it, and what is done, in this order
+TRIES: list[tuple[str, int, str, Actions]] = [
+    ("01", 0, "Press **Next**, or drag the slider, or type a row and a column.",
+     [("next", 1), ("step", 7), ("place", (0, 1))]),
+    ("01", 0, "Go through all nine windows.", [("step", number) for number in range(9)]),
+    ("01", 0, "Type another filter into *numbers*: `0 0 0; 0 1 0; 0 0 0`.",
+     [("numbers", "0 0 0; 0 1 0; 0 0 0")]),
+    ("01", 0, "Choose *mean of nine* as the filter.", [("filter", "mean")]),
+    ("01", 0, "(type `1 0; 0 -1`)", [("numbers", "1 0; 0 -1"), ("place", (3, 0))]),
+    ("01", 1, "Compare the two at the same window: switch to and fro.",
+     [("operation", "convolution"), ("operation", "cross-correlation"),
+      ("operation", "convolution")]),
+    ("01", 1, "Say it before you try.",
+     [(name, value) for preset in PRESETS
+      for name, value in (("filter", preset), ("operation", "convolution"))]),
+    ("02", 0, "Change *padding* from `same` to `valid`.", [("padding", "valid")]),
+    ("02", 0, "Go from kernel 1 to 5, with `same`.",
+     [("kernel_size", size) for size in (1, 2, 3, 4, 5)]),
+    ("02", 0, "Choose `valid`, kernel 5, and dilation 2",
+     [("padding", "valid"), ("kernel_size", 5), ("dilation", 2)]),
+    ("02", 1, "what will that output be, about, with each of the other three?",
+     [("padding_mode", mode) for mode in ("reflect", "replicate", "circular")]),
+    ("02", 2, "With 5 numbers and stride 2, what is Keras' border? And with 7 numbers",
+     [("width", 5), ("width", 7), ("stride", 3)]),
+    ("03", 0, "try kernel 2 with stride 3.", [("kernel_size", 2), ("stride", 3)]),
+    ("03", 1, "Move over the photograph yourself.", [("place", (20, 30))]),
+    ("03", 1, "Choose *mean of nine*, and they do", [("preset", "mean")]),
+    ("03", 2, "Change *dilation* to 1 and to 3", [("dilation", 1), ("dilation", 3)]),
+    ("04", 0, "*channel*, above the picture, changes which channel is drawn", [("channel", 1)]),
+    ("04", 0, "what stands at row 0, column 1?", [("place", (0, 1))]),
+    ("05", 0, "Choose other weights with *row* and *column*.", [("place", (1, 0))]),
+    ("05", 0, "move the slider *nudge* to where L is lowest.", [("nudge", -0.1)]),
+    ("05", 1, "The view *windows* shows the four windows", [("view", "windows")]),
+    ("05", 1, "Choose *padding* 1 in the explorer above", [("padding", 1)]),
+    ("06", 0, "Move that pixel, and see whether L rises five times as fast", [("nudge", 0.1)]),
+    ("06", 1, "Move to a corner", [("place", (0, 0))]),
+    ("06", 1, "Switch the explorer above between *scatter* and *gather*", [("view", "gather")]),
+    ("07", 0, "Switch to *scatter*", [("view", "scatter")]),
+    ("07", 0, "Go to X[2, 1], next to the middle", [("view", "scatter"), ("place", (2, 1))]),
+    ("07", 2, "*filter* and *channel* choose what is drawn", [("filter", 1), ("channel", 1)]),
+    ("08", 0, "Choose a mistake.", [("mistake", "filter_not_turned")]),
+    ("08", 0, "choose *all four axes are turned*, then two filters.",
+     [("mistake", "all_axes_turned"), ("filters", 2)]),
+    ("09", 0, "Press *Next*.", [("next", 1)]),
+    ("09", 0, "Switch the explorer above to *columns to image*", [("view", "columns to image")]),
+    ("10", 0, "Go back to epoch 0, press *Next*, and watch.", [("step", 0), ("next", 1)]),
+]  # fmt: skip
+CODE = re.compile(r"`[^`]*`")
+# A verb that asks for something, and the word after it.
+ASKS = re.compile(r"\b(?:[Cc]hoose|[Ss]witch|Change|Press|[Tt]ype|Go|Move|[Tt]ry) [^\s,.;:)]+")
+# Said of something else than an explorer.
+OTHERWISE = (
+    "Try three",
+    "try it",
+    "choose a",
+    "choose between",
+    "choose the",
+    "Move one",
+    "Move a",
+)
+
+
+def play(explorer: Explorer, name: str, value: Any) -> None:
+    """Do one thing that the text asks for."""
+    if name == "next":
+        explorer._next.click()
+    else:
+        setattr(explorer, name, value)
+
+
+# ------------------------------------------------------------------------- the proof
+
+
+def lesson(number: str) -> Path:
+    (path,) = NOTEBOOKS.glob(f"{number}_*.ipynb")
+    return path
+
+
+def shown(path: Path) -> list[int]:
+    """Return the numbers of the cells below which an explorer stands."""
+    cells = committed(path).items()
+    return [n for n, output in cells if any(words.startswith(SHOWN) for words in output.words)]
+
+
+def told(output: Output) -> tuple:
+    return output.printed, output.words, output.alts
+
+
+def assert_all_stands(path: Path, outputs: dict[int, Output | None]) -> None:
+    """Expect what the file shows; of pictures, which are PNG there, what an untouched run draws."""
+    expected, (alone, _) = committed(path), untouched(path)
+    for number, output in outputs.items():
+        if output is not None:
+            where = f"{path.name}, cell {number}"
+            assert told(output) == told(expected[number]), where
+            assert output.pictures == alone.outputs[number].pictures, where
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_run_all_shows_what_the_file_shows_and_moves_no_explorer(path) -> None:
+    ran, moved = untouched(path)
+    assert_all_stands(path, ran.outputs)
+    assert moved == {}
+
+
+def kinds(path: Path) -> set[str]:
+    ran, _ = untouched(path)
+    return {type(explorer).__name__ for _, explorer in ran.explorers}
+
+
+@pytest.mark.parametrize("hand", HANDS, ids=lambda hand: hand.__name__)
+@pytest.mark.parametrize("path", LESSONS[1:], ids=lambda path: path.stem)
+def test_no_cell_depends_on_what_a_hand_did_to_an_explorer(path, hand) -> None:
+    if not kinds(path) & set(HANDS[hand]):
+        pytest.skip("no explorer of this notebook can be left so")
+
+    def touch(number: int, made: list[tuple[int, Explorer]]) -> None:  # noqa: ARG001
+        for _, explorer in made:
+            if type(explorer).__name__ in HANDS[hand]:
+                hand(explorer)
+
+    assert_all_stands(path, run(path, touch).outputs)
+
+
+@pytest.mark.parametrize(
+    ("number", "which", "asked", "actions"), TRIES, ids=[f"{n}: {a[:40]}" for n, _, a, _ in TRIES]
+)
+def test_no_cell_depends_on_what_the_text_asks_for(number, which, asked, actions) -> None:
+    path = lesson(number)
+    texts = [c.source for c in nbformat.read(path, as_version=4).cells if c.cell_type == "markdown"]
+    assert sum(asked in words for words in texts) == 1
+    at, played = shown(path)[which], []
+
+    def touch(number: int, made: list[tuple[int, Explorer]]) -> None:
+        if number == at:
+            (explorer,) = (explorer for cell, explorer in made if cell == at)
+            before = explorer._picture.value
+            for action in actions:
+                play(explorer, *action)
+            played.append(explorer._picture.value != before)
+
+    assert_all_stands(path, run(path, touch).outputs)
+    assert played == [True]
+
+
+@pytest.mark.parametrize("path", LESSONS[1:], ids=lambda path: path.stem)
+def test_whatever_the_text_asks_for_is_tried_here(path) -> None:
+    tried = [CODE.sub("code", asked) for n, _, asked, _ in TRIES if path.name.startswith(n)]
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "markdown":
+            for asked in ASKS.findall(CODE.sub("code", cell.source)):
+                assert asked.startswith(OTHERWISE) or any(asked in words for words in tried)
