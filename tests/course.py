@@ -65,8 +65,12 @@ class _Hook(DisplayHook):
         self.shell.display_pub.publish(format_dict, md_dict)
 
 
-def run(path: Path, touch: Callable[[int, list[tuple[int, Explorer]]], None]) -> Run:
+def run(
+    path: Path, touch: Callable[[int, list[tuple[int, Explorer]]], None], times: int = 1
+) -> Run:
     """Run all cells, each in its turn; after each, `touch` gets its number and the explorers.
+
+    A cell may run several `times` in a row; what it shows in the end is kept.
 
     Pictures are kept as SVG, which takes a tenth of the time of a PNG; nothing is timed.
     """
@@ -87,7 +91,8 @@ def run(path: Path, touch: Callable[[int, list[tuple[int, Explorer]]], None]) ->
         try:
             for number, cell in enumerate(nbformat.read(path, as_version=4).cells):
                 if cell.cell_type == "code":
-                    shown = _run_cell(shell, cell.source, f"{path.name}, cell {number}")
+                    for _ in range(times):
+                        shown = _run_cell(shell, cell.source, f"{path.name}, cell {number}")
                     measures = MEASURES in cell.metadata.get("tags", [])
                     outputs[number] = None if measures else shown
                     touch(number, made)

@@ -186,6 +186,11 @@ def test_run_all_shows_what_the_file_shows_and_moves_no_explorer(path) -> None:
     assert moved == {}
 
 
+@pytest.mark.parametrize("path", LESSONS[:-1], ids=lambda path: path.stem)  # 10 would train twice
+def test_a_cell_that_is_run_again_shows_the_same(path) -> None:
+    assert_all_stands(path, run(path, lambda *_: None, times=2).outputs)
+
+
 def kinds(path: Path) -> set[str]:
     ran, _ = untouched(path)
     return {type(explorer).__name__ for _, explorer in ran.explorers}
