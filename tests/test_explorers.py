@@ -620,6 +620,18 @@ def test_an_explorer_keeps_nothing_of_the_readers_arrays() -> None:
     assert photo.now.result == 4
 
 
+def test_a_mistake_of_ours_is_an_error_and_no_sentence(monkeypatch) -> None:
+    explorer = explore_forward(X, F)
+
+    def broken(*_, **__):
+        raise TypeError("a mistake in the code")
+
+    monkeypatch.setattr("convlab.explorers.forward.forward_pass", broken)
+    with pytest.raises(TypeError, match="a mistake in the code"):
+        explorer.stride = 2
+    assert explorer.message == ""
+
+
 def test_where_nothing_can_be_drawn_there_are_no_numbers() -> None:
     explorer = explore_forward([[1]], np.ones((3, 3)))
     assert explorer.message

@@ -431,7 +431,8 @@ def test_it_learns_and_reads_what_it_has_never_seen(lesson) -> None:
 
 
 def test_the_explorer_of_the_notebook_shows_what_was_noted(lesson) -> None:
-    explorer = lesson["explorer"]
+    noted = (lesson[name] for name in ("filters", "over", "accuracies"))
+    explorer = explore_training(*noted, start=15)
     assert (explorer.step, explorer.steps) == (15, 16)
     for epoch in (0, 15):
         explorer.step = epoch

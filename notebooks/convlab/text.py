@@ -225,7 +225,6 @@ NO_FILTER = (
 )
 TOO_MANY_TAPS = "A filter of {rows}×{columns} is too large to read here: at most {most} a side."
 KEEP_SIZE = "This explorer keeps the filter's size. Type {rows} rows of {columns} numbers each."
-CANNOT = "This choice cannot be: {error}."
 
 # --------------------------------------------------------------------------- controls
 

@@ -36,7 +36,6 @@ SENTENCES = [
         text.NO_FILTER,
         text.TOO_MANY_TAPS,
         text.KEEP_SIZE,
-        text.CANNOT,
     )
 ]
 

@@ -175,8 +175,6 @@ class Explorer(ABC):
             self.message = ""
         except ImpossibleChoiceError as error:
             self.message = str(error)
-        except (TypeError, ValueError) as error:
-            self.message = text.CANNOT.format(error=error)
 
     def _move_to(self, row: int, column: int) -> None:
         self._move(row * self._shape[1] + column)
