@@ -22,6 +22,17 @@ def one_of(choices: Iterable[Any]) -> str:
     return text.ONE_OF.format(options=", ".join(map(repr, choices)))
 
 
+def choice_of(name: str, value: Any, choices: Iterable[Any]) -> Any:
+    """Return which of the choices this is; raises ValueError where it is none of them."""
+    choices = list(choices)
+    try:
+        return choices[choices.index(value)]
+    except (TypeError, ValueError):  # not among them, or an array that is equal to nothing
+        raise ValueError(
+            text.NOT_A_CHOICE.format(name=name, expected=one_of(choices), got=value)
+        ) from None
+
+
 def as_numbers(name: str, value: ArrayLike) -> np.ndarray:
     """Copy into an array of float64; raises ValueError for what is not finite numbers."""
     try:

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from conv_layer import Conv2d, Pair
 from convlab import text
-from convlab.arguments import as_numbers, one_of, require
+from convlab.arguments import as_numbers, choice_of, require
 from convlab.explorers.base import (
     PADDINGS,
     Explorer,
@@ -176,9 +176,8 @@ class GradientExplorer(LossExplorer):
     def __init__(
         self, X: np.ndarray, layer: Conv2d, target: np.ndarray | None, start: Place, view: str
     ) -> None:
-        require(view in self._views, "view", one_of(self._views), view)
         buttons = toggle([(name, name) for name in self._views])
-        buttons.value = view
+        buttons.value = choice_of("view", view, self._views)
         images = choices(0, len(X) - 1 if X.ndim == 4 else 0)
         controls = {"view": buttons, "image": chooser(text.IMAGE, images, 0)}
         super().__init__(X, layer, target, controls, start)

@@ -17,7 +17,7 @@ import numpy as np
 
 from conv_layer import Pair, padding_widths
 from convlab import text
-from convlab.arguments import one_of, require
+from convlab.arguments import choice_of, require
 from convlab.figure import bundle, show
 from convlab.scene import Scene, sentence
 from convlab.steps import Place, place_of
@@ -214,10 +214,10 @@ def _check_pair(name: str, place: Any) -> None:
     require(whole, name, text.ROW_AND_COLUMN, place)
 
 
-def check_whole(name: str, number: Any, count: int) -> None:
-    """Raise ValueError unless this is a whole number from 0, below the count."""
-    known = isinstance(number, int | np.integer) and number in range(count)
-    require(known, name, text.RANGE.format(least=0, most=count - 1), number)
+def check_whole(name: str, number: Any, count: int, least: int = 0) -> None:
+    """Raise ValueError unless this is a whole number of at least so much, below the count."""
+    known = isinstance(number, int | np.integer) and number in range(least, count)
+    require(known, name, text.RANGE.format(least=least, most=count - 1), number)
 
 
 # --------------------------------------------------------------------------- controls
@@ -232,14 +232,10 @@ def setting(name: str, doc: str) -> property:
     def put(explorer: Explorer, value: Any) -> None:
         control = explorer._controls[name]
         if hasattr(control, "options"):
-            choices = [choice for _, choice in control.options]
-            expected = one_of(choices)
+            control.value = choice_of(name, value, [choice for _, choice in control.options])
         else:
-            choices = range(control.min, control.max + 1)
-            expected = text.RANGE.format(least=control.min, most=control.max)
-        known = not isinstance(value, np.ndarray) and value in choices
-        require(known, name, expected, value)
-        control.value = value
+            check_whole(name, value, control.max + 1, control.min)
+            control.value = int(value)
 
     return property(get, put, doc=doc)
 

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from conv_layer import Conv2d, Pair, output_size
 from convlab import text
-from convlab.arguments import as_numbers, one_of, require
+from convlab.arguments import as_numbers, choice_of, require
 from convlab.explorers.base import (
     PADDINGS,
     Explorer,
@@ -87,8 +87,7 @@ def explore_columns(
         text.AT_MOST_FILTERS.format(most=MOST_FILTERS),
         layer.weight.shape,
     )
-    require(view in VIEWS, "view", one_of(VIEWS), view)
-    return ColumnsExplorer(X, layer, start, view)
+    return ColumnsExplorer(X, layer, start, choice_of("view", view, VIEWS))
 
 
 class ColumnsExplorer(Explorer):

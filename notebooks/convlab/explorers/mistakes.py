@@ -6,7 +6,7 @@ import ipywidgets as widgets
 
 from conv_layer import Pair
 from convlab import text
-from convlab.arguments import one_of, require
+from convlab.arguments import choice_of
 from convlab.check.models import MODELS
 from convlab.explorers.base import Explorer, choices, chooser, line, setting, slider, toggle
 from convlab.scene import Scene
@@ -46,9 +46,8 @@ def explore_mistakes(
     MistakesExplorer
         It shows itself as the last line of a cell. Raises ValueError for what is no choice.
     """
-    require(part in PARTS, "part", one_of(PARTS), part)
-    known = isinstance(mistake, str) and mistake in MODELS[part]
-    require(known, "mistake", one_of(MODELS[part]), mistake)
+    part = choice_of("part", part, PARTS)
+    mistake = choice_of("mistake", mistake, MODELS[part])
     chosen = {"size": size, "kernel_size": kernel_size, "stride": stride, "padding": padding}
     return MistakesExplorer(
         part, mistake, chosen | {"filters": filters, "channels": channels}, start

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from conv_layer import Conv2d, Pair
 from convlab import text
-from convlab.arguments import one_of, require
+from convlab.arguments import choice_of, require
 from convlab.explorers.backward import LossExplorer, loss_arguments
 from convlab.explorers.base import drawn, look, setting, toggle
 from convlab.scene import Scene
@@ -56,7 +56,7 @@ def explore_nudge(
     """
     X, layer, target = loss_arguments(X, filters, target, bias, stride, padding, dilation, 1, MOST)
     require(X.ndim < 4, "X", text.ONE_IMAGE, X.shape)
-    require(isinstance(kind, str) and kind in text.KINDS, "kind", one_of(text.KINDS), kind)
+    kind = choice_of("kind", kind, text.KINDS)
     return NudgeExplorer(X, layer, target, start, kind, nudge)
 
 
