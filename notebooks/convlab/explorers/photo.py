@@ -32,6 +32,7 @@ from convlab.scenes.pictures import photo_scene
 from convlab.steps import Place, forward_pass
 
 MOST = 400  # rows and columns of a photograph that finds room beside its output
+MOST_PADDED = 600
 ROOM = 256  # dots that a small picture is enlarged to
 
 
@@ -146,10 +147,9 @@ class PhotoExplorer(PassExplorer):
 
     def _build(self) -> Pair:
         geometry = self.stride, self.padding
-        check_room(self._photo.shape, (3, 3), *geometry, padding_mode=self.padding_mode)
-        self._forward = forward_pass(
-            self._photo, self.filter, None, *geometry, padding_mode=self.padding_mode
-        )
+        mode = self.padding_mode
+        check_room(self._photo.shape, (3, 3), *geometry, padding_mode=mode, most=MOST_PADDED)
+        self._forward = forward_pass(self._photo, self.filter, None, *geometry, padding_mode=mode)
         check_finite(self._forward.output)
         return self._forward.output.shape
 

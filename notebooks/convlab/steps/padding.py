@@ -51,7 +51,8 @@ class Axis:
     def missed(self) -> np.ndarray:
         """Mask of the places that are under no tap of any window: at the end, and in gaps."""
         missed = np.ones(self.padded, bool)
-        missed[np.add.outer(self.taps(0), self.stride * np.arange(self.count))] = False
+        for number in range(self.count):
+            missed[list(self.taps(number))] = False
         return missed
 
     def taps(self, number: int) -> tuple[int, ...]:
