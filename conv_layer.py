@@ -16,7 +16,9 @@ field calls it convolution all the same, and so do we.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -27,6 +29,7 @@ Pair = tuple[int, int]
 IntOrPair = int | Pair
 Seed = int | np.random.Generator | None
 
+NO_PADS = ((0, 0), (0, 0))
 # torch's padding modes, each with np.pad's name for it
 MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
@@ -50,14 +53,9 @@ def output_size(
     """
     sizes, geometry = _pair("size", size), _geometry(kernel_size, stride, dilation)
     pads = _pads(_padding(padding), sizes, *geometry)
-    counts = []
-    for n, around, k, s, d in zip(sizes, pads, *geometry, strict=True):
-        room, window = n + sum(around), d * (k - 1) + 1
-        fitting = f"a window that fits into {room}, the padded input"
-        _require(room >= window, "kernel_size", fitting, window)
-        counts.append((room - window) // s + 1)
+    counts = _count_windows("kernel_size", sizes, pads, *geometry)
     paired = any(np.ndim(given) for given in (size, kernel_size, stride, padding, dilation))
-    return tuple(counts) if paired else counts[0]
+    return counts if paired else counts[0]
 
 
 def same_padding(size: int, kernel_size: int, stride: int = 1, dilation: int = 1) -> Pair:
@@ -104,11 +102,13 @@ def pad(X: ArrayLike, padding: IntOrPair | tuple[Pair, Pair], mode: str = "zeros
     _require(len(sides) == 2, "padding", "an int, or a pair of ints or of pairs", padding)
     pads = [_pair("padding", side, least=0) for side in sides]
     _check_border(X.shape[-2:], pads, _choice("mode", mode, MODES))
-    if mode != "zeros":
-        return np.pad(X, [(0, 0)] * (X.ndim - 2) + pads, MODES[mode])
     (top, bottom), (left, right) = pads
     H, W = X.shape[-2:]
-    padded = np.zeros((*X.shape[:-2], top + H + bottom, left + W + right), X.dtype)
+    shape = (*X.shape[:-2], top + H + bottom, left + W + right)
+    _check_memory("padding", shape, X.dtype)
+    if mode != "zeros":
+        return np.pad(X, [(0, 0)] * (X.ndim - 2) + pads, MODES[mode])
+    padded = np.zeros(shape, X.dtype)
     padded[..., top : top + H, left : left + W] = X
     return padded
 
@@ -121,9 +121,9 @@ def sliding_windows(
     Element [..., i, j, u, v] is X[..., i·stride + u·dilation, j·stride + v·dilation]; no
     number is copied. Raises TypeError or ValueError as `output_size` does.
     """
-    X = _grid("X", X)
-    output_size(X.shape[-2:], kernel_size, stride, dilation=dilation)  # raises where none fits
-    return _windows(X, *_geometry(kernel_size, stride, dilation))
+    X, geometry = _grid("X", X), _geometry(kernel_size, stride, dilation)
+    _count_windows("kernel_size", X.shape[-2:], NO_PADS, *geometry)  # raises where none fits
+    return _windows(X, *geometry)
 
 
 def rotate_180(filters: ArrayLike) -> NDArray:
@@ -143,7 +143,9 @@ def insert_zeros(grid: ArrayLike, stride: IntOrPair) -> NDArray:
     """
     grid, (sH, sW) = _grid("grid", grid), _pair("stride", stride)
     h, w = grid.shape[-2:]
-    spread = np.zeros((*grid.shape[:-2], (h - 1) * sH + 1, (w - 1) * sW + 1), grid.dtype)
+    shape = (*grid.shape[:-2], (h - 1) * sH + 1, (w - 1) * sW + 1)
+    _check_memory("stride", shape, grid.dtype)
+    spread = np.zeros(shape, grid.dtype)
     spread[..., ::sH, ::sW] = grid
     return spread
 
@@ -167,10 +169,12 @@ def spread_gradient(
     geometry = _geometry(kernel_size, stride, dilation)
     expected = output_size(size, kernel_size, stride, padding, dilation)
     _require(dL_dO.shape[-2:] == expected, "dL_dO", f"{expected} as last axes", dL_dO.shape)
-    pads, around = _pads(_padding(padding), size, *geometry), []
+    pads, around, shape = _pads(_padding(padding), size, *geometry), [], dL_dO.shape[:-2]
     for n, p, k, s, d in zip(size, pads, *geometry, strict=True):
-        reach = d * (k - 1)
-        around.append((reach, reach + (n + sum(p) - reach - 1) % s))
+        room, reach = n + sum(p), d * (k - 1)
+        around.append((reach, reach + (room - reach - 1) % s))
+        shape += (room + reach,)
+    _check_memory("input_size", shape, dL_dO.dtype)
     return pad(insert_zeros(dL_dO, stride), tuple(around))
 
 
@@ -200,10 +204,10 @@ def input_gradient_by_rotation(
     layer = Conv2d.from_filters(filters, None, stride, padding, **settings)  # checks all of them
     geometry = layer.kernel_size, layer.stride, layer.dilation
     dL_dO, size = _grid("dL_dO", dL_dO, float), _pair("input_size", input_size)
-    expected = (layer.out_channels, *output_size(size, *geometry[:2], padding, dilation))
+    pads = _pads(layer.padding, size, *geometry)
+    expected = (layer.out_channels, *_count_windows("filters", size, pads, *geometry))
     fits = dL_dO.shape[-3:] == expected and dL_dO.ndim < 5
     _require(fits, "dL_dO", f"shape {expected}, with or without N in front", dL_dO.shape)
-    pads = _pads(layer.padding, size, *geometry)
     _check_border(size, pads, padding_mode)
     full = spread_gradient(dL_dO, size, *geometry[:2], padding, dilation)
     turned = _turned_and_swapped(layer.weight, layer.groups)
@@ -318,6 +322,11 @@ class Conv2d:
         # that has run already.
         if name in self._SETTLED and name in self.__dict__:
             raise AttributeError(f"{name}: settled when the layer was built; build another")
+        # A name misspelt would change nothing, and say nothing. `_rng` is the last one set; a
+        # subclass may have names of its own.
+        built = type(self) is Conv2d and "_rng" in self.__dict__
+        if built and name not in self.__dict__ and not hasattr(Conv2d, name):
+            raise AttributeError(f"{name}: Conv2d has no such attribute")
         super().__setattr__(name, value)
 
     def __repr__(self) -> str:
@@ -343,9 +352,10 @@ class Conv2d:
     def weight(self, value: ArrayLike) -> None:
         value = _numbers("weight", value, self.dtype)
         known = value if self._weight is None else self._weight
-        expected = (self.out_channels, max((1, *known.shape[1:2])), *self.kernel_size)
+        channels = known.shape[1] if known.ndim == 4 else 1
+        expected = (self.out_channels, max(1, channels), *self.kernel_size)
         _require(value.shape == expected, "weight", f"shape {expected}", value.shape)
-        if self._weight is None:
+        if self._weight is None:  # make room, and draw the bias
             self._draw_parameters(value.shape[1] * self.groups)
         self._weight[...] = value
 
@@ -391,9 +401,11 @@ class Conv2d:
         C, *size = batch.shape[1:]
         channels = self.in_channels or C
         _require(channels == C, "X", f"{channels} channels, as in in_channels", X.shape)
+        _require(C % self.groups == 0, "X", f"channels that groups={self.groups} divides", X.shape)
         geometry = self.kernel_size, self.stride, self.dilation
-        output_size(size, self.kernel_size, self.stride, self.padding, self.dilation)  # may raise
         pads = _pads(self.padding, size, *geometry)
+        windows = _count_windows("kernel_size", size, pads, *geometry)
+        _check_memory("X", (len(batch), self.out_channels, *windows), self.dtype)
         padded = pad(batch, pads, self.padding_mode)  # always a copy
         if self._weight is None:
             self._draw_parameters(C)
@@ -427,13 +439,15 @@ class Conv2d:
         batch = dL_dO.reshape(len(padded), *output_shape[-3:])
         geometry = self.kernel_size, self.stride, self.dilation
         # Nobody needs the gradient of a border of zeros; that of any other is folded back below.
-        border = pads if self.padding_mode == "zeros" else ((0, 0), (0, 0))
-        dL_dF, dL_dX = _correlate_backward(batch, padded, weight, self.groups, border, *geometry)
+        border = pads if self.padding_mode == "zeros" else NO_PADS
+        dL_dF = _filter_gradient(batch, padded, weight, self.groups, *geometry)
+        dL_dX = _input_gradient(batch, padded, weight, self.groups, border, *geometry)
         if self.padding_mode != "zeros":
             dL_dX = _take_off_padding(dL_dX, pads, self.padding_mode)
         self.dL_dF = dL_dF.copy()
         self.dL_db = batch.sum((0, 2, 3)) if has_bias else None
-        return dL_dF, dL_dX.reshape(input_shape)
+        # A view would keep the memory of the border for as long as the gradient is kept.
+        return dL_dF, np.ascontiguousarray(dL_dX).reshape(input_shape)
 
     def _existing(self, name: str, array: NDArray | None) -> NDArray:
         if array is None:
@@ -444,6 +458,8 @@ class Conv2d:
         whole = in_channels % self.groups == 0
         _require(whole, "in_channels", f"a multiple of groups={self.groups}", in_channels)
         shape = (self.out_channels, in_channels // self.groups, *self.kernel_size)
+        sizes = {"out_channels": shape[0], "in_channels": shape[1], "kernel_size": max(shape[2:])}
+        _check_memory(max(sizes, key=sizes.get), shape, np.float64)
         bound = 1 / np.sqrt(np.prod(shape[1:]))
         self._weight = self._rng.uniform(-bound, bound, shape).astype(self.dtype)
         if self._has_bias and self._bias is None:
@@ -503,79 +519,96 @@ def gradient_check(layer: Any, X: ArrayLike, rng: Seed = None) -> dict[str, floa
 
 BLOCK_BYTES = 2 * 2**20
 BLOCK_COLUMNS = 512  # but no fewer: with many channels, reading the filters would take longest
+MOST_BYTES = 16 * BLOCK_BYTES  # unless so many take more than this, as with a filter of 100×100
 
 
 def _correlate(
     X: NDArray, filters: NDArray, bias: NDArray | None, groups: int, *geometry: Pair
 ) -> NDArray:
     """O, (N, F, H', W'), of an X that is padded already."""
-    matrix = filters.reshape(groups, len(filters) // groups, -1)
-    windows = _windows(X, *geometry)
+    matrix = filters.reshape(groups, len(filters) // groups, -1)  # (groups, F/groups, K)
+    windows = _windows(X, *geometry)  # (N, C, H', W', kH, kW)
     O = np.empty((len(X), len(filters), *windows.shape[2:4]), X.dtype)
-    for images, rows, columns in _column_blocks(windows):
-        product = matrix @ columns.reshape(groups, matrix.shape[2], -1)
+    for place, _, columns in _column_blocks(windows):
+        sums = matrix @ columns.reshape(groups, matrix.shape[2], -1)  # (groups, F/groups, n)
         if bias is not None:
-            product += bias.reshape(groups, -1, 1)
-        O[images, :, rows] = product.reshape(-1, *columns.shape[3:]).swapaxes(0, 1)
+            sums += bias.reshape(groups, -1, 1)
+        O[place] = sums.reshape(-1, *columns.shape[3:]).swapaxes(0, 1)  # (images, F, rows, W)
     return O
 
 
-def _correlate_backward(
+def _filter_gradient(
+    dL_dO: NDArray, X: NDArray, filters: NDArray, groups: int, *geometry: Pair
+) -> NDArray:
+    """dL_dF: the columns of the forward pass once more, each times the ∂L/∂O it made."""
+    dL_dF = np.zeros((groups, len(filters) // groups, filters[0].size), filters.dtype)
+    for place, _, columns in _column_blocks(_windows(X, *geometry)):
+        flat = columns.reshape(groups, dL_dF.shape[2], -1)  # (groups, K, n)
+        dL_dF += _as_columns(dL_dO[place], groups) @ flat.swapaxes(1, 2)  # (groups, F/groups, K)
+    return dL_dF.reshape(filters.shape)  # (F, C/groups, kH, kW)
+
+
+def _input_gradient(
     dL_dO: NDArray,
     X: NDArray,
     filters: NDArray,
     groups: int,
     border: tuple[Pair, Pair],
     *geometry: Pair,
-) -> tuple[NDArray, NDArray]:
-    """dL_dF and dL_dX of `_correlate`, dL_dX without the border of X that nobody asks for."""
-    matrix = filters.reshape(groups, len(filters) // groups, -1)
+) -> NDArray:
+    """dL_dX without the border of X that nobody asks for, in the cheaper of two ways."""
     kernel, stride, dilation = geometry
-    # Adding columns to an image costs more than copying them out of one. So dL_dX is gathered by
-    # turned filters, the textbook form, where that copies no more than the forward pass did; with
-    # one tap there is nothing to gain.
-    gather = stride == (1, 1) and kernel != (1, 1) and matrix.shape[1] <= filters.shape[1]
-    if gather:
+    F, C = len(filters) // groups, filters.shape[1]  # of each group
+    # Adding columns to an image costs more than copying them out of one. So gather, the textbook
+    # form, where its columns, F·kH·kW high, are no more to copy than the C·kH·kW of the forward
+    # pass. With one tap there is nothing to gain; and the zeros that gathering puts around ∂L/∂O
+    # would carry a weight that is infinite or NaN to pixels that it never met.
+    if stride == (1, 1) and kernel != (1, 1) and F <= C and np.isfinite(filters).all():
         reach = tuple(d * (k - 1) for k, d in zip(kernel, dilation, strict=True))
         full = _crop(pad(dL_dO, reach), border)
-        turned = _turned_and_swapped(filters, groups)
-        dL_dX = _correlate(full, turned, None, groups, *geometry)
-    else:
-        padded = np.zeros_like(X)
-        target = _windows(padded, *geometry, writeable=True)
-        dL_dX = _crop(padded, border)
+        return _correlate(full, _turned_and_swapped(filters, groups), None, groups, *geometry)
+    padded = np.zeros_like(X)
+    transposed = filters.reshape(groups, F, -1).swapaxes(1, 2)  # (groups, K, F/groups)
     # With one filter a group this is an outer product, at which matmul is several times slower.
-    multiply = np.multiply if matrix.shape[1] == 1 else np.matmul
-    dL_dF = np.zeros_like(matrix)
-    for images, rows, columns in _column_blocks(_windows(X, *geometry)):
-        G = dL_dO[images, :, rows].swapaxes(0, 1).reshape(*matrix.shape[:2], -1)
-        flat = columns.reshape(groups, matrix.shape[2], -1)
-        dL_dF += G @ flat.swapaxes(1, 2)
-        if gather:
-            continue
-        multiply(matrix.swapaxes(1, 2), G, out=flat)  # the columns have served: now their gradient
+    multiply = np.multiply if F == 1 else np.matmul
+    windows = _windows(padded, *geometry, writeable=True)  # (N, C, H', W', kH, kW)
+    for place, block, columns in _column_blocks(windows, copied=False):
+        flat = columns.reshape(groups, transposed.shape[1], -1)  # (groups, K, n)
+        multiply(transposed, _as_columns(dL_dO[place], groups), out=flat)
         for u, v in np.ndindex(*kernel):  # no pixel is twice in one tap, so += loses none
-            target[images, :, rows, :, u, v] += columns[:, u, v].swapaxes(0, 1)
-    return dL_dF.reshape(filters.shape), dL_dX
+            block[:, u, v] += columns[:, u, v]
+    return _crop(padded, border)
 
 
-def _column_blocks(windows: NDArray) -> Iterator[tuple[slice, slice, NDArray]]:
-    """Copy windows (N, C, H', W', kH, kW) into one buffer, a block of them at a time.
+def _as_columns(dL_dO: NDArray, groups: int) -> NDArray:
+    """Write ∂L/∂O of a block, (images, F, rows, columns), as columns: (groups, F/groups, n)."""
+    return dL_dO.swapaxes(0, 1).reshape(groups, dL_dO.shape[1] // groups, -1)
 
-    Yields the images and rows of the block, and its columns (C, kH, kW, images, rows, W').
+
+def _column_blocks(
+    windows: NDArray, copied: bool = True
+) -> Iterator[tuple[tuple[slice, ...], NDArray, NDArray]]:
+    """Go through windows (N, C, H', W', kH, kW) as columns, a block of n of them at a time.
+
+    Yields the place of the block in O; the block, a view (C, kH, kW, images, rows, columns); and
+    a buffer of that shape, with the block copied into it or not. The next block takes the same
+    buffer. One image of one long row is cut, too: all its columns would be kW times as large.
     """
-    windows = windows.transpose(1, 4, 5, 0, 2, 3)
+    windows = windows.transpose(1, 4, 5, 0, 2, 3)  # (C, kH, kW, N, H', W')
     *column, N, H, W = windows.shape
-    row_size = int(np.prod(column)) * W
-    fitting = max(BLOCK_BYTES // (row_size * windows.itemsize), BLOCK_COLUMNS // W)
-    rows, images = max(1, min(H, fitting)), max(1, min(N, fitting // H))
-    buffer = np.empty(row_size * rows * images, windows.dtype)
-    for n in range(0, N, images):
-        for i in range(0, H, rows):
-            block = windows[:, :, :, n : n + images, i : i + rows]
-            columns = buffer[: block.size].reshape(block.shape)
+    height = int(np.prod(column))
+    size = height * windows.itemsize
+    fitting = max(1, BLOCK_BYTES // size, min(BLOCK_COLUMNS, MOST_BYTES // size))
+    width = min(W, fitting)
+    rows, images = max(1, min(H, fitting // W)), max(1, min(N, fitting // (H * W)))
+    buffer = np.empty(height * width * rows * images, windows.dtype)
+    for n, i, j in product(range(0, N, images), range(0, H, rows), range(0, W, width)):
+        place = slice(n, n + images), slice(i, i + rows), slice(j, j + width)
+        block = windows[(..., *place)]
+        columns = buffer[: block.size].reshape(block.shape)
+        if copied:
             np.copyto(columns, block)
-            yield slice(n, n + images), slice(i, i + rows), columns
+        yield (place[0], slice(None), *place[1:]), block, columns
 
 
 # -------------------------------------------------------------------- windows and padding
@@ -594,7 +627,20 @@ def _pads(padding: str | Pair, size: Pair, *geometry: Pair) -> tuple[Pair, Pair]
     """((top, bottom), (left, right))."""
     if padding == "same":
         return tuple(map(same_padding, size, *geometry))
-    return ((0, 0), (0, 0)) if padding == "valid" else tuple((p, p) for p in padding)
+    return NO_PADS if padding == "valid" else tuple((p, p) for p in padding)
+
+
+def _count_windows(
+    name: str, size: Pair, pads: tuple[Pair, Pair], kernel: Pair, stride: Pair, dilation: Pair
+) -> Pair:
+    """(H', W'); raises under this name where not even one window fits."""
+    counts = []
+    for n, around, k, s, d in zip(size, pads, kernel, stride, dilation, strict=True):
+        room, window = n + sum(around), d * (k - 1) + 1
+        place = "the padded input" if any(around) else "the input"
+        _require(room >= window, name, f"a window that fits into {room}, {place}", window)
+        counts.append((room - window) // s + 1)
+    return tuple(counts)
 
 
 def _check_border(size: Pair, pads: Iterable[Pair], mode: str) -> None:
@@ -609,9 +655,9 @@ def _take_off_padding(dL_dX: NDArray, pads: tuple[Pair, Pair], mode: str) -> NDA
     """Go back through `pad`: the gradient of a copied pixel belongs to the pixel copied."""
     for axis, around in enumerate(pads if mode != "zeros" else (), start=-2):
         lines = np.moveaxis(dL_dX, axis, 0)  # a view, so what is added here lands in dL_dX
-        inside = range(around[0], len(lines) - around[1])
-        source = np.pad(inside, around, MODES[mode])
-        for i in set(range(len(lines))).difference(inside):
+        before, after = around[0], len(lines) - around[1]
+        source = np.pad(range(before, after), around, MODES[mode])
+        for i in (*range(before), *range(after, len(lines))):
             lines[source[i]] += lines[i]
     return _crop(dL_dX, pads)
 
@@ -634,13 +680,25 @@ def _turned_and_swapped(filters: NDArray, groups: int) -> NDArray:
 
 def _require(holds: Any, name: str, expected: str, got: Any, error: type = ValueError) -> None:
     if not holds:
-        raise error(f"{name}: expected {expected}; got {got!r}")
+        raise error(f"{name}: expected {expected}; got {_shown(got)}")
+
+
+def _shown(value: Any, most: int = 200) -> str:
+    try:
+        words = repr(value)
+    except Exception:  # whatever the value's own repr raises; or an int of too many digits
+        return f"a {type(value).__name__}"
+    return words if len(words) <= most else words[:most] + "…"
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool | np.timedelta64)
 
 
 def _integer(name: str, value: Any, least: int = 1) -> int:
-    whole = isinstance(value, int | np.integer) and not isinstance(value, bool | np.timedelta64)
-    _require(whole, name, f"an int of at least {least}", value, TypeError)
+    _require(_is_whole(value), name, f"an int of at least {least}", value, TypeError)
     _require(value >= least, name, f"an int of at least {least}", value)
+    _require(value <= sys.maxsize, name, f"an int of at most {sys.maxsize}", value)
     return int(value)
 
 
@@ -674,10 +732,14 @@ def _float_type(dtype: DTypeLike) -> np.dtype:
 
 
 def _generator(rng: Any) -> np.random.Generator:
-    try:
-        return np.random.default_rng(rng)
-    except (TypeError, ValueError) as error:
-        raise TypeError(f"rng: expected None, a seed or a Generator; got {rng!r}") from error
+    seeds = rng if isinstance(rng, list | tuple) else (rng,)
+    drawn = rng is None or isinstance(
+        rng, np.random.Generator | np.random.BitGenerator | np.random.SeedSequence
+    )
+    # NumPy's own check of a seed crashes Python for an np.matrix.
+    known = drawn or all(_is_whole(seed) and seed >= 0 for seed in seeds)
+    _require(known, "rng", "None, a seed of at least 0 or a Generator", rng, TypeError)
+    return np.random.default_rng(rng)
 
 
 def _grid(name: str, value: ArrayLike, dtype: DTypeLike = None) -> NDArray:
@@ -689,9 +751,36 @@ def _grid(name: str, value: ArrayLike, dtype: DTypeLike = None) -> NDArray:
 
 def _numbers(name: str, value: ArrayLike, dtype: DTypeLike = None) -> NDArray:
     try:
-        array = np.asarray(value)
-    except (TypeError, ValueError, RuntimeError) as error:  # ragged, or a tensor that refuses
+        masked = _holds_a_mask(value)
+        array = np.zeros(0) if masked else np.asarray(value)
+    except Exception as error:  # ragged, or an object that refuses, with whatever error it has
         raise ValueError(f"{name}: expected a rectangular array of numbers; {error}") from error
-    real = array.dtype.kind in "biuf" and not isinstance(value, np.ma.MaskedArray)
-    _require(real, name, "real numbers, none masked", array.dtype, TypeError)
-    return array if dtype is None else array.astype(dtype, copy=False)
+    _require(not masked, name, "numbers, none masked", value, TypeError)
+    real = array.dtype.kind in "biuf"
+    _require(real, name, "real numbers", _what_it_holds(array), TypeError)
+    return np.asarray(array, dtype)
+
+
+def _holds_a_mask(value: Any) -> bool:
+    """Look for a masked array, in lists too, where NumPy would drop the mask."""
+    if not isinstance(value, Sequence) or isinstance(value, str | bytes):
+        return isinstance(value, np.ma.MaskedArray)
+    plain = {int, float}.issuperset(map(type, value))  # quick, and so are most rows
+    return not plain and any(map(_holds_a_mask, value))
+
+
+def _what_it_holds(array: NDArray) -> Any:
+    """Find the first object that is no real number, or the type of numbers that are not real."""
+    if array.dtype != object:
+        return array.dtype
+    strange = (v for v in array.flat if not isinstance(v, int | float | np.integer | np.floating))
+    return next(strange, array.flat[0] if array.size else array.dtype)
+
+
+def _check_memory(name: str, shape: tuple[int, ...], dtype: DTypeLike) -> None:
+    """Refuse what no memory holds under the name of its cause, not in NumPy's words."""
+    try:
+        np.empty(shape, dtype)  # written to by nobody, so it costs next to nothing
+    except (MemoryError, ValueError) as error:
+        expected = f"{name}: expected a size that fits into memory"
+        raise ValueError(f"{expected}; got an array of shape {shape}") from error
