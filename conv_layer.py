@@ -25,6 +25,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
+__version__ = "0.1.0"  # as in pyproject.toml
+
 Pair = tuple[int, int]
 IntOrPair = int | Pair
 Seed = int | np.random.Generator | None
@@ -405,8 +407,8 @@ class Conv2d:
         geometry = self.kernel_size, self.stride, self.dilation
         pads = _pads(self.padding, size, *geometry)
         windows = _count_windows("kernel_size", size, pads, *geometry)
-        _check_memory("X", (len(batch), self.out_channels, *windows), self.dtype)
         padded = pad(batch, pads, self.padding_mode)  # always a copy
+        _check_memory("X", (len(batch), self.out_channels, *windows), self.dtype)
         if self._weight is None:
             self._draw_parameters(C)
         O = _correlate(padded, self._weight, self.bias, self.groups, *geometry)
@@ -446,8 +448,7 @@ class Conv2d:
             dL_dX = _take_off_padding(dL_dX, pads, self.padding_mode)
         self.dL_dF = dL_dF.copy()
         self.dL_db = batch.sum((0, 2, 3)) if has_bias else None
-        # A view would keep the memory of the border for as long as the gradient is kept.
-        return dL_dF, np.ascontiguousarray(dL_dX).reshape(input_shape)
+        return dL_dF, dL_dX.reshape(input_shape)
 
     def _existing(self, name: str, array: NDArray | None) -> NDArray:
         if array is None:
@@ -656,7 +657,7 @@ def _take_off_padding(dL_dX: NDArray, pads: tuple[Pair, Pair], mode: str) -> NDA
     for axis, around in enumerate(pads if mode != "zeros" else (), start=-2):
         lines = np.moveaxis(dL_dX, axis, 0)  # a view, so what is added here lands in dL_dX
         before, after = around[0], len(lines) - around[1]
-        source = np.pad(range(before, after), around, MODES[mode])
+        source = np.pad(np.arange(before, after), around, MODES[mode])
         for i in (*range(before), *range(after, len(lines))):
             lines[source[i]] += lines[i]
     return _crop(dL_dX, pads)
@@ -756,8 +757,8 @@ def _numbers(name: str, value: ArrayLike, dtype: DTypeLike = None) -> NDArray:
     except Exception as error:  # ragged, or an object that refuses, with whatever error it has
         raise ValueError(f"{name}: expected a rectangular array of numbers; {error}") from error
     _require(not masked, name, "numbers, none masked", value, TypeError)
-    real = array.dtype.kind in "biuf"
-    _require(real, name, "real numbers", _what_it_holds(array), TypeError)
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"{name}: expected real numbers; got {_what_it_holds(array)}")
     return np.asarray(array, dtype)
 
 
@@ -769,12 +770,13 @@ def _holds_a_mask(value: Any) -> bool:
     return not plain and any(map(_holds_a_mask, value))
 
 
-def _what_it_holds(array: NDArray) -> Any:
-    """Find the first object that is no real number, or the type of numbers that are not real."""
+def _what_it_holds(array: NDArray) -> str:
+    """Say of what is no array of real numbers which object spoils it, or what type it has."""
     if array.dtype != object:
-        return array.dtype
-    strange = (v for v in array.flat if not isinstance(v, int | float | np.integer | np.floating))
-    return next(strange, array.flat[0] if array.size else array.dtype)
+        return repr(array.dtype)
+    known = int | float | np.integer | np.floating
+    strange = [value for value in array.flat if not isinstance(value, known)]
+    return _shown(strange[0]) if strange else "objects, though they are numbers"
 
 
 def _check_memory(name: str, shape: tuple[int, ...], dtype: DTypeLike) -> None:

@@ -99,6 +99,14 @@ AT_CONSTRUCTION = [
     ("dtype", TypeError, "None", lambda: Conv2d(1, 3, dtype=None)),
     ("rng", TypeError, "text", lambda: Conv2d(1, 3, rng="seed")),
     ("rng", TypeError, "negative", lambda: Conv2d(1, 3, rng=-1)),
+    ("rng", TypeError, "a matrix", lambda: Conv2d(1, 3, rng=np.eye(1, dtype=int).view(np.matrix))),
+    ("rng", TypeError, "a time span", lambda: Conv2d(1, 3, rng=np.timedelta64(1))),
+    ("kernel_size", ValueError, "no memory", lambda: Conv2d(1, 10**6, in_channels=1)),
+    ("out_channels", ValueError, "no memory", lambda: Conv2d(2**62, 3, in_channels=1)),
+    ("in_channels", ValueError, "no memory", lambda: Conv2d(1, 3, in_channels=2**62)),
+    ("stride", ValueError, "more than 64 bits", lambda: Conv2d(1, 3, 2**63)),
+    ("dilation", ValueError, "thousands of digits", lambda: Conv2d(1, 3, dilation=10**5000)),
+    ("groups", ValueError, "thousands of digits", lambda: Conv2d(1, 3, groups=-(10**5000))),
     ("filters", ValueError, "one axis", lambda: Conv2d.from_filters([1, 2, 3])),
     ("filters", ValueError, "five axes", lambda: Conv2d.from_filters(np.ones((1, 1, 1, 2, 2)))),
     ("filters", ValueError, "none at all", lambda: Conv2d.from_filters(np.ones((0, 1, 3, 3)))),
@@ -148,13 +156,29 @@ LATER = [
     ("X", TypeError, "records", lambda: Conv2d(1, 3).forward(np.zeros((5, 5), "f4,f4"))),
     ("X", TypeError, "dates", lambda: Conv2d(1, 3).forward(np.zeros((5, 5), "datetime64[s]"))),
     ("X", TypeError, "masked", lambda: Conv2d(1, 3).forward(np.ma.masked_equal(np.eye(5), 0))),
+    (
+        "X",
+        TypeError,
+        "a mask inside a list",
+        lambda: Conv2d(1, 1).forward([[1, 2], np.ma.masked_equal([1, 0], 0)]),
+    ),
+    ("X", TypeError, "a masked number", lambda: Conv2d(1, 1).forward([[1, np.ma.masked]])),
+    ("X", TypeError, "a dict", lambda: Conv2d(1, 1).forward({"a": 1})),
     ("X", ValueError, "channels changed", lambda: after_forward().forward(np.ones((3, 5, 6)))),
     ("X", ValueError, "a matrix for two channels", lambda: after_forward().forward(ONES)),
     (
-        "in_channels",
+        "X",
         ValueError,
-        "not a multiple of groups",
+        "channels that groups does not divide",
         lambda: Conv2d(2, 3, groups=2).forward(np.ones((3, 5, 5))),
+    ),
+    ("padding", ValueError, "no memory", lambda: Conv2d(1, 3, padding=10**6).forward(ONES)),
+    ("padding", ValueError, "no memory", lambda: Conv2d(1, 3, padding=2**62).forward(ONES)),
+    (
+        "X",
+        ValueError,
+        "no memory for its O",
+        lambda: Conv2d(10**6, 1, in_channels=1).forward(np.ones((2000, 2000))),
     ),
     ("kernel_size", ValueError, "too large for X", lambda: Conv2d(1, 6).forward(ONES)),
     ("kernel_size", ValueError, "one axis too large", lambda: Conv2d(1, (2, 6)).forward(ONES)),
@@ -203,6 +227,12 @@ TEXTBOOK = [
     ("padding", ValueError, "three sides", lambda: pad(ONES, (1, 2, 3))),
     ("padding", TypeError, "a word", lambda: pad(ONES, "same")),
     ("padding", ValueError, "reflected, as large as X", lambda: pad(ONES, 5, "reflect")),
+    ("padding", ValueError, "no memory", lambda: pad(ONES, 10**6)),
+    ("padding", ValueError, "no memory", lambda: pad(ONES, (2**62, 1), "replicate")),
+    ("padding", ValueError, "more than 64 bits", lambda: pad(ONES, 2**64)),
+    ("stride", ValueError, "no memory", lambda: insert_zeros(ONES, 10**6)),
+    ("stride", ValueError, "more than 64 bits", lambda: insert_zeros(ONES, 2**63)),
+    ("input_size", ValueError, "no memory", lambda: spread_gradient(np.ones((1, 1)), 10**6, 10**6)),
     ("padding", ValueError, "circular, larger than X", lambda: pad(ONES, 6, "circular")),
     ("X", TypeError, "text", lambda: sliding_windows([["a"]], 1)),
     ("kernel_size", ValueError, "too large", lambda: sliding_windows(ONES, 6)),
@@ -237,6 +267,12 @@ TEXTBOOK = [
     ("padding", ValueError, "negative", lambda: spread_gradient(ONES, 5, 1, padding=-1)),
     ("padding", ValueError, "four sides", lambda: spread_gradient(ONES, 5, 1, padding=[1] * 4)),
     ("padding", TypeError, "None", lambda: spread_gradient(ONES, 5, 1, padding=None)),
+    (
+        "filters",
+        ValueError,
+        "larger than the input",
+        lambda: input_gradient_by_rotation(np.ones((1, 3, 3)), np.ones((5, 5)), 3),
+    ),
     (
         "filters",
         ValueError,
@@ -306,6 +342,57 @@ def test_the_message_shows_what_came() -> None:
         ValueError, match=r"dL_dO: expected the shape of O, \(3, 3, 4\); got \(9,\)"
     ):
         after_forward().backward(np.ones(9))
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ({"a": 1}, r"\{'a': 1\}"),
+        ([[1, None]], "None"),
+        (np.array([[1, 2], [Decimal(3), 4]], object), r"Decimal\('3'\)"),
+        (np.ones((2, 2), object), "objects, though they are numbers"),
+        (ONES * 1j, r"dtype\('complex128'\)"),
+        ([[2**64, 1]], "objects, though they are numbers"),
+        ([np.ma.masked_equal([1, 0], 0)], r"(?s:\[masked_array.*)"),
+        (np.full((5, 5), "x" * 10**4), r"dtype\('<U10000'\)"),
+        ([["x" * 10**4, None]], "'" + "x" * 199 + "…"),
+    ],
+)
+def test_the_message_shows_what_is_no_number(value, shown) -> None:
+    with pytest.raises(TypeError, match=f"X: expected .*numbers.*; got {shown}$"):
+        Conv2d(1, 1).forward(value)
+
+
+def test_the_message_speaks_of_padding_only_where_there_is_some() -> None:
+    with pytest.raises(ValueError, match=r"a window that fits into 5, the input; got 6"):
+        sliding_windows(ONES, 6)
+    with pytest.raises(ValueError, match=r"a window that fits into 7, the padded input; got 8"):
+        output_size(5, 8, padding=1)
+
+
+def test_an_object_that_cannot_be_shown_is_still_named() -> None:
+    class Silent:
+        def __repr__(self) -> str:
+            raise KeyError("no words")
+
+        def __array__(self, *_):
+            raise KeyError("no numbers")
+
+    with pytest.raises(TypeError, match=r"stride: expected .*; got a Silent"):
+        Conv2d(1, 3, stride=Silent())
+    with pytest.raises(
+        ValueError, match="X: expected a rectangular array of numbers; 'no numbers'"
+    ):
+        Conv2d(1, 3).forward(Silent())
+
+
+@pytest.mark.parametrize(
+    "rng", [np.random.PCG64(1), np.random.SeedSequence(1), [1, 2], (3,), 2**99]
+)
+def test_a_seed_may_have_every_form_that_is_safe(rng) -> None:
+    weight = Conv2d(1, 3, in_channels=1, rng=rng).weight
+    if not isinstance(rng, np.random.PCG64):  # which has been drawn from
+        np.testing.assert_array_equal(weight, Conv2d(1, 3, in_channels=1, rng=rng).weight)
 
 
 @pytest.mark.parametrize("name", ["weight", "bias"])

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
+import tracemalloc
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from conv_layer import Conv2d, _column_blocks
+from conv_layer import BLOCK_BYTES, Conv2d, __version__, _column_blocks
 
 
 @pytest.fixture
@@ -168,6 +171,41 @@ def test_not_a_number_reaches_exactly_its_windows(rng, value, groups) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("padding_mode", ["zeros", "replicate"])
+@pytest.mark.parametrize(("filters", "groups"), [(1, 1), (2, 1), (3, 1), (2, 2)])
+@pytest.mark.parametrize("stride", [1, 2])
+def test_a_weight_that_is_no_number_reaches_the_pixels_it_met(
+    rng, stride, filters, groups, padding_mode, value
+) -> None:
+    layer = Conv2d(
+        *(filters, (2, 3), stride, (0, 1)),
+        groups=groups,
+        padding_mode=padding_mode,
+        in_channels=2,
+        rng=0,
+    )
+    layer.weight[0, 0, 0, 2] = value
+    X = rng.standard_normal((2, 2, 5, 6))
+    dL_dX = layer.backward(rng.standard_normal(layer(X).shape))[1]
+    met = np.zeros(X.shape, bool)
+    for i in range(0, 4, stride):
+        for j in range(0, 6, stride):
+            column = min(j + 2 - 1, 5) if padding_mode == "replicate" else j + 2 - 1
+            if column < 6:
+                met[:, 0, i, column] = True
+    np.testing.assert_array_equal(~np.isfinite(dL_dX), met)
+
+
+@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
+def test_a_nan_of_a_small_filter_stays_in_its_corner() -> None:
+    layer = Conv2d.from_filters([[np.nan, 1], [1, 1]])
+    layer(np.ones((3, 3)))
+    expected = [[np.nan, np.nan, 1], [np.nan, np.nan, 2], [1, 2, 1]]
+    np.testing.assert_array_equal(layer.backward(np.ones((1, 2, 2)))[1], expected)
+
+
+@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
 def test_nan_in_the_input_does_not_reach_its_gradient(rng) -> None:
     layer, X = a_layer(), rng.standard_normal((2, 7, 8))
     dL_dO = rng.standard_normal(layer(X).shape)
@@ -281,11 +319,16 @@ def test_a_bias_can_be_taken_away_and_given_back() -> None:
         Conv2d(2, (3, 2), 2, "SAME", in_channels=4, groups=2, bias=False),
         Conv2d(6, 3, (1, 2), (0, 1), dilation=2, padding_mode="circular", dtype=np.float32),
         Conv2d.from_filters(np.ones((2, 3, 3)), stride=2),
+        Conv2d(1, 2, dilation=(1, 2)),
+        Conv2d(1, 2, (1, 3), "same", padding_mode="reflect"),
     ],
     ids=repr,
 )
 def test_repr_builds_the_same_layer(layer) -> None:
-    assert repr(eval(repr(layer))) == repr(layer)
+    twin = eval(repr(layer))
+    settings = (*Conv2d._SETTLED, "in_channels")
+    assert [getattr(twin, name) for name in settings] == [getattr(layer, name) for name in settings]
+    assert twin._has_bias == layer._has_bias
 
 
 def test_repr_names_what_is_unusual() -> None:
@@ -298,6 +341,25 @@ def test_repr_names_what_is_unusual() -> None:
 
 
 # ----------------------------------------------------------------------------------- state
+
+
+def test_a_name_misspelt_is_no_setting() -> None:
+    layer = Conv2d(2, 3, in_channels=1)
+    for name in ("strides", "weights", "dL_dX"):
+        with pytest.raises(AttributeError, match=f"{name}: Conv2d has no such attribute"):
+            setattr(layer, name, 2)
+
+    class Named(Conv2d):
+        pass
+
+    named = Named(2, 3)
+    named.name = "first"
+    assert copy.deepcopy(named).name == "first"
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    project = (Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8")
+    assert re.search(r'^version = "(.*)"$', project, re.MULTILINE)[1] == __version__
 
 
 @pytest.mark.parametrize("padding_mode", ["zeros", "reflect"])
@@ -408,20 +470,57 @@ def test_pickle_and_deepcopy_keep_behaviour(rng, duplicate, known) -> None:
         twin.stride = 3
 
 
-def test_the_block_size_changes_no_result(rng, monkeypatch) -> None:
-    """Blocks of one row, of some rows, of some images: the same numbers but for rounding."""
+@pytest.mark.parametrize(
+    ("least_bytes", "least_columns", "most_bytes", "largest"),
+    [
+        (1, 1, 10**9, 1),
+        (1, 3, 10**9, 3),  # a row of 8 in parts
+        (2 * 8, 1, 10**9, 2 * 8),
+        (3 * 8 + 5, 1, 10**9, 3 * 8),
+        (12 * 8, 1, 10**9, 2 * 40),  # images of 40 windows
+        (1, 16 * 8, 10**9, 3 * 40),
+        (2 * 8, 3 * 8, 10**9, 3 * 8),
+        (1, 3 * 8, 8 + 2, 8),  # the columns asked for would take too much
+        (1, 3 * 8, 0, 1),
+    ],
+)
+def test_the_block_size_changes_no_result(
+    rng, monkeypatch, least_bytes, least_columns, most_bytes, largest
+) -> None:
+    """Blocks of parts of a row, of some rows, of some images: the same numbers but for rounding."""
     layer, X = Conv2d(4, 3, (2, 1), 1, in_channels=2, groups=2, rng=0), rng.random((5, 2, 9, 8))
     dL_dO = rng.standard_normal(layer(X).shape)
     expected = layer(X), *layer.backward(dL_dO)
-    row = 2 * 3 * 3 * 8 * X.itemsize
-    for bytes_, columns_, rows in (
-        *((1, 1, 1), (2 * row, 1, 2), (3 * row, 1, 3)),
-        *((12 * row, 1, 10), (1, 8 * 16, 15), (2 * row, 8 * 3, 3)),
-    ):
-        monkeypatch.setattr("conv_layer.BLOCK_BYTES", bytes_)
-        monkeypatch.setattr("conv_layer.BLOCK_COLUMNS", columns_)
-        blocks = list(_column_blocks(np.zeros((5, 2, 5, 8, 3, 3))))
-        assert max(columns.size // (row // 8) for *_, columns in blocks) == rows
-        assert sum(columns.size for *_, columns in blocks) == 5 * 5 * row // 8
-        for a, b in zip((layer(X), *layer.backward(dL_dO)), expected, strict=True):
-            np.testing.assert_allclose(a, b, rtol=1e-13, atol=1e-13)
+    column = 2 * 3 * 3 * X.itemsize
+    monkeypatch.setattr("conv_layer.BLOCK_BYTES", least_bytes * column)
+    monkeypatch.setattr("conv_layer.BLOCK_COLUMNS", least_columns)
+    monkeypatch.setattr("conv_layer.MOST_BYTES", most_bytes * column)
+    blocks = list(_column_blocks(np.zeros((5, 2, 5, 8, 3, 3))))
+    assert max(columns[0, 0, 0].size for *_, columns in blocks) == largest
+    assert sum(columns.size for *_, columns in blocks) == 5 * 5 * 8 * 2 * 3 * 3
+    for a, b in zip((layer(X), *layer.backward(dL_dO)), expected, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-13, atol=1e-13)
+
+
+@pytest.mark.parametrize("padding_mode", ["zeros", "replicate"])
+@pytest.mark.parametrize("stride", [1, 2])
+@pytest.mark.parametrize(("size", "kernel"), [((1, 40_000), (1, 101)), ((40_000, 1), (101, 1))])
+def test_a_long_row_is_as_cheap_as_a_long_column(size, kernel, stride, padding_mode) -> None:
+    """All the columns would be 101 times as large as X, which has 0.3 MB."""
+    stride = tuple(min(stride, n) for n in size)
+    padding = tuple(k // 2 for k in kernel)
+    settings = {"padding_mode": padding_mode, "in_channels": 1}
+    layer, X = Conv2d(1, kernel, stride, padding, **settings), np.ones(size)
+    O = layer(X)
+    for function, argument in ((layer.forward, X), (layer.backward, np.ones(O.shape))):
+        held = _most_held(function, argument)
+        assert held <= BLOCK_BYTES + 6 * X.nbytes
+
+
+def _most_held(function, *arguments) -> int:
+    tracemalloc.start()
+    try:
+        function(*arguments)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()

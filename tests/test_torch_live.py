@@ -35,6 +35,23 @@ def test_equal_to_torch(case: Case, dtype: type) -> None:
         assert relative_error(value, expected[name]) <= BOUNDS[dtype], name
 
 
+@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+@pytest.mark.parametrize("case", CASES[::8], ids=str)
+def test_a_weight_that_is_no_number_reaches_what_it_reaches_in_torch(case: Case, value) -> None:
+    X, weight = case.normals(case.input_shape, 0), case.normals(case.weight_shape, 1)
+    weight.flat[case.seed % weight.size] = value
+    bias = case.normals((case.out_channels,), 2) if case.bias else None
+    expected = run(case, X, weight, bias, lambda shape: case.normals(shape, 3), torch.float64)
+    layer = build(case, weight, bias, np.float64)
+    got = {"O": layer.forward(X)}
+    got["dL_dF"], got["dL_dX"] = layer.backward(case.normals(got["O"].shape, 3))
+    for name, numbers in got.items():
+        finite = np.isfinite(expected[name])
+        np.testing.assert_array_equal(np.isfinite(numbers), finite)
+        np.testing.assert_allclose(numbers[finite], expected[name][finite], atol=1e-11)
+
+
 class _Convolve(torch.autograd.Function):
     """Our layer as a node of torch's graph."""
 
