@@ -18,6 +18,7 @@ from __future__ import annotations
 import copy
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import product
 from typing import Any
 
@@ -467,48 +468,166 @@ class Conv2d:
             self._bias = self._rng.uniform(-bound, bound, shape[0]).astype(self.dtype)
 
 
+# ------------------------------------------------------------------- is backward right?
+
+GRADIENTS = ("dL_dX", "dL_dF", "dL_db")  # of X, weight and bias
+MOST_ROUNDING = 1e-4  # of O: float32 makes about 1e-7, a ReLU or dropout far more
+
+
 def gradient_check(layer: Any, X: ArrayLike, rng: Seed = None) -> dict[str, float]:
     """Compare `layer.backward` with central differences for X, F and b, and print a verdict.
 
-    With a random G for ∂L/∂O, L = ⟨O, G⟩. For each number v of X, F and b, ∂L/∂v is held
-    against (L(v + h) - L(v - h)) / 2h, exact but for rounding since L is linear in v. It takes
-    two forwards a number: keep X small. The layer, `Conv2d` or another with its weight, bias,
-    forward and backward, is left as it was; `rng` draws G.
+    With a random G for ∂L/∂O, L = ⟨O, G⟩. For each number v of X, F and b, ∂L/∂v is compared
+    with (L(v + h) - L(v - h)) / 2h, exact but for rounding where O is linear in v. It takes two
+    forwards a number: keep X small. The layer is left as it was; `rng` draws G.
+
+    Parameters
+    ----------
+    layer : `Conv2d`, or any object that copy.deepcopy copies and that has
+        - `weight`, and `bias` or None: finite numbers that forward reads, as arrays or set anew;
+        - `forward(X)`: finite, the same for the same X, and linear in X, weight and bias;
+        - `backward(dL_dO)`: it returns (dL_dF, dL_dX), keeps `dL_db` beside a bias, and leaves
+          weight and bias alone.
+        What does not hold is a TypeError or ValueError that names it. Where only `dL_db` is
+        missing, the other two are checked.
+    X : finite numbers, of a shape that forward takes
 
     Returns
     -------
-    dict of the errors max|numeric - analytic| / max|numeric| of "dL_dX", "dL_dF" and, where
-        there is a bias, "dL_db"
-        Expect at most 1e-8, in float32 1e-3. A gradient of the wrong shape counts as inf.
+    dict of the errors max|numeric - analytic| / max|numeric| of "dL_dX", "dL_dF" and, where it
+        is kept, "dL_db"
+        Expect at most 1e-8, or 1e-3 of a layer that computes in float32. A gradient of the
+        wrong shape counts as inf.
     """
-    layer, X = copy.deepcopy(layer), np.array(_numbers("X", X), np.float64)
-    O = layer.forward(X)
-    G = _generator(rng).standard_normal(O.shape)
-    dL_dF, dL_dX = layer.backward(G)
-    cases = {"dL_dX": (X, dL_dX), "dL_dF": (layer.weight, dL_dF)}
-    if getattr(layer, "bias", None) is not None:
-        cases["dL_db"] = (layer.bias, layer.dL_db)
-    bound = 1e-3 if layer.weight.dtype == np.float32 else 1e-8
-    errors = {}
-    print("gradient   error to expect   verdict")
-    for name, (values, analytic) in cases.items():
-        right_shape = np.shape(analytic) == values.shape
-        analytic = np.asarray(analytic if right_shape else np.full(values.shape, np.inf))
-        # L is linear, so no step is too large; but O must change by more than its rounding.
-        h = max(1, np.abs(values).max(initial=0))
-        h = max(h, np.abs(O).max(initial=0) / (np.abs(analytic).max(initial=0) or 1))
-        numeric = np.zeros(values.shape)
-        for at, value in np.ndenumerate(values.copy()):
-            values[at] = value + h
-            above = layer.forward(X).astype(np.float64)
-            values[at] = value - h
-            numeric[at] = np.sum((above - layer.forward(X)) * G) / (2 * h)
-            values[at] = value
+    layer, X = _copy_of_layer(layer), np.array(_finite("X", X), np.float64)
+    _require(X.size, "X", "at least one number", X)
+    random = _generator(rng)
+    G = random.standard_normal(_output_of(layer, X).shape)
+    has_bias = getattr(layer, "bias", None) is not None
+    variables = {"X": X}
+    for name in ("weight", "bias") if has_bias else ("weight",):
+        variables[name] = _variable(layer, name, random.standard_normal(X.shape))
+    gradients = _gradients_of(layer, X, G, variables)
+    errors, lines = {}, ["gradient   error found    to expect       verdict"]
+    for (name, values), gradient in zip(variables.items(), GRADIENTS, strict=False):
+        if gradient not in gradients:
+            lines.append(f"{gradient}      not checked: there is a bias, but no layer.{gradient}")
+            continue
+        analytic = gradients[gradient]
+        if analytic.shape != values.shape:
+            analytic = np.full(values.shape, np.inf)
+        numeric, bound = _central_differences(layer, X, G, name, values, analytic)
         gap = np.abs(numeric - analytic).max(initial=0)
-        errors[name] = float(gap / (np.abs(numeric).max(initial=0) or 1))
-        verdict = "right" if errors[name] <= bound else f"WRONG, error {errors[name]:.0e}"
-        print(f"{name}      at most {bound:.0e}     {verdict}")
+        error = errors[gradient] = float(gap / (np.abs(numeric).max(initial=0) or 1))
+        # What is smaller is rounding, and differs from machine to machine.
+        found = "below 1e-12" if error < 1e-12 else f"{error:.0e}"
+        verdict = "right" if error <= bound else "WRONG"
+        lines.append(f"{gradient}      {found:<11}    at most {bound:.0e}   {verdict}")
+    print("\n".join(lines))
     return errors
+
+
+def _copy_of_layer(layer: Any) -> Any:
+    expected = "an object with the methods forward and backward"
+    methods = (getattr(layer, name, None) for name in ("forward", "backward"))
+    fits = not isinstance(layer, type) and all(map(callable, methods))
+    _require(fits, "layer", expected, layer, TypeError)
+    for name in ("weight", "bias"):
+        if getattr(layer, name, None) is not None:  # a weight may be drawn in the first forward
+            _finite(f"layer.{name}", getattr(layer, name))
+    try:
+        return copy.deepcopy(layer)
+    except Exception as error:  # a part of the layer may raise anything
+        raise TypeError(f"layer: expected {expected} that can be copied; {error}") from error
+
+
+def _finite(name: str, value: ArrayLike) -> NDArray:
+    array = _numbers(name, value)
+    _require(np.isfinite(array).all(), name, "finite numbers", value)
+    return array
+
+
+def _output_of(layer: Any, X: NDArray, name: str = "X", values: NDArray | None = None) -> NDArray:
+    """Return a copy of forward(X), in float64, with these values as the layer's weight or bias."""
+    if name != "X":
+        with suppress(Exception):  # what cannot be set must be the array itself, changed already
+            setattr(layer, name, values)
+    return np.array(_finite("layer.forward(X)", layer.forward(X.copy())), np.float64)
+
+
+def _variable(layer: Any, name: str, X: NDArray) -> NDArray:
+    """Return the layer's weight or bias, floats to be changed in place.
+
+    Raises where forward, with this random X, gives another O at a second call, or the same O
+    after a change.
+    """
+    given = getattr(layer, name, None)
+    values = _finite(f"layer.{name}", given)
+    live = values is given and values.dtype in (np.float32, np.float64) and values.flags.writeable
+    values = values if live else values.astype(np.float64)
+    kept, O = values.copy(), _output_of(layer, X, name, values)
+    again = np.abs(_output_of(layer, X) - O).max(initial=0)
+    if again > MOST_ROUNDING * np.abs(O).max(initial=0):
+        raise ValueError("layer.forward(X): expected the same O for the same X; got another")
+    values += max(1, np.abs(values).max(initial=0), np.abs(O).max(initial=0))
+    try:
+        changed = _output_of(layer, X, name, values) != O
+    finally:
+        values[...] = kept
+        _output_of(layer, X, name, values)
+    if O.size and not changed.any():
+        expected = "numbers that forward reads, in an array of floats or set anew"
+        raise ValueError(f"layer.{name}: expected {expected}; got the same O after a change")
+    return values
+
+
+def _gradients_of(
+    layer: Any, X: NDArray, G: NDArray, variables: dict[str, NDArray]
+) -> dict[str, NDArray]:
+    """Return what backward finds, by the names in GRADIENTS."""
+    _output_of(layer, X)
+    kept = {name: values.copy() for name, values in variables.items() if name != "X"}
+    found = layer.backward(G.copy())
+    pair = isinstance(found, tuple | list) and len(found) == 2
+    _require(pair, "layer.backward(dL_dO)", "two arrays, (dL_dF, dL_dX)", found, TypeError)
+    for name, values in kept.items():
+        if not np.array_equal(getattr(layer, name), values):
+            raise ValueError(f"layer.{name}: expected backward to leave it; got other numbers")
+    gradients = {"dL_dF": found[0], "dL_dX": found[1]}
+    if getattr(layer, "dL_db", None) is not None:
+        gradients["dL_db"] = layer.dL_db
+    return {name: _numbers(f"layer's {name}", values) for name, values in gradients.items()}
+
+
+def _central_differences(
+    layer: Any, X: NDArray, G: NDArray, name: str, values: NDArray, analytic: NDArray
+) -> tuple[NDArray, float]:
+    """Return ∂L/∂values as measured, and the error to expect; raises where O is not linear."""
+    O = _output_of(layer, X)
+    # O is linear, so no step is too large; but O must change by more than its rounding. And no
+    # round number, lest float32 look exact.
+    size = max(1, np.abs(values).max(initial=0))
+    h = max(size, np.abs(O).max(initial=0) / (np.abs(analytic).max(initial=0) or 1))
+    h = 1.2345678901 * min(h, 1e20 * size)
+    numeric, bend, largest = np.zeros(values.shape), 0.0, np.abs(O).max(initial=0)
+    for at, value in np.ndenumerate(values.copy()):
+        try:
+            values[at] = value + h
+            above = _output_of(layer, X, name, values)
+            values[at] = value - h
+            below = _output_of(layer, X, name, values)
+        finally:
+            values[at] = value
+        numeric[at] = np.sum((above - below) * G) / (2 * h)
+        bend = max(bend, np.abs(above - 2 * O + below).max(initial=0))
+        largest = max(largest, np.abs(above).max(initial=0), np.abs(below).max(initial=0))
+    _output_of(layer, X, name, values)
+    rounding = bend / (largest or 1)
+    if rounding > MOST_ROUNDING:
+        got = f"one that bends, by {rounding:.0e} of its size"
+        raise ValueError(f"layer.forward(X): expected an O linear in {name}; got {got}")
+    single = rounding > 1e-11 or analytic.dtype == np.float32
+    return numeric, 1e-3 if single else 1e-8
 
 
 # ----------------------------------------------- for speed: columns, a block at a time
