@@ -569,7 +569,8 @@ def _variable(layer: Any, name: str, X: NDArray) -> NDArray:
     again = np.abs(_output_of(layer, X) - O).max(initial=0)
     if again > MOST_ROUNDING * np.abs(O).max(initial=0):
         raise ValueError("layer.forward(X): expected the same O for the same X; got another")
-    values += max(1, np.abs(values).max(initial=0), np.abs(O).max(initial=0))
+    step = max(1, np.abs(values).max(initial=0), np.abs(O).max(initial=0))
+    values += step * np.linspace(1, 2, values.size).reshape(values.shape)
     try:
         changed = _output_of(layer, X, name, values) != O
     finally:
