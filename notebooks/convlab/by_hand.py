@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import textwrap
 import unicodedata
+from itertools import combinations
 
 import numpy as np
 
@@ -14,6 +17,8 @@ from convlab.pictures import show_grids
 from convlab.scene import Grid
 
 ENOUGH = 2  # wrong numbers before a hint is given: a single one may be a slip
+WIDTH = 76  # letters in a line
+LONGEST_WORD = 20  # letters of a word that are repeated to the reader
 
 
 class Sheet:
@@ -21,7 +26,9 @@ class Sheet:
 
     Parameters
     ----------
-    name : str, the reader's; capitals and spaces around it make no difference
+    name : str, the reader's
+        Capitals, accents and the spaces around it make no difference; ñ is a letter of its own.
+        A ValueError if it is no name.
 
     Attributes
     ----------
@@ -30,10 +37,15 @@ class Sheet:
     """
 
     def __init__(self, name: str) -> None:
-        require(isinstance(name, str) and name.strip(), "name", text.A_NAME, name)
-        plain = unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
-        seed = np.frombuffer(hashlib.sha256(plain.encode()).digest(), "<u4")
-        draw = np.random.RandomState(seed)  # draws the same for ever
+        plain = _plain(name) if isinstance(name, str) else ""
+        require(plain, "name", text.A_NAME, name)
+        digest = hashlib.sha256(plain.encode("utf-8", "surrogatepass")).digest()
+        draw = np.random.RandomState(np.frombuffer(digest, "<u4"))  # draws the same for ever
+        self._draw(draw)
+        while not self._tells_mistakes_apart():
+            self._draw(draw)
+
+    def _draw(self, draw: np.random.RandomState) -> None:
         self.X = draw.randint(0, 5, (4, 4))
         # Four numbers, none twice, so that each way to turn them shows; nor is their sum 0.
         self.F = np.zeros((2, 2), int)
@@ -41,12 +53,30 @@ class Sheet:
             self.F = draw.choice([-3, -2, -1, 1, 2, 3], (2, 2), replace=False)
         apart = draw.choice([-2, -1, 0, 1, 2], (3, 3))
         apart[tuple(draw.randint(0, 3, 2))] = 2  # so that not all of them are 0
-        layer = Conv2d.from_filters(self.F)
-        O = layer.forward(self.X)
-        dL_dF, dL_dX = layer.backward(apart[None])
-        self.T = (O[0] - apart).astype(int)
-        right = {"O": O[0], "dL_dO": apart, "dL_dF": dL_dF[0, 0], "dL_dX": dL_dX}
-        self.answers = {what: numbers.astype(int) for what, numbers in right.items()}
+        O = self._output(self.F)
+        dL_dF, dL_dX = self._gradients(self.F, apart)
+        self.T = O - apart
+        self.answers = {"O": O, "dL_dO": apart, "dL_dF": dL_dF, "dL_dX": dL_dX}
+
+    def _tells_mistakes_apart(self) -> bool:
+        """Whether each known mistake shows in enough numbers, and no two look alike."""
+        for what, answer in self.answers.items():
+            mistakes = self._mistakes(what)
+            if any(np.sum(grid != answer) < ENOUGH for _, grid in mistakes):
+                return False
+            for (hint, grid), (other_hint, other_grid) in combinations(mistakes, 2):
+                if hint != other_hint and np.array_equal(grid, other_grid):
+                    return False
+        return True
+
+    def _output(self, filter: np.ndarray) -> np.ndarray:
+        return Conv2d.from_filters(filter).forward(self.X)[0].astype(int)
+
+    def _gradients(self, filter: np.ndarray, dL_dO: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        layer = Conv2d.from_filters(filter)
+        layer.forward(self.X)
+        dL_dF, dL_dX = layer.backward(dL_dO[None])
+        return dL_dF[0, 0].astype(int), dL_dX.astype(int)
 
     def show(self) -> None:
         """Show the numbers to begin with."""
@@ -66,60 +96,102 @@ class Sheet:
         Parameters
         ----------
         what : "O", "dL_dO", "dL_dF" or "dL_dX"
-        numbers : rows of whole numbers, one a line, with ? for what is still to do
-            Raises ValueError for what cannot be read.
+        numbers : str, rows of whole numbers, one row a line, with ? for what is still to do
+            What cannot be read is answered by a sentence.
         """
         known = isinstance(what, str) and what in self.answers
         require(known, "what", one_of(self.answers), what)
+        require(isinstance(numbers, str), "numbers", text.NUMBERS_TYPED, numbers)
         answers = self.answers[what]
         typed = _typed(numbers, answers.shape)
+        if isinstance(typed, str):
+            _say(typed)
+            return
         right, empty = typed == answers, np.isnan(typed)
         for cells in zip(typed.tolist(), right.tolist(), empty.tolist(), strict=True):
             print("".join(_cell(*cell) for cell in zip(*cells, strict=True)).rstrip())
         wrong = typed.size - int(right.sum() + empty.sum())
         if right.all():
-            print(text.ALL_RIGHT[what])
+            _say(text.ALL_RIGHT[what])
             return
-        print(text.SOME_RIGHT.format(right=right.sum(), wrong=wrong, empty=empty.sum()))
-        for hint, mistake in self._mistakes(what):
-            if (empty | (typed == mistake)).all() and wrong >= ENOUGH:
-                print(text.HINTS[hint])
-                return
+        _say(text.SOME_RIGHT.format(right=right.sum(), wrong=wrong, empty=empty.sum()))
+        looks_like = {
+            hint for hint, grid in self._mistakes(what) if (empty | (typed == grid)).all()
+        }
+        if wrong >= ENOUGH and len(looks_like) == 1:  # before all is typed, it may be several
+            _say(text.HINTS[looks_like.pop()])
 
     def _mistakes(self, what: str) -> list[tuple[str, np.ndarray]]:
-        """Return what the well-known mistakes give, by the name of the hint."""
-        apart, turned = self.answers["dL_dO"], rotate_180(self.F)
-        flipped = Conv2d.from_filters(turned)
-        convolved = flipped.forward(self.X)[0]
-        _, unturned = flipped.backward(apart[None])
-        last = np.zeros((4, 4))
+        """Return what the well-known mistakes give, each with the name of its hint."""
+        F, right, apart = self.F, self.answers[what], self.answers["dL_dO"]
+        sign, transposed = ("sign", -right), ("transposed", right.T)
+        if what == "dL_dO":
+            return [sign]
+        if what == "dL_dF":
+            flipped = [("flipped", right[::-1]), ("flipped", right[:, ::-1])]
+            return [("turned", rotate_180(right)), *flipped, transposed, sign]
+        turned = "convolution" if what == "O" else "unturned"
+        laid = [(turned, rotate_180(F)), ("flipped", F[::-1]), ("flipped", F[:, ::-1])]
+        laid.append(("transposed", F.T))  # filters that are not laid as they are
+        if what == "O":
+            return [*((hint, self._output(other)) for hint, other in laid), transposed]
+        last = np.zeros((4, 4), int)
         for i, j in np.ndindex(3, 3):
-            last[i : i + 2, j : j + 2] = apart[i, j] * self.F
-        dL_dF, dL_dX = self.answers["dL_dF"], self.answers["dL_dX"]
-        return {
-            "O": [("convolution", convolved)],
-            "dL_dO": [("sign", -apart)],
-            "dL_dF": [("turned", rotate_180(dL_dF)), ("transposed", dL_dF.T), ("sign", -dL_dF)],
-            "dL_dX": [("unturned", unturned), ("overwritten", last), ("sign", -dL_dX)],
-        }[what]
+            last[i : i + 2, j : j + 2] = apart[i, j] * F
+        wrong = [(hint, self._gradients(other, apart)[1]) for hint, other in laid]
+        return [*wrong, transposed, ("overwritten", last), sign]
 
 
-def _typed(numbers: str, shape: Pair) -> np.ndarray:
-    """Read rows of numbers, NaN for ?; raises ValueError where it is no such grid."""
-    expected = text.ROWS_TO_TYPE.format(rows=shape[0], columns=shape[1])
-    try:
-        rows = [
-            [float("nan") if word == "?" else float(word) for word in line.split()]
-            for line in numbers.replace("−", "-").replace(",", " ").splitlines()
-            if line.strip()
-        ]
-        typed = np.array(rows)
-    except (AttributeError, ValueError):  # not a text, or words, or rows of different lengths
-        typed = np.empty(0)
-    asked = numbers.count("?") if isinstance(numbers, str) else 0
-    numeric = typed.shape == shape and np.isnan(typed).sum() == asked and not np.isinf(typed).any()
-    require(numeric, "numbers", expected, numbers)
+def _plain(name: str) -> str:
+    """Write a name as all its spellings are: ñ is a letter, the other marks may be left out.
+
+    Only those on Latin letters: й is another letter than и, and in Hindi marks are vowels.
+    """
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    letters = "".join(c for c in letters if unicodedata.category(c) != "Cf")  # seen by nobody
+    letters = re.sub(
+        "([a-z])([\u0300-\u036f]+)",
+        lambda found: "ñ" if found[1] == "n" and "\u0303" in found[2] else found[1],
+        letters.replace("’", "'"),
+    )
+    return unicodedata.normalize("NFKC", " ".join(letters.split()))
+
+
+def _typed(numbers: str, shape: Pair) -> np.ndarray | str:
+    """Read rows of numbers, NaN for ?; or say why they are no grid of this shape."""
+    height, width = shape
+    lines = [line.split() for line in re.sub("[−–]", "-", numbers).replace(",", " ").splitlines()]
+    rows = [line for line in lines if line]
+    typed = np.full(shape, np.nan)
+    for row, words in enumerate(rows):
+        for column, word in enumerate(words):
+            value = _number(word)
+            if value is None:
+                shown = repr(word if len(word) <= LONGEST_WORD else word[:LONGEST_WORD] + "…")
+                return text.NO_NUMBER.format(word=shown, row=row)
+            if row < height and column < width:
+                typed[row, column] = value
+    if len(rows) != height:
+        count = text.counted(len(rows), "row", "rows")
+        return text.OTHER_ROWS.format(count=count, rows=height, columns=width)
+    for row, words in enumerate(rows):
+        if len(words) != width:
+            count = text.numbers(len(words))
+            return text.OTHER_COLUMNS.format(row=row, count=count, columns=width)
     return typed
+
+
+def _number(word: str) -> float | None:
+    """NaN for ?, and None for what is no number of a sheet."""
+    try:
+        value = float(word)
+    except ValueError:
+        return np.nan if word == "?" else None
+    return value if np.isfinite(value) else None
+
+
+def _say(sentence: str) -> None:
+    print(textwrap.fill(sentence, WIDTH, break_on_hyphens=False))
 
 
 def _cell(value: float, right: bool, empty: bool) -> str:
