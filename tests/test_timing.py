@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 import time
 import tracemalloc
+from functools import partial
 from itertools import groupby
 
 import numpy as np
 import pytest
-from convlab.timing import LEAST_ROUNDS, cost, time_in_turns
+from convlab.timing import LEAST_ROUNDS, cost, one_turn, time_in_turns
 
 MEGABYTE = 2**17  # numbers of 8 bytes
 NOISE = 2**16  # bytes that Python itself may take
@@ -83,3 +84,71 @@ def test_contenders_take_turns_and_slow_ones_have_one() -> None:
     turns = [name for name, _ in groupby(calls[3:])]
     assert turns == ["a", "b"] * (len(turns) // 2)
     assert len(turns) >= 2 * LEAST_ROUNDS
+
+
+class Doubler:
+    def __call__(self, size: int) -> np.ndarray:
+        return 2 * np.ones(size)
+
+    def method(self, size: int) -> np.ndarray:
+        return self(size)
+
+
+@pytest.mark.parametrize(
+    ("function", "lines"),
+    [
+        (np.add.reduce, 0),
+        (len, 0),
+        (Doubler(), 1),
+        (Doubler().method, 2),
+        (partial(three_lines_a_step, 2), 11),
+    ],
+)
+def test_whatever_can_be_called_has_a_cost(function, lines) -> None:
+    arguments = () if isinstance(function, partial) else ([1, 2],)
+    assert cost(function, *arguments).lines == lines
+
+
+def test_numpy_has_a_cost_and_what_returns_no_array_has() -> None:
+    x = np.ones(MEGABYTE)
+    total = cost(np.sum, x)
+    assert total.lines > 0
+    assert total.held < NOISE
+    assert cost(lambda: [np.ones(MEGABYTE), np.ones(MEGABYTE)]).held < NOISE
+    assert cost(lambda: float((x + 1).sum())).held == pytest.approx(x.nbytes, abs=NOISE)
+
+
+def test_who_traces_memory_goes_on_tracing() -> None:
+    tracemalloc.start()
+    try:
+        kept = np.ones(4 * MEGABYTE)
+        del kept  # a peak of before, which is not the function's
+        assert cost(returned, MEGABYTE).held < NOISE
+        assert tracemalloc.is_tracing()
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("seconds", [np.inf, np.nan, -1, None, "1"])
+def test_seconds_that_never_end_are_an_error(seconds) -> None:
+    with pytest.raises(ValueError, match="seconds: expected a finite number of seconds"):
+        time_in_turns({"a": list}, seconds)
+
+
+@pytest.mark.parametrize("contenders", [None, [list], {"a": 1}])
+def test_what_cannot_race_is_an_error(contenders) -> None:
+    with pytest.raises(ValueError, match="contenders: expected functions"):
+        time_in_turns(contenders)
+    with pytest.raises(ValueError, match="function: expected a function; got 7"):
+        cost(7)
+
+
+def test_where_nobody_is_quick_nobody_is_waited_for(monkeypatch) -> None:
+    monkeypatch.setattr("convlab.timing.LEAST_ROUNDS", 10**9)  # it would spin for ever
+    assert time_in_turns({}, 0.1) == {}
+    assert list(time_in_turns({"slow": list}, 0)) == ["slow"]
+
+
+def test_a_clock_too_coarse_for_a_call_is_no_error(monkeypatch) -> None:
+    monkeypatch.setattr("convlab.timing.time.perf_counter", lambda: 1.0)
+    assert one_turn(list) == 0

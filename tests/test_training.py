@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 from collections.abc import Iterator
@@ -368,6 +369,35 @@ def test_where_no_kernel_runs_there_is_one_sentence_always_the_same(displayed) -
         "A progress bar. It moves where a kernel runs, to epoch 15 of 15."
     ] * 2
     assert {len(data) for data in displayed} == {2}, "and nothing else but the widget"
+
+
+@pytest.mark.parametrize(
+    ("items", "taken"), [(itertools.count(), 4), ((k for k in range(3)), 3), (map(str, "ab"), 2)]
+)
+def test_items_without_a_length_are_counted_as_they_come(items, taken, displayed) -> None:
+    seen = list(itertools.islice(progress(items, "epoch"), taken))
+    assert len(seen) == taken
+    (data,) = displayed
+    bar, words = view_of(data).children
+    assert (bar.min, bar.value, bar.max) == (0, 0, 1)
+    assert words.value == f"epoch {taken - 1}"  # the last one was taken, and not asked to go on
+    assert data["text/plain"] == (
+        "A progress bar. It counts where a kernel runs, until the last epoch."
+    )
+
+
+def test_items_without_a_length_fill_the_bar_at_their_end(displayed) -> None:
+    assert len(list(progress((k for k in range(3)), "epoch"))) == 3
+    bar, words = view_of(displayed[0]).children
+    assert bar.value == bar.max
+    assert words.value == "epoch 3"
+
+
+@pytest.mark.parametrize(("items", "name"), [(7, "epoch"), (None, "epoch"), ([1], None)])
+def test_what_cannot_be_gone_through_is_an_error_at_once(items, name, displayed) -> None:
+    with pytest.raises(ValueError, match=r"(items|name): expected .*; got"):
+        progress(items, name)
+    assert not displayed
 
 
 # ------------------------------------------------------------------------------- digits

@@ -497,7 +497,14 @@ ONE_EACH = "{count} numbers, one for each of the filters' moments"
 NONE_NEGATIVE = "numbers of at least 0"
 SHARES = "numbers from 0 to 1"
 PROGRESS = "A progress bar. It moves where a kernel runs, to {name} {count} of {count}."
+PROGRESS_UNKNOWN = "A progress bar. It counts where a kernel runs, until the last {name}."
 DONE_OF = "{name} {done} of {count}"
+DONE = "{name} {done}"
+ITEMS = "items to go through, such as range(10)"
+NAME_OF_AN_ITEM = "what one of the items is, in quotes"
+CONTENDERS = "functions without arguments by name, {'name': function}"
+SECONDS = "a finite number of seconds, at least 0"
+A_FUNCTION = "a function"
 
 # --------------------------------------------------------------------- sheet by hand
 

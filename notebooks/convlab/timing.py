@@ -5,13 +5,20 @@ Times differ from machine to machine, and from run to run; the other two hardly 
 
 from __future__ import annotations
 
+import inspect
+import math
 import statistics
 import sys
 import time
 import tracemalloc
 from collections.abc import Callable
+from functools import partial
+from numbers import Real
 from types import FrameType
 from typing import Any, NamedTuple
+
+from convlab import text
+from convlab.arguments import require
 
 BURST = 0.01  # seconds that a turn takes at least, where up to 20 calls can fill them
 LEAST_ROUNDS = 3
@@ -31,16 +38,18 @@ class Cost(NamedTuple):
 
 
 def cost(function: Callable[..., Any], *arguments: Any) -> Cost:
-    """Call a function that returns an array of its own twice: to count lines, and to weigh memory.
+    """Call a function twice: to count lines, and to weigh memory.
 
     NumPy reports its arrays to `tracemalloc`; what libraries below it take for themselves is
-    not seen.
+    not seen, and of what is not written in Python no line is counted. Raises ValueError for what
+    is no function.
     """
-    lines = 0
+    require(callable(function), "function", text.A_FUNCTION, function)
+    module, lines = _module_of(function), 0
 
     def count(frame: FrameType, event: str, _: Any) -> Callable | None:
         nonlocal lines
-        if frame.f_globals is not function.__globals__:
+        if frame.f_globals is not module:
             return None
         lines += event == "line"
         return count
@@ -51,14 +60,33 @@ def cost(function: Callable[..., Any], *arguments: Any) -> Cost:
         function(*arguments)
     finally:
         sys.settrace(before)
+    traced = tracemalloc.is_tracing()
     tracemalloc.start()
     try:
+        tracemalloc.reset_peak()
         start, _ = tracemalloc.get_traced_memory()
         returned = function(*arguments)
         _, peak = tracemalloc.get_traced_memory()
     finally:
-        tracemalloc.stop()
-    return Cost(lines, max(0, peak - start - returned.nbytes))
+        if not traced:
+            tracemalloc.stop()
+    return Cost(lines, max(0, peak - start - _bytes_of(returned)))
+
+
+def _module_of(function: Callable) -> dict[str, Any] | None:
+    """Return the names of the module that a function is written in; None if not in Python."""
+    while isinstance(function, partial):
+        function = function.func
+    function = inspect.unwrap(function)
+    if not hasattr(function, "__globals__"):  # an object that can be called
+        function = type(function).__call__
+    return getattr(function, "__globals__", None)
+
+
+def _bytes_of(returned: Any) -> int:
+    if isinstance(returned, tuple | list):
+        return sum(map(_bytes_of, returned))
+    return getattr(returned, "nbytes", 0)
 
 
 def time_in_turns(
@@ -68,8 +96,12 @@ def time_in_turns(
 
     So whatever slows the machine down for a while slows all of them. There are as many rounds
     as `seconds` allow, and at least three; of those whose first call takes longer than that, the
-    first has to do.
+    first has to do. Raises ValueError for seconds that never end, and for what is no function.
     """
+    fits = isinstance(contenders, dict) and all(map(callable, contenders.values()))
+    require(fits, "contenders", text.CONTENDERS, contenders)
+    known = isinstance(seconds, Real) and 0 <= seconds < math.inf
+    require(known, "seconds", text.SECONDS, seconds)
     times = {}
     for name, run in contenders.items():
         start = time.perf_counter()
@@ -78,7 +110,7 @@ def time_in_turns(
     quick = [name for name, (first,) in times.items() if first < seconds]
     times |= {name: [] for name in quick}  # libraries set themselves up in their first call
     end, rounds = time.perf_counter() + seconds, 0
-    while time.perf_counter() < end or rounds < LEAST_ROUNDS:
+    while quick and (time.perf_counter() < end or rounds < LEAST_ROUNDS):
         rounds += 1
         for name in quick:
             times[name].append(one_turn(contenders[name]))
@@ -94,7 +126,8 @@ def one_turn(run: Callable[[], Any]) -> float:
     time.sleep(0.02)
     start = time.perf_counter()
     run()
-    repeats = max(1, min(20, int(BURST / (time.perf_counter() - start))))
+    once = max(time.perf_counter() - start, BURST / 20)  # on a coarse clock it may be 0
+    repeats = max(1, int(BURST / once))
     start = time.perf_counter()
     for _ in range(repeats):
         run()
