@@ -879,6 +879,7 @@ def _numbers(name: str, value: ArrayLike, dtype: DTypeLike = None) -> NDArray:
     _require(not masked, name, "numbers, none masked", value, TypeError)
     if array.dtype.kind not in "biuf":
         raise TypeError(f"{name}: expected real numbers; got {_what_it_holds(array)}")
+    _check_memory(name, array.shape, np.float64)  # a view may be larger than any memory
     return np.asarray(array, dtype)
 
 
