@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import nbformat
 import pytest
-from convlab.execute import execute, make_canonical
+from convlab import text
+from convlab.execute import execute, main
+from convlab.files import make_canonical
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 SOURCES = """\
@@ -87,3 +89,35 @@ def test_an_error_in_a_cell_leaves_the_file_as_it_was(tmp_path) -> None:
     with pytest.raises(Exception, match="ZeroDivisionError"):
         execute(path)
     assert path.read_bytes() == before
+
+
+def test_what_is_saved_while_it_is_executed_is_not_lost(tmp_path) -> None:
+    path = tmp_path / "some.ipynb"
+    saves = "from pathlib import Path; Path('some.ipynb').write_text('{\"mine\": 1}')"
+    nbformat.write(new_notebook(cells=[new_code_cell(saves, id="saves")]), path)
+    with pytest.raises(ValueError, match="was saved while it was executed"):
+        execute(path)
+    assert path.read_text() == '{"mine": 1}'
+    assert [file.name for file in tmp_path.iterdir()] == ["some.ipynb"]
+
+
+def test_the_command_expands_patterns_and_says_what_is_missing(tmp_path, capsys) -> None:
+    for name in ("a1.ipynb", "a2.ipynb", "b[1].ipynb"):
+        nbformat.write(new_notebook(cells=[new_code_cell("1 + 1", id="sum")]), tmp_path / name)
+    bad = tmp_path / "bad.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell("1 / 0", id="bad")]), bad)
+    names = [str(tmp_path / name) for name in ("a1.ipynb", "a*.ipynb", "b[1].ipynb")]
+    assert main(names) == 0
+    paths = [str(tmp_path / name) for name in ("a1.ipynb", "a2.ipynb", "b[1].ipynb")]
+    assert capsys.readouterr().out.splitlines() == paths
+    for path in paths:
+        assert nbformat.read(path, as_version=4).cells[0].outputs[0].data == {"text/plain": "2"}
+    before = bad.read_bytes()
+    assert main([str(bad)]) == 1
+    assert "ZeroDivisionError" in capsys.readouterr().err
+    assert bad.read_bytes() == before
+    (tmp_path / "no.ipynb").write_text("[1]")
+    for name, said in [("none*.ipynb", text.FILE_MISSING), ("no.ipynb", text.NO_NOTEBOOK)]:
+        with pytest.raises(SystemExit, match="2"):
+            main([str(tmp_path / name)])
+        assert said.format(path=tmp_path / name) in capsys.readouterr().err

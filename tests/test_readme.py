@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from cases import CASES
+from convlab import readme, text
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -44,3 +45,19 @@ def test_the_top_level_is_the_one_designed() -> None:
     designed = {"conv_layer.py", "notebooks", "tests", "requirements.txt", "pyproject.toml"}
     hidden = {name for name in shown if name.startswith(".")}
     assert shown - hidden == designed | {"README.md", "LICENSE"}
+
+
+def test_its_picture_is_written_to_a_picture_and_no_other_file(tmp_path, capsys) -> None:
+    path, other = tmp_path / "x.png", tmp_path / "README.md"
+    other.write_text("mine", encoding="utf-8")
+    assert readme.main([str(path)]) == 0
+    assert path.read_bytes() == readme.draw()
+    for name, said in [
+        (other, text.README_NO_PICTURE.format(path=other)),
+        (tmp_path / "none" / "x.png", "No such file"),
+    ]:
+        with pytest.raises(SystemExit, match="2"):
+            readme.main([str(name)])
+        assert said in capsys.readouterr().err
+    assert other.read_text(encoding="utf-8") == "mine"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["README.md", "x.png"]

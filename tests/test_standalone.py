@@ -16,6 +16,7 @@ import nbformat
 import pytest
 from convlab import standalone, text
 from convlab.check.__main__ import main as check
+from convlab.files import MADE
 from convlab.standalone import carried, export, main
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -244,6 +245,59 @@ def test_the_folder_goes_with_the_kernel(project, tmp_path) -> None:
     assert folder.is_absolute() and not folder.exists()
 
 
+def folders_of_kernels(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.glob("convlab_*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="what locks the folder is not on Windows")
+def test_a_kernel_that_was_killed_leaves_its_folder_only_to_the_next(
+    project, tmp_path, monkeypatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    (path,) = export([write(project / "x.ipynb", *CELLS)], tmp_path / "empty")
+    assert run_alone(path, "import os; os.kill(os.getpid(), 9)").returncode == -9
+    (left,) = folders_of_kernels(temporary)
+    # What lives is left alone: a kernel that still runs, and the folder of somebody else's.
+    (temporary / "other_x" / "convlab").mkdir(parents=True)
+    sources = [cell.source for cell in cells_of(path)]
+    alive = "import subprocess, sys, pathlib, tempfile\n"
+    alive += "there = lambda: sorted(p.name for p in pathlib.Path(tempfile.gettempdir()).iterdir())"
+    other = "import json, sys\nfor source in json.load(sys.stdin): exec(source, globals())"
+    codes = [*sources, "assert read()"]
+    run = f"subprocess.run([sys.executable, '-I', '-S', '-c', {other!r}], text=True, check=True, "
+    run += f"stdout=subprocess.DEVNULL, input={json.dumps(codes)!r})"
+    done = run_alone(path, alive, run, "print(there())", "print(len(read()))")
+    assert done.stderr == ""
+    mine, read = done.stdout.splitlines()[-2:]
+    assert len(ast.literal_eval(mine)) == 2 and left not in mine
+    assert "other_x" in mine
+    assert read == str(len(READ))
+    assert folders_of_kernels(temporary) == []
+
+
+def test_of_two_exports_in_one_kernel_the_later_one_wins(project, tmp_path) -> None:
+    first, second = (
+        export([write(project / name, *cells)], tmp_path / "empty")[0]
+        for name, cells in [
+            ("x.ipynb", CELLS),
+            ("y.ipynb", ["from convlab import other", "from convlab.words import WORD"]),
+        ]
+    )
+    sources = [cell.source for cell in cells_of(second)]
+    gone = "first = _carried.name, read"
+    asked = "import sys, os; print(ascii((WORD, other.__module__, os.path.exists(first[0]), "
+    asked += "first[0] in sys.path, os.path.commonpath([sys.modules['convlab'].__file__, "
+    asked += "_carried.name]) == _carried.name)))"
+    back = [cell.source for cell in cells_of(first)]
+    done = run_alone(first, gone, *sources, asked, *back)
+    assert done.stderr == ""
+    once, later, again = done.stdout.splitlines()
+    assert ast.literal_eval(later) == ("∂L/∂X", "convlab.other", False, False, True)
+    assert ast.literal_eval(once) == ast.literal_eval(again) == READ
+
+
 def test_what_is_no_text_is_encoded_and_nothing_else(project, tmp_path) -> None:
     (path,) = export([write(project / "x.ipynb", *CELLS)], tmp_path)
     source = cells_of(path)[0].source
@@ -276,7 +330,7 @@ def test_the_first_cell_is_folded_and_says_what_it_does(path, exported) -> None:
 def test_the_other_cells_are_those_of_the_notebook(path, exported) -> None:
     alone = nbformat.read(exported[path.name], as_version=4)
     notebook = nbformat.read(path, as_version=4)
-    assert alone.metadata == notebook.metadata
+    assert alone.metadata | {MADE: None} == notebook.metadata | {MADE: None}
     for new, old in zip(alone.cells[1:], notebook.cells, strict=True):
         if old.cell_type == "code":
             assert new == old
@@ -364,6 +418,44 @@ def test_as_a_command_with_patterns_that_the_shell_leaves_as_they_are(tmp_path, 
     assert cells_of(written[1])[1].outputs == []
 
 
+def test_what_was_edited_is_written_over_only_when_asked(tmp_path, capsys) -> None:
+    names = ["a.ipynb", "b.ipynb"]
+    paths = [str(write(tmp_path / name, "import conv_layer", "1 + 1")) for name in names]
+    command = [*paths, "-o", str(tmp_path / "out")]
+    a, b = (tmp_path / "out" / name for name in names)
+    assert main(command) == 0
+    run = nbformat.read(b, as_version=4)
+    run.cells[2].outputs = [new_output("execute_result", {"text/plain": "2"}, execution_count=1)]
+    run.cells[2].metadata["scrolled"] = True
+    nbformat.write(run, b)  # run, not edited
+    write(Path(paths[0]), "import conv_layer", "2 + 2")  # the notebook went on
+    assert main(command) == 0
+    assert cells_of(a)[2].source == "2 + 2"
+    assert cells_of(b)[2].outputs == []
+    run.cells[2].source += "  # mine"
+    nbformat.write(run, b)
+    for other in (tmp_path / "not_mine.ipynb", tmp_path / "no_notebook.ipynb"):
+        other.write_bytes(Path(paths[0]).read_bytes() if "mine" in other.name else b"text")
+    write(Path(paths[0]), "import conv_layer", "3 + 3")
+    before = a.read_bytes(), b.read_bytes()
+    with pytest.raises(SystemExit, match="2"):
+        main(command)
+    assert text.FILE_EDITED.format(path=b) in capsys.readouterr().err
+    assert (a.read_bytes(), b.read_bytes()) == before
+    assert main([*command, "--force"]) == 0
+    assert [cells_of(path)[2].source for path in (a, b)] == ["3 + 3", "1 + 1"]
+    assert sorted(path.name for path in a.parent.iterdir()) == names
+    for name, said in [
+        ("not_mine.ipynb", text.FILE_EDITED),
+        ("no_notebook.ipynb", text.NO_NOTEBOOK),
+    ]:
+        there = tmp_path / "out" / name
+        there.write_bytes((tmp_path / name).read_bytes())
+        source = write(tmp_path / name, "1")
+        with pytest.raises(ValueError, match=re.escape(said.format(path=there))):
+            export([source], tmp_path / "out")
+
+
 def in_html(link: str):
     return new_markdown_cell(f'<a href="{link}">x</a>')
 
@@ -374,6 +466,10 @@ def in_html(link: str):
         (["from convlab import nothing"], "x.ipynb: imports nothing from convlab; expected a name"),
         (["import convlab.nothing"], "x.ipynb: imports convlab.nothing; expected a module"),
         (["1", "def ("], "x.ipynb: cell 1: "),
+        (
+            ["open('data/none.csv')"],
+            "x.ipynb: reads data/none.csv; expected data of this project: ",
+        ),
         ([new_markdown_cell("[a](nowhere.md)")], "x.ipynb: the link [a](nowhere.md) leads to no"),
         ([new_markdown_cell("[a]: nowhere.md")], "x.ipynb: the link [a]: nowhere.md cannot travel"),
         ([in_html("x.ipynb")], 'x.ipynb: the link <a href="x.ipynb"> cannot travel; expected'),

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from convlab.stub import make_stub, without_solutions
+from convlab import text as words
+from convlab.stub import main, make_stub, without_solutions
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 EXERCISES = Path(__file__).parents[1] / "notebooks" / "exercises"
 STUB = EXERCISES / "build_your_layer.ipynb"
@@ -63,6 +65,122 @@ class Two:
         return None  # your code"""
     )
     assert without_solutions("x = 1  # no solution here") == "x = 1  # no solution here"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f():\n    ### BEGIN SOLUTION \n    return 1\n    ### END SOLUTION\t\n\nf()",
+        "def f():\n    ### Begin Solution\n    return 1\n    ### end solution\n\nf()",
+        "def f():\n    # BEGIN_SOLUTION\n    return 1\n    #END  SOLUTIONS ###\n\nf()",
+        "def f():\n    return 1  ### BEGIN SOLUTION\n    return 2 ### END SOLUTION\n\nf()",
+    ],
+    ids=["a trailing space", "other case", "other signs", "behind code"],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_solution_is_left_out_however_its_marks_are_written(source, end) -> None:
+    expected = "def f():\n    return None  # your code\n\nf()"
+    assert without_solutions(source.replace("\n", end)) == expected.replace("\n", end)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "### BEGIN SOLUTION\n1",
+        "1\n### END SOLUTION",
+        "### BEGIN SOLUTION\n### BEGIN SOLUTION\n1\n### END SOLUTION",
+        "### BEGIN SOLUTION\n1\n### END SOLUTION\n### END SOLUTION",
+        "### BEGIN SOLUTION 1 ### END SOLUTION",
+    ],
+)
+def test_a_mark_without_its_other_half_is_refused(source) -> None:
+    with pytest.raises(ValueError, match="expected ### "):
+        without_solutions(source)
+
+
+SOLVED = "def f():\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION"
+
+
+def write(path: Path, *cells) -> Path:
+    cells = [new_code_cell(cell) if isinstance(cell, str) else cell for cell in cells]
+    for number, cell in enumerate(cells):
+        cell.id = f"cell-{number}"
+    nbformat.write(new_notebook(cells=cells), path)
+    return path
+
+
+def solution_cell(source: str):
+    return new_code_cell(source, metadata={"nbgrader": {"solution": True}})
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ("### BEGIN SOLUTION\n1", words.STUB_NO_END),
+        (new_markdown_cell("### begin solution\nIt is 1.\n### end solution"), "'begin solution'"),
+        ("### BEGIN HIDDEN TESTS\n1\n### END HIDDEN TESTS", "'BEGIN HIDDEN TESTS'"),
+        (new_markdown_cell("=== BEGIN MARK SCHEME ==="), "'BEGIN MARK SCHEME'"),
+        (solution_cell("def g():\n    return 1"), words.STUB_UNMARKED),
+        ("print('begin', 'solution')", "holds the mark"),  # only what it prints holds one
+    ],
+)
+def test_nothing_is_written_that_would_hand_a_solution_out(found, said, tmp_path, capsys) -> None:
+    solution = write(tmp_path / "solution.ipynb", SOLVED, found)
+    with pytest.raises(SystemExit, match="2"):
+        main([str(solution), str(tmp_path / "stub.ipynb")])
+    assert said in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["solution.ipynb"]
+
+
+def test_a_cell_that_stops_leaves_no_file(tmp_path, capsys) -> None:
+    solution = write(tmp_path / "solution.ipynb", SOLVED, "f() + 1")
+    assert main([str(solution), str(tmp_path / "stub.ipynb")]) == 1
+    assert "TypeError" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["solution.ipynb"]
+
+
+def test_a_solution_is_never_written_over(tmp_path, capsys) -> None:
+    solution = write(tmp_path / "solution.ipynb", SOLVED, "2")
+    stub, other = tmp_path / "stub.ipynb", write(tmp_path / "other.ipynb", SOLVED)
+    make_stub(solution, stub)
+    before = [path.read_bytes() for path in (solution, stub, other)]
+    for names, said in [
+        ((stub, solution), words.STUB_NO_SOLUTION.format(path=stub)),  # exchanged
+        ((solution, solution), words.STUB_OVER.format(path=solution)),
+        ((solution, other), words.STUB_OVER.format(path=other)),
+        ((tmp_path / "none.ipynb", stub), words.FILE_MISSING.format(path=tmp_path / "none.ipynb")),
+        ((solution, tmp_path / "no" / "x.ipynb"), words.NO_FOLDER.format(path=tmp_path / "no")),
+    ]:
+        with pytest.raises(SystemExit, match="2"):
+            main([*map(str, names), "--force"])
+        assert said in capsys.readouterr().err
+    assert [path.read_bytes() for path in (solution, stub, other)] == before
+
+
+def test_a_stub_is_made_again_unless_it_was_edited(tmp_path, capsys) -> None:
+    solution, stub = tmp_path / "solution.ipynb", tmp_path / "stub.ipynb"
+    command = [str(solution), str(stub)]
+    write(solution, SOLVED, "print(f())")
+    assert main(command) == 0
+    run = nbformat.read(stub, as_version=4)
+    run.cells[1].outputs = []
+    nbformat.write(run, stub)  # run or cleared by somebody, not edited
+    write(solution, SOLVED, "print(f(), 2)")
+    assert main(command) == 0
+    assert [cell.source for cell in cells(stub)] == [
+        "def f():\n    return None  # your code",
+        "print(f(), 2)",
+    ]
+    edited = nbformat.read(stub, as_version=4)
+    edited.cells[0].source = "def f():\n    return 3"
+    nbformat.write(edited, stub)
+    before = stub.read_bytes()
+    with pytest.raises(SystemExit, match="2"):
+        main(command)
+    assert words.FILE_EDITED.format(path=stub) in capsys.readouterr().err
+    assert stub.read_bytes() == before
+    assert main([*command, "--force"]) == 0
+    assert "your code" in cells(stub)[0].source
 
 
 def test_only_the_solutions_differ() -> None:

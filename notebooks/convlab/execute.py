@@ -2,7 +2,8 @@
 
     python -m convlab.execute notebooks/00_start_here.ipynb
 
-Times, widget state and the names of the machine are left out; what cells print is kept.
+Times, widget state and the names of the machine are left out; what cells print is kept. A notebook
+with a cell that stops stays as it was, and so does one that somebody saves while it is executed.
 
 A cell that measures times prints others at every run. Such a cell carries nbval's tag
 "nbval-ignore-output". It is run with all others, but the outputs that stand in the file stay,
@@ -13,28 +14,52 @@ takes their place. Refresh them whenever such a cell, or what it measures, is ch
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from convlab import text
-from convlab.explorers.base import WIDGET_VIEW
+from convlab.files import make_canonical, matched, read_notebook, write_notebook
 
-METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
-KEPT_IN_CELLS = {"jupyter", "tags", "nbgrader"}
 MEASURES = "nbval-ignore-output"  # the tag of a cell whose output is another at every run
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Execute the notebooks named; return 1 if a cell of one stops."""
+    parser = argparse.ArgumentParser(prog="python -m convlab.execute", description=text.EXECUTE)
+    parser.add_argument("notebooks", nargs="+", help=text.EXECUTE_NOTEBOOKS)
+    parser.add_argument("--refresh", action="store_true", help=text.CLI_REFRESH)
+    options = parser.parse_args(arguments)
+    try:
+        for path in matched(options.notebooks):
+            print(path, flush=True)
+            execute(path, options.refresh)
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        print(text.CELL_STOPPED.format(path=path, error=error), file=sys.stderr)
+        return 1
+    except (OSError, ValueError) as error:
+        parser.error(str(error))
+    return 0
 
 
 def execute(path: Path, refresh: bool = False) -> None:
     """Run all cells of a notebook, from the folder it lies in, and write it in canonical form.
 
     Outputs of cells that measure times stay as they stand there, unless told to `refresh` them.
+    Raises ValueError for what is no notebook, and for one that was edited in the meantime.
     """
-    notebook = nbformat.read(path, as_version=4)
+    notebook, before = read_notebook(path), path.read_bytes()
+    run(notebook, path.parent, refresh)
+    if path.read_bytes() != before:
+        raise ValueError(text.EDITED_MEANWHILE.format(path=path))
+    write_notebook(path, notebook)
+
+
+def run(notebook: nbformat.NotebookNode, folder: Path, refresh: bool = False) -> None:
+    """Run all cells of a notebook from a folder, and bring it in canonical form, in place."""
     measuring = [cell for cell in notebook.cells if MEASURES in cell.metadata.get("tags", [])]
     measured = [] if refresh else [cell.outputs for cell in measuring]
     client = NotebookClient(
@@ -44,31 +69,13 @@ def execute(path: Path, refresh: bool = False) -> None:
         record_timing=False,
         store_widget_state=False,
         coalesce_streams=True,
-        resources={"metadata": {"path": str(path.parent)}},
+        resources={"metadata": {"path": str(folder)}},
     )
     client.execute()
     for cell, outputs in zip(measuring, measured, strict=False):
         cell.outputs = outputs or cell.outputs
     make_canonical(notebook)
-    nbformat.write(notebook, path)
-
-
-def make_canonical(notebook: nbformat.NotebookNode) -> None:
-    """Take out of a notebook, in place, what differs from run to run or from host to host."""
-    notebook.metadata = nbformat.from_dict(METADATA)
-    for cell in notebook.cells:
-        kept = {k: v for k, v in cell.metadata.items() if k in KEPT_IN_CELLS}
-        cell.metadata = nbformat.from_dict(kept)
-        for output in cell.get("outputs", []):
-            # Without its state it is an empty box; the picture beside it is what others can show.
-            output.get("data", {}).pop(WIDGET_VIEW, None)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="convlab.execute", description=__doc__.split("\n")[0])
-    parser.add_argument("notebooks", nargs="+", type=Path)
-    parser.add_argument("--refresh", action="store_true", help=text.CLI_REFRESH)
-    arguments = parser.parse_args()
-    for notebook in arguments.notebooks:
-        print(notebook, flush=True)
-        execute(notebook, arguments.refresh)
+    sys.exit(main())

@@ -7,6 +7,9 @@ The first cell is folded. It holds, as text that can be read, `conv_layer.py` an
 down to the names that are asked of it. A file of `notebooks/data` goes with every module, or
 notebook, in which its name stands as a string. Modules find it by way of `__file__`; where a cell
 reads "data/NAME", it is put beside the notebook, too. Only what is no text is encoded.
+
+An export that nobody has edited is made again without a question; one in which a cell was edited
+by hand is written over only with --force.
 """
 
 from __future__ import annotations
@@ -14,7 +17,6 @@ from __future__ import annotations
 import argparse
 import ast
 import base64
-import glob
 import inspect
 import mimetypes
 import re
@@ -30,14 +32,22 @@ from nbformat.v4 import new_code_cell
 import conv_layer
 from convlab import text
 from convlab.check.submission import plain_python
-from convlab.execute import make_canonical
+from convlab.files import (
+    keep_edits,
+    make_canonical,
+    matched,
+    note_as_made,
+    read_notebook,
+    write_notebook,
+)
 
 SETUP = "standalone-setup"  # the id of the first cell
 PACKAGE = "__init__.py"
 ALL = "*"  # asked of a module: whatever it has
 NOTEBOOKS = Path(__file__).parents[1]
 ROOTS = {"conv_layer": Path(conv_layer.__file__).parent, "convlab": NOTEBOOKS}
-DATA = NOTEBOOKS / "data"
+INSTALLED = NOTEBOOKS / "convlab" / "data"  # a wheel brings the data inside of the package
+DATA = INSTALLED if INSTALLED.is_dir() else NOTEBOOKS / "data"
 
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 CODE = r"```.*?```|`[^`\n]*`"  # no links in there, whatever it looks like
@@ -62,18 +72,20 @@ def main(arguments: list[str] | None = None) -> int:
         "-o", "--output", type=Path, required=True, metavar="DIR", help=text.ALONE_OUTPUT
     )
     parser.add_argument("--clear", action="store_true", help=text.ALONE_CLEAR)
+    parser.add_argument("--force", action="store_true", help=text.FORCE)
     options = parser.parse_args(arguments)
-    # PowerShell hands *.ipynb on as it is.
-    paths = [path for name in options.notebooks for path in sorted(glob.glob(name)) or [name]]
+    choices = {"clear": options.clear, "force": options.force}
     try:
-        for path in export(map(Path, paths), options.output, clear=options.clear):
+        for path in export(matched(options.notebooks), options.output, **choices):
             print(text.ALONE_WRITTEN.format(path=path, size=round(path.stat().st_size / 1000)))
     except (OSError, ValueError) as error:
         parser.error(str(error))
     return 0
 
 
-def export(paths: Iterable[Path], output: Path, *, clear: bool = False) -> list[Path]:
+def export(
+    paths: Iterable[Path], output: Path, *, clear: bool = False, force: bool = False
+) -> list[Path]:
     """Write notebooks that need no file beside them.
 
     Parameters
@@ -81,11 +93,13 @@ def export(paths: Iterable[Path], output: Path, *, clear: bool = False) -> list[
     paths : the notebooks; links among them stay, other links to files become plain words
     output : the folder to write to
     clear : leave the outputs out
+    force : write over exports that were edited
 
     Returns
     -------
     written : the files, in the order of `paths`
-        Raises ValueError before anything is written for what cannot travel.
+        Raises ValueError before anything is written for what cannot travel, and for a file in
+        the way that is not as this function wrote it.
     """
     sources = {path.resolve(): path for path in paths}
     written = {source: output / source.name for source in sources}
@@ -95,10 +109,12 @@ def export(paths: Iterable[Path], output: Path, *, clear: bool = False) -> list[
             raise ValueError(text.ALONE_TWICE.format(paths=" and ".join(same)))
         if target.resolve() == source:
             raise ValueError(text.ALONE_OVER.format(path=sources[source]))
+        if not force:
+            keep_edits(target)
     made = [standalone(path, set(sources), clear=clear) for path in sources.values()]
     output.mkdir(parents=True, exist_ok=True)
     for notebook, target in zip(made, written.values(), strict=True):
-        nbformat.write(notebook, target)
+        write_notebook(target, notebook)
     return list(written.values())
 
 
@@ -113,7 +129,7 @@ def standalone(
     exported : absolute paths of those that will lie beside it
     clear : leave the outputs out
     """
-    notebook = _read(path)
+    notebook = read_notebook(path)
     make_canonical(notebook)
     for number, cell in enumerate(notebook.cells):
         cell.setdefault("id", f"cell-{number}")  # Colab gives them none
@@ -122,6 +138,7 @@ def standalone(
     try:
         trees = list(_trees(notebook))
         files = carried(trees)
+        beside = _read_beside(trees, files)
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
                 cell.source = _without_neighbours(cell.source, path.parent, set(exported))
@@ -130,21 +147,10 @@ def standalone(
     for cell in notebook.cells if clear else ():
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    beside = [name for name in files if name.startswith("data/") and name in _strings(trees)]
     metadata = {"cellView": "form", "jupyter": {"source_hidden": True}}
     notebook.cells.insert(0, new_code_cell(_setup(files, beside), id=SETUP, metadata=metadata))
     nbformat.validate(notebook)
-    return notebook
-
-
-def _read(path: Path) -> nbformat.NotebookNode:
-    if not path.is_file():
-        raise ValueError(text.ALONE_MISSING.format(path=path))
-    try:
-        notebook = nbformat.read(path, as_version=4)
-        nbformat.validate(notebook)
-    except (AttributeError, KeyError, TypeError, ValueError, nbformat.ValidationError) as error:
-        raise ValueError(text.ALONE_NO_NOTEBOOK.format(path=path)) from error
+    note_as_made(notebook)
     return notebook
 
 
@@ -204,6 +210,16 @@ def _data_named_in(trees: Iterable[ast.Module]) -> set[Path]:
     return {path for path in DATA.glob("*") if path.name in names}
 
 
+def _read_beside(trees: Iterable[ast.Module], files: dict[str, bytes]) -> list[str]:
+    """Return the data that cells read beside the notebook; raises ValueError for unknown ones."""
+    names = sorted(name for name in _strings(trees) if name.startswith("data/"))
+    for name in names:
+        if name not in files:
+            known = ", ".join(sorted(f"data/{path.name}" for path in DATA.glob("*")))
+            raise ValueError(text.ALONE_NO_DATA.format(name=name, known=known))
+    return names
+
+
 def _strings(trees: Iterable[ast.Module]) -> set[str]:
     constants = [n.value for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Constant)]
     return {value for value in constants if isinstance(value, str)}
@@ -211,6 +227,8 @@ def _strings(trees: Iterable[ast.Module]) -> set[str]:
 
 def _name(path: Path) -> str:
     """Return where a file lies in the folder that the first cell makes: as in `notebooks`."""
+    if path.parent == DATA:
+        return f"data/{path.name}"
     return path.relative_to(NOTEBOOKS).as_posix() if NOTEBOOKS in path.parents else path.name
 
 
@@ -276,23 +294,56 @@ def _tree(path: Path) -> ast.Module:
 # -------------------------------------------------------------------- the first cell
 
 
+def _new_folder():
+    """Make a folder that goes with this kernel; remove what kernels that were killed have left."""
+    import contextlib
+    import os
+    import shutil
+    import tempfile
+    from pathlib import Path
+
+    folder = tempfile.TemporaryDirectory(prefix="convlab_")
+    with contextlib.suppress(ImportError, OSError):  # Windows has no such locks
+        import fcntl
+
+        # Never closed: it is locked for as long as this kernel lives.
+        fcntl.flock(os.open(folder.name, os.O_RDONLY), fcntl.LOCK_EX)
+        for left in Path(folder.name).parent.glob("convlab_*"):
+            with contextlib.suppress(OSError):  # locked, or somebody else's
+                handle = os.open(left, os.O_RDONLY)
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    if any(left.iterdir()):  # else it is new, and about to be locked
+                        shutil.rmtree(left)
+                finally:
+                    os.close(handle)
+    return folder
+
+
 def _put_in_place(texts: dict[str, str], encoded: dict[str, str], beside: list[str]) -> None:
     """Write these files to a folder of this kernel's own, and import from there from now on."""
     import base64
     import sys
-    import tempfile
     from pathlib import Path
 
     global _carried
-    if "_carried" not in globals():  # run again, it writes the same files to the same folder
-        _carried = tempfile.TemporaryDirectory(prefix="conv_layer_")
-        sys.path.insert(0, _carried.name)
     contents = {name: content.encode() for name, content in texts.items()}
     contents |= {name: base64.b64decode(content) for name, content in encoded.items()}
-    for name, content in contents.items():
-        path = Path(_carried.name, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+    before = globals().get("_carried")
+    if before is None or before.contents != contents:  # run again, it changes nothing
+        if before is not None:  # of another notebook that travels alone: the later one wins
+            sys.path.remove(before.name)
+            before.cleanup()
+        for name in list(sys.modules):
+            if name.partition(".")[0] in ("conv_layer", "convlab"):
+                del sys.modules[name]
+        _carried = _new_folder()
+        _carried.contents = contents
+        sys.path.insert(0, _carried.name)
+        for name, content in contents.items():
+            path = Path(_carried.name, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
     for name in beside:  # cells read it there
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         if not Path(name).exists():
@@ -312,6 +363,8 @@ def _setup(files: dict[str, bytes], beside: list[str]) -> str:
         f"#@title {text.ALONE_TITLE}",
         f"# @markdown {text.ALONE_SAYS}",
         *[f"# @markdown {text.ALONE_BESIDE.format(name=name)}" for name in beside],
+        "",
+        inspect.getsource(_new_folder),
         "",
         inspect.getsource(_put_in_place),
         "",

@@ -557,6 +557,40 @@ HINTS = {
     ),
 }
 
+# -------------------------------------------------- tools that read and write files
+
+FILE_MISSING = "{path}: there is no such file; expected a notebook"
+NO_NOTEBOOK = "{path}: not a notebook that can be read; expected a file .ipynb of Jupyter"
+NO_FOLDER = "{path}: there is no such folder; expected one to write to"
+FILE_EDITED = (
+    "{path} is not as this tool made it, and would be written over; expected another name, or "
+    "--force if nothing in it is needed"
+)
+FORCE = "write over a file though it was edited"
+EDITED_MEANWHILE = "{path} was saved while it was executed; expected a file that rests. It stays."
+CELL_STOPPED = "{path}: a cell did not come to its end, and the file stays as it was.\n{error}"
+EXECUTE = "Execute notebooks in place, in a canonical form: again, it changes no byte."
+EXECUTE_NOTEBOOKS = "files .ipynb"
+
+STUB = "Make the notebook that learners open from the one with the solutions."
+STUB_SOLUTION = "the notebook with the solutions, between ### BEGIN SOLUTION and ### END SOLUTION"
+STUB_STUB = "the notebook to write"
+STUB_NO_SOLUTION = (
+    "{path}: no ### BEGIN SOLUTION in it; expected the notebook with the solutions first, and the "
+    "one to write second"
+)
+STUB_OVER = "{path} holds solutions, and would be written over; expected another file"
+STUB_CELL = "{path}, cell {number}: {error}"
+STUB_HALF = "{line!r} has no other half; expected ### BEGIN SOLUTION and, below, ### END SOLUTION"
+STUB_NO_END = "a solution does not end; expected ### END SOLUTION below ### BEGIN SOLUTION"
+STUB_UNMARKED = "a solution cell without marks; expected ### BEGIN SOLUTION and ### END SOLUTION"
+STUB_LEFT = "the mark {mark!r} would be handed out; expected only solutions, in cells of code"
+STUB_OUTPUT = "{path}: an output holds the mark of a solution; expected none outside of the code"
+
+README = "Draw the picture that the README opens with."
+README_PICTURE = "file .png to write"
+README_NO_PICTURE = "{path}: not the name of a picture; expected one that ends in .png"
+
 # ------------------------------------------------------------- notebooks that travel alone
 
 ALONE = (
@@ -573,10 +607,9 @@ ALONE_SAYS = (
     "Python imports from there, even where they are installed. After a restart, run it again."
 )
 ALONE_BESIDE = "It puts `{name}` beside the notebook, unless it is there."
-ALONE_MISSING = "{path}: there is no such file; expected a notebook"
-ALONE_NO_NOTEBOOK = "{path}: not a notebook that can be read; expected a file .ipynb of Jupyter"
 ALONE_TWICE = "{paths} would be written to the same file; expected different names"
 ALONE_OVER = "{path} would be written over; expected another folder"
+ALONE_NO_DATA = "reads {name}; expected data of this project: {known}"
 ALONE_NO_PYTHON = "cell {number}: {error}; expected Python, with Jupyter's magics or without"
 ALONE_NO_MODULE = "imports {module}; expected a module of this project"
 ALONE_NO_NAME = "imports {name} from {module}; expected a name that it has"
