@@ -19,7 +19,9 @@ from convlab.check import STEPS, Finding, Report, check_layer
 from convlab.check.cases import LADDER
 from convlab.check.checker import judge, try_layer
 from convlab.check.models import FAILS, MODELS, RAISES
+from convlab.check.report import finding_scene
 from convlab.check.trial import Failure, Trial, close
+from pictures import grid_named, written
 from right_layers import RIGHT, Correlation, Einsum, Loops
 from wrong_layers import STRANGE, WRONG
 
@@ -1029,6 +1031,37 @@ def test_every_report_can_be_shown() -> None:
         report = checked(layer)
         assert shown(report)[0].strip() == str(report)
         assert len(str(report)) < 4000, layer
+
+
+@pytest.mark.parametrize("size", [60, 150])
+def test_of_a_large_result_a_part_is_drawn_and_named(size: int) -> None:
+    class Large(Loops):
+        def forward(self, X: np.ndarray) -> np.ndarray:
+            return np.zeros((len(super().forward(X)), size, size))
+
+    report = checked(Large)
+    _, [(_, metadata)] = shown(report)
+    about = metadata["image/png"]
+    assert max(about["width"], about["height"]) < 1080
+    part = f"O got: rows 0 to 10, columns 0 to 7 of {size}×{size}"
+    said = f"got {text.matrix(np.zeros((11, 8)))}.{text.FINDING_CUT.format(part=part)}"
+    assert about["alt"].endswith(said)
+
+
+def test_of_a_large_grid_the_part_is_drawn_where_it_first_differs() -> None:
+    expected = np.arange(60 * 50.0).reshape(60, 50) % 7
+    got = expected.copy()
+    got[41, 33], got[45, 35] = 90, np.inf
+    finding = Finding("unrecognised", "forward", LADDER[0], expected[None], got[None])
+    scene = finding_scene(finding)
+    part = "rows 41 to 51, columns 33 to 43 of 60×50"
+    for title, values in ((text.EXPECTED, expected[41:52, 33:44]), (text.GOT, got[41:52, 33:44])):
+        title = title.format(name=text.PART_NAMES["forward"])
+        grid = grid_named(scene, f"{title}: {part}")
+        assert (grid.words == written(values)).all()
+        assert grid.taps == ([(0, 0), (4, 2)] if values[0, 0] == 90 else [])
+        assert text.matrix(values.tolist()) in scene.alt
+        assert text.FINDING_CUT.format(part=f"{title}: {part}") in scene.alt
 
 
 def test_two_findings_are_both_told() -> None:

@@ -11,7 +11,17 @@ import warnings
 import ipywidgets as widgets
 import numpy as np
 import pytest
-from convlab import explore_forward, explore_padding, explore_photo, load_photo, text
+from convlab import (
+    explore_columns,
+    explore_forward,
+    explore_input_gradient,
+    explore_nudge,
+    explore_padding,
+    explore_photo,
+    explore_training,
+    load_photo,
+    text,
+)
 from IPython.core.formatters import DisplayFormatter
 from pictures import (
     assert_in_line,
@@ -19,6 +29,7 @@ from pictures import (
     control,
     fixed,
     labels,
+    noise,
     parts,
     refused,
     said,
@@ -695,11 +706,54 @@ def test_the_field_shows_the_numbers_of_the_channel_that_is_drawn() -> None:
         (lambda: explore_padding("six"), "X"),
         (lambda: explore_photo(PHOTO, np.full((3, 3), np.nan)), "filter"),
         (lambda: explore_photo([["a"]]), "photo"),
+        (lambda: explore_photo(PHOTO, [["a", 1, 1]] * 3), "filter"),
+        (lambda: explore_photo(PHOTO, [1, 2, 3]), "filter"),
+        (lambda: explore_photo(PHOTO, None), "filter"),
+        (lambda: explore_photo(PHOTO, np.ones((3, 3)) * 1j), "filter"),
+        *[
+            (lambda make=make, array=array: make(array), name)
+            for make, name in [
+                (explore_forward, "X"),
+                (explore_padding, "X"),
+                (explore_photo, "photo"),
+                (lambda target: explore_nudge(X, F, target), "target"),
+                (lambda target: explore_input_gradient(X, F, target), "target"),
+                (lambda X: explore_columns(X), "X"),
+                (
+                    lambda losses: explore_training(np.ones((2, 1, 1, 1, 1)), losses, [1, 1]),
+                    "losses",
+                ),
+            ]
+            for array in [
+                np.ma.array(np.ones((3, 3)), mask=np.eye(3)),
+                [np.ma.array([1.0, 2, 3], mask=[0, 1, 0])],
+                [[1.0, np.ma.masked]],
+                np.ones((3, 3)) * (1 + 2j),
+                [[1j, 2], [3, 4]],
+                [["1", "2"], ["3", "4"]],
+                np.array([["2024-01-01", "2024-02-01"]], "datetime64[D]"),
+                np.array([[1, 2]], "timedelta64[s]"),
+                [[10**30, 1], [1, 1]],
+            ]
+        ],
     ],
 )
 def test_what_is_no_finite_number_is_refused_by_name(make, name) -> None:
-    with pytest.raises(ValueError, match=rf"^{name}: expected .+got"):
+    with pytest.raises(ValueError, match=rf"(?s)^{name}: expected .+got"):
         make()
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.int8, np.int16, np.uint64])
+def test_a_place_may_be_told_in_numbers_of_any_kind(kind) -> None:
+    explorer = explore_photo(noise(40, 40))
+    last = min(1599, int(np.iinfo(kind).max)) - 1
+    explorer.step = kind(last)
+    assert_in_line(explorer, last)
+    explorer.place = kind(38), kind(39)
+    assert_in_line(explorer, 38 * 40 + 39)
+    assert explore_photo(noise(40, 40), start=(kind(38), kind(39))).step == 38 * 40 + 39
+    control(explorer, text.PREVIOUS).click()
+    assert_in_line(explorer, 38 * 40 + 38)
 
 
 def test_sums_beyond_a_float_are_a_sentence_until_mended() -> None:

@@ -11,7 +11,16 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from convlab import Grid, load_photo, palette, readme, show_grids, show_pictures, show_window
+from convlab import (
+    Grid,
+    load_photo,
+    palette,
+    readme,
+    show_figure,
+    show_grids,
+    show_pictures,
+    show_window,
+)
 from convlab.explorers.filters import PRESETS
 from convlab.figure import to_figure, to_png
 from convlab.scene import (
@@ -24,6 +33,7 @@ from convlab.scene import (
     Scene,
     Text,
     broken,
+    cut,
     picture,
     scene_of_grids,
     sentence,
@@ -47,6 +57,7 @@ from convlab.steps import (
 )
 from convlab.svg import to_svg
 from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
 from pictures import (
     assert_legible,
     assert_steady,
@@ -664,22 +675,203 @@ def test_no_bar_of_a_window_runs_into_the_next_or_over_its_number(seed) -> None:
         assert not hit, word
 
 
-@pytest.mark.parametrize(("padding", "place"), [("valid", (3, 4)), (1, (0, 0)), (2, (7, 1))])
-def test_the_markers_of_a_photograph_frame_its_window_and_its_number(padding, place) -> None:
-    zoom, border = 4, 0 if padding == "valid" else padding
-    run = forward_pass(noise(80, 60), SOBEL, padding=padding)
-    scene = photo_scene(run, place, zoom)
+@pytest.mark.parametrize(
+    ("size", "padding", "place", "rows", "columns"),
+    [
+        ((80, 60), "valid", (3, 4), (3, 6), (4, 7)),
+        ((80, 60), 1, (0, 0), (0, 2), (0, 2)),  # the window begins at -1
+        ((80, 60), 2, (7, 1), (5, 8), (0, 2)),
+        ((80, 60), 1, (79, 59), (78, 80), (58, 60)),
+        ((8, 8), 1, (0, 7), (0, 2), (6, 8)),
+        ((8, 8), 3, (0, 4), (0, 0), (1, 4)),  # all of its rows lie on the padding
+    ],
+)
+def test_the_markers_of_a_photograph_frame_its_window_and_its_number(
+    size, padding, place, rows, columns
+) -> None:
+    zoom = 4 if size == (80, 60) else 32
+    scene = photo_scene(forward_pass(noise(*size), SOBEL, padding=padding), place, zoom)
     photo, result = of_kind(scene, Picture)
-    assert (photo.width, photo.height) == (240, 320)
+    assert (photo.height, photo.width) == (zoom * size[0], zoom * size[1])
     black = [b for b in of_kind(scene, Box) if b.edge == palette.WINDOW and not b.fill][-2:]
-    for box, shown, top_left, size in (
-        (black[0], photo, (place[0] - border, place[1] - border), 3),
-        (black[1], result, place, 1),
+    number = [(at, at + 1) for at in place]
+    for box, shown, (top, foot), (left, right) in (
+        (black[0], photo, rows, columns),
+        (black[1], result, *number),
     ):
-        middle = [(at + size / 2) * zoom for at in top_left]
-        assert box.y + box.height / 2 == pytest.approx(shown.y + middle[0])
-        assert box.x + box.width / 2 == pytest.approx(shown.x + middle[1])
-        assert size * zoom < box.width == box.height < size * zoom + 12
+        around = 4  # dots between the pixels and the line around them
+        assert box.x == shown.x + zoom * left - around
+        assert box.y == shown.y + zoom * top - around
+        assert box.width == zoom * (right - left) + 2 * around
+        assert box.height == zoom * (foot - top) + 2 * around
+        assert min(box.x, box.y) > 0
+
+
+# ------------------------------------------------- what is large, without end, or no picture
+
+
+def test_what_is_infinite_has_the_fullest_colour_of_its_sign() -> None:
+    ends = palette.fill(-1, 1), palette.fill(1, 1)
+
+    def fills(*values: float, **kwargs) -> list[str]:
+        scene = scene_of_grids([Grid("", np.array([values]), **kwargs)], "x")
+        return [box.fill for box in of_kind(scene, Box) if box.fill]
+
+    inf = np.inf
+    assert fills(-inf, inf, -2, 1) == [*ends, ends[0], palette.fill(1, 2)]
+    assert fills(-inf, inf, 0) == [*ends, palette.fill(0, 1)]
+    assert fills(inf, np.nan) == [ends[1], palette.EMPTY]
+    assert fills(-inf, 3, strongest=inf) == [ends[0], palette.fill(0, 1)]
+
+
+def test_of_a_large_grid_a_part_is_shown_and_named() -> None:
+    values = np.arange(50 * 40.0).reshape(50, 40)
+    mask = values % 7 == 0
+    grid = Grid("x", values, window=(8, 18, 4, 20), taps=((9, 19), (49, 39)), frame=(0, 0, 9, 40),
+                textures={HATCHED: mask})  # fmt: skip
+    part = cut(grid, 10, 6, (44, 19))
+    assert part.title == "x: rows 40 to 49, columns 19 to 24 of 50×40"
+    np.testing.assert_array_equal(part.values, values[40:, 19:25])
+    np.testing.assert_array_equal(part.textures[HATCHED], mask[40:, 19:25])
+    assert (part.window, part.taps, part.frame) == (None, (), None)
+    part = cut(grid, 10, 20, (9, 39))
+    assert part.title == "x: rows 0 to 9, columns 20 to 39 of 50×40"
+    assert (part.window, part.taps, part.frame) == ((8, 0, 2, 18), (), (0, 0, 9, 20))
+    assert cut(grid, 50, 20).taps == ((9, 19),)
+    assert cut(grid, 50, 40) is grid
+
+
+@pytest.mark.parametrize("size", [60, 150, 1000])
+def test_a_picture_of_a_large_grid_is_one_that_can_be_looked_at(size) -> None:
+    grids = [Grid("one", np.zeros((size, size))), Grid("small", np.ones((2, 2)))]
+    scene = scene_of_grids(grids, "two grids")
+    assert f"one: rows 0 to 27, columns 0 to 27 of {size}×{size}" in words_of(scene)
+    assert "small" in words_of(scene)
+    assert max(scene.width, scene.height) < 1500
+    width, height = Image.open(io.BytesIO(to_png(scene))).size
+    assert (width, height) == pytest.approx((2 * scene.width, 2 * scene.height), abs=2)
+
+
+def test_what_stands_for_no_sign_leaves_both_pictures_valid() -> None:
+    words = "a\x00b\x1b[31m\ud800c\ufffe\x9f"
+    scene = scene_of_grids([Grid(words, np.ones((1, 1)))], words)
+    svg = ElementTree.fromstring(to_svg(scene).encode("utf-8"))
+    assert svg.get("aria-label") == scene.alt == "a�b�[31m�c��"
+    assert scene.alt in words_of(scene)
+    assert to_png(scene)
+    kept = "tab\tand\nline ∂ é 漢"
+    assert Scene(9, 9, (Text(1, 2, kept),), kept).alt == kept
+
+
+MASKED = np.ma.array(np.ones((2, 2)), mask=np.eye(2))
+NO_NUMBERS = {
+    "masked": MASKED,
+    "masked in a list": [MASKED[0], MASKED[1]],
+    "one masked": [[1.0, np.ma.masked]],
+    "complex": np.ones((2, 2)) + 1j,
+    "complex in a list": [[1j, 2]],
+    "words": [["1", "2"]],
+    "dates": np.array([["2024-01-01", "2024-01-02"]], "datetime64[D]"),
+    "spans of time": np.array([[1, 2]], "timedelta64[s]"),
+    "objects": [[None, {}]],
+    "ragged": [[1], [2, 3]],
+    "nothing": None,
+}
+EMPTY = [np.ones((0, 3)), np.ones((3, 0)), []]
+no_numbers = pytest.mark.parametrize("values", NO_NUMBERS.values(), ids=NO_NUMBERS)
+
+
+@no_numbers
+def test_what_is_no_array_of_numbers_is_not_drawn(values) -> None:
+    for name, call in {
+        "values": lambda: Grid("x", values),
+        r"pictures\['x'\]": lambda: show_pictures({"x": values}, "a picture"),
+        r"filters\['x'\]": lambda: show_pictures({"x": SOBEL}, "x", filters={"x": values}),
+        "X": lambda: show_window(values, SOBEL),
+        "F": lambda: show_window(SOBEL, values),
+    }.items():
+        with pytest.raises(ValueError, match=rf"(?s)^{name}: expected .*real numbers.*; got "):
+            call()
+
+
+@pytest.mark.parametrize(
+    ("settings", "name"),
+    [
+        *(({"values": values}, "values") for values in [*EMPTY, np.ones(3), np.ones((1, 2, 2))]),
+        ({"title": None}, "title"),
+        ({"sign": 3}, "sign"),
+        ({"kind": "weights"}, "kind"),
+        ({"kind": ["input"]}, "kind"),
+        ({"textures": {"wavy": np.ones((2, 3))}}, "textures"),
+        ({"textures": {HATCHED: np.ones((3, 2))}}, rf"textures\['{HATCHED}'\]"),
+        ({"window": (0, 0, 3, 3)}, "window"),
+        ({"window": (0, 0)}, "window"),
+        ({"window": (0.5, 0, 1, 1)}, "window"),
+        ({"frame": (0, -1, 1, 1)}, "frame"),
+        ({"taps": ((0, 3),)}, "taps"),
+        ({"taps": ((0, 0, 0),)}, "taps"),
+        ({"taps": (1, 2)}, "taps"),
+        ({"cell": 0}, "cell"),
+        ({"cell": np.inf}, "cell"),
+        ({"strongest": -1}, "strongest"),
+        ({"strongest": np.nan}, "strongest"),
+        ({"longest": -1}, "longest"),
+    ],
+)
+def test_a_grid_that_cannot_be_drawn_is_refused_by_name(settings, name) -> None:
+    with pytest.raises(ValueError, match=rf"(?s)^{name}: expected .+; got "):
+        Grid(**{"title": "x", "values": np.ones((2, 3))} | settings)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (({}, "x"), "pictures"),
+        ((np.ones((3, 3)), "x"), "pictures"),
+        (({1: np.ones((3, 3))}, "x"), "pictures"),
+        *((({"x": array}, "x"), r"pictures\['x'\]") for array in [
+            *EMPTY, np.ones(4), np.ones((4, 9, 9)), np.ones((9, 9, 3)), np.ones((1, 3, 9, 9)), 1.0,
+            [[np.nan, 1]], [[np.inf, 1]],
+        ]),
+        (({"x": np.ones((3, 2, 2))}, "x", {"signed": ["x"]}), r"pictures\['x'\]"),
+        (({"x": np.ones((2, 2))}, "x", {"filters": {"x": [1, 2]}}), r"filters\['x'\]"),
+        (({"x": np.ones((2, 2))}, "x", {"filters": {"y": SOBEL}}), "filters"),
+        (({"x": np.ones((2, 2))}, "x", {"signed": ["y"]}), "signed"),
+        (({"x": np.ones((2, 2))}, "x", {"zoom": 0}), "zoom"),
+        (({"x": np.ones((2, 2))}, "x", {"zoom": 1.5}), "zoom"),
+        (({"x": np.ones((90, 90))}, "x", {"zoom": 100}), "zoom"),
+        (({"x": np.ones((2, 9000))}, "x"), "zoom"),
+        (({"x": np.ones((2, 2))}, None), "alt"),
+        (({"x": np.ones((2, 2))}, " "), "alt"),
+    ],
+)  # fmt: skip
+def test_pictures_that_cannot_be_drawn_are_refused_by_name(arguments, name) -> None:
+    *first, named = arguments if isinstance(arguments[-1], dict) else (*arguments, {})
+    with pytest.raises(ValueError, match=rf"(?s)^{name}: expected .+; got "):
+        show_pictures(*first, **named)
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (lambda: show_grids([], "x"), "grids"),
+        (lambda: show_grids(Grid("x", [[1]]), "x"), "grids"),
+        (lambda: show_grids([[[1]]], "x"), "grids"),
+        (lambda: show_grids([Grid("x", np.ones((9, 28)))] * 9, "x"), "grids"),
+        (lambda: show_grids([Grid("x", [[1]])], None), "alt"),
+        (lambda: show_figure(Figure(), ""), "alt"),
+        (lambda: show_figure(Figure(), None), "alt"),
+        (lambda: show_figure(Figure().subplots(), "x"), "figure"),
+        (lambda: show_window(np.ones((3, 3)), np.ones((2, 2)), (2, 0)), "at"),
+        (lambda: show_window(np.ones((3, 3)), np.ones((2, 2)), None), "at"),
+        (lambda: show_window(np.ones((3, 3)), np.ones((2, 2)), (0.5, 0)), "at"),
+        (lambda: show_window(np.ones((1, 3, 3)), np.ones((2, 2))), "X"),
+        (lambda: show_window(np.ones((3, 3)), np.ones(4)), "F"),
+    ],
+)
+def test_what_cannot_be_shown_is_refused_by_name(call, name) -> None:
+    with pytest.raises(ValueError, match=rf"(?s)^{name}: expected .+; got "):
+        call()
 
 
 def test_a_photographs_output_is_grey_or_else_signed_and_the_words_say_which() -> None:

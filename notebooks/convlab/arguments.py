@@ -33,11 +33,39 @@ def choice_of(name: str, value: Any, choices: Iterable[Any]) -> Any:
         ) from None
 
 
+def as_array(name: str, value: ArrayLike, expected: str) -> np.ndarray:
+    """Copy into an array of float64; NaN and infinity may be in it.
+
+    Raises ValueError for what is no array of real numbers: where something is masked, complex, a
+    date or words, a number that is taken from it would not be the reader's.
+    """
+    try:
+        array = np.array(None if _has_masks(value) else value)
+    except (TypeError, ValueError, RuntimeError):  # ragged, or a tensor that refuses
+        array = np.array(None)
+    require(array.dtype.kind in "biuf", name, expected, value)
+    return array.astype(float)
+
+
 def as_numbers(name: str, value: ArrayLike) -> np.ndarray:
     """Copy into an array of float64; raises ValueError for what is not finite numbers."""
-    try:
-        array = np.array(value, float)
-    except (TypeError, ValueError):  # ragged, or words
-        array = np.array(np.nan)
+    array = as_array(name, value, text.FINITE)
     require(np.isfinite(array).all(), name, text.FINITE, value)
     return array
+
+
+def _has_masks(value: ArrayLike) -> bool:
+    """Whether something is masked, in a list too, where NumPy would take what lies below."""
+    if isinstance(value, list | tuple):
+        return any(map(_has_masks, value))
+    return isinstance(value, np.ma.MaskedArray)
+
+
+def is_whole(value: Any, least: int = 0) -> bool:
+    """Whether this is a whole number of at least so much."""
+    return isinstance(value, int | np.integer) and value >= least
+
+
+def require_words(name: str, words: Any) -> None:
+    """Raise ValueError unless these are words to be read."""
+    require(isinstance(words, str) and words.strip(), name, text.WORDS_TO_SEE, words)

@@ -11,13 +11,15 @@ import io
 import numpy as np
 from IPython.display import display
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from PIL import Image
 
 from convlab import text
-from convlab.scene import Box, Lines, Picture, Scene, Text, paper
+from convlab.arguments import require, require_words
+from convlab.scene import Box, Lines, Picture, Scene, Text, legible, paper
 
 POINTS = 0.72  # in a dot: matplotlib counts in points, 72 an inch, and here 100 dots are an inch
 ALIGNED = {"start": "left", "middle": "center", "end": "right"}
@@ -32,10 +34,12 @@ def show(scene: Scene) -> None:
 
 def show_figure(figure: Figure, alt: str) -> None:
     """Show a figure of matplotlib as a picture; `alt` says in words what is to be seen."""
+    require(isinstance(figure, Figure), "figure", text.A_FIGURE, figure)
+    require_words("alt", alt)
     file = io.BytesIO()
     figure.savefig(file, format="png", dpi=100, bbox_inches="tight")
     data = {"image/png": base64.b64encode(file.getvalue()).decode(), "text/plain": text.PICTURE}
-    display(data, metadata={"image/png": {"alt": alt}}, raw=True)
+    display(data, metadata={"image/png": {"alt": legible(alt)}}, raw=True)
 
 
 def bundle(scene: Scene) -> tuple[dict[str, str], dict[str, dict]]:
@@ -51,13 +55,14 @@ def to_png(scene: Scene) -> bytes:
     its own pixels, so a scene that holds a picture gets one.
     """
     fine = 1 if any(isinstance(shape, Picture) for shape in scene.shapes) else 2
-    full, small = io.BytesIO(), io.BytesIO()
-    # not compressed: it is read again at once
-    to_figure(scene).savefig(full, format="png", dpi=100 * fine, pil_kwargs={"compress_level": 0})
-    colours = Image.open(full).convert("RGB")
+    canvas = FigureCanvasAgg(to_figure(scene))
+    canvas.figure.set_dpi(100 * fine)
+    canvas.draw()
+    colours = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
     options = {"method": Image.Quantize.MAXCOVERAGE, "kmeans": 1, "dither": Image.Dither.NONE}
-    colours.quantize(256, **options).save(small, format="png", optimize=True)
-    return small.getvalue()
+    file = io.BytesIO()
+    colours.quantize(256, **options).save(file, format="png", optimize=True)
+    return file.getvalue()
 
 
 def to_figure(scene: Scene) -> Figure:

@@ -33,9 +33,11 @@ _FILLS = [to_hex(SIGNED(k / (2 * _SHADES))) for k in range(2 * _SHADES + 1)]
 
 
 def fill(value: float, strongest: float) -> str:
-    """Return the colour for a number where `strongest` is the largest absolute value."""
+    """Return the colour for a number where `strongest` is the largest finite absolute value."""
     if np.isnan(value):
         return EMPTY
+    if np.isinf(value):
+        strongest = 1.0  # among zeros, too, it has the fullest colour
     share = min(1.0, max(-1.0, value / strongest)) if strongest else 0.0
     return _FILLS[round(_SHADES * (1 + share))]
 

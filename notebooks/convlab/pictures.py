@@ -7,11 +7,14 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import ArrayLike
 
+from convlab import text
+from convlab.arguments import as_numbers, require
 from convlab.figure import show
 from convlab.scene import Grid, scene_of_grids
 from convlab.scenes.forward import forward_scene
 from convlab.scenes.pictures import pictures_scene
 from convlab.steps import Place, forward_pass
+from convlab.steps.place import check_inside
 
 __all__ = ["Grid", "show_grids", "show_pictures", "show_window"]
 
@@ -24,7 +27,11 @@ def show_window(X: ArrayLike, F: ArrayLike, at: Place = (0, 0)) -> None:
     X, F : matrices
     at : (row, column) of the output, and of the window's upper left corner
     """
-    show(forward_scene(forward_pass(X, F), at))
+    for name, matrix in (("X", as_numbers("X", X)), ("F", as_numbers("F", F))):
+        require(matrix.ndim == 2 and matrix.size, name, text.A_MATRIX, matrix.shape)
+    forward = forward_pass(X, F)
+    check_inside("at", at, forward.output.shape)
+    show(forward_scene(forward, at))
 
 
 def show_grids(grids: list[Grid], alt: str) -> None:
@@ -46,6 +53,7 @@ def show_pictures(
     ----------
     pictures : title to array: (H, W), or (3, H, W) for red, green and blue
         From 0 (black) to 1 (white, or full colour), as a photograph; what is beyond is cut off.
+        Raises ValueError for other shapes, and for what is not finite real numbers.
     alt : str, the alternative text
     signed : titles of pictures (H, W) to be coloured instead
         Negative numbers blue, 0 white, positive ones red, with a scale beside them.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
@@ -19,7 +20,7 @@ from matplotlib.textpath import TextToPath
 from PIL import Image
 
 from convlab import text
-from convlab.arguments import one_of, require
+from convlab.arguments import as_array, is_whole, one_of, require, require_words
 from convlab.palette import FRAMES, HATCH, INK, LINE, PAPER, WINDOW, fill
 
 CELL = 42
@@ -29,6 +30,8 @@ SMALL = 13  # of those of remarks
 HEAD = 30  # a grid's title, and the room above it
 THICK = 4.5
 LEADING = 1.5  # from line to line, in sizes of the letters
+MOST = 8000  # dots a side of a picture: what a computer still paints in seconds
+MOST_OF_GRID = 1200  # dots a side of a grid
 
 
 class Box(NamedTuple):
@@ -86,6 +89,8 @@ class Scene:
     width, height : dots, rounded up
     shapes : in the order in which they are drawn
     alt : the same in words, for readers who do not see the picture; never empty
+
+    Characters that stand for no sign, and would make a file of SVG invalid, become "�" in both.
     """
 
     width: float
@@ -94,10 +99,26 @@ class Scene:
     alt: str
 
     def __post_init__(self) -> None:
-        if not self.alt.strip():
-            raise ValueError(text.NO_ALT.format(alt=self.alt))
+        require_words("alt", self.alt)
+        object.__setattr__(self, "alt", legible(self.alt))
+        shapes = (
+            shape._replace(words=legible(shape.words))
+            if isinstance(shape, Text) and NO_SIGN.search(shape.words)
+            else shape
+            for shape in self.shapes
+        )
+        object.__setattr__(self, "shapes", tuple(shapes))
         for name in ("width", "height"):  # a picture has no half dots
             object.__setattr__(self, name, math.ceil(getattr(self, name)))
+
+
+# Controls but for tab and line breaks, halves of surrogate pairs, and what Unicode leaves out.
+NO_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def legible(words: str) -> str:
+    """Put "�" in the place of each character that stands for no sign."""
+    return NO_SIGN.sub("\ufffd", words)
 
 
 # ------------------------------------------------------------------------------ grids
@@ -112,7 +133,7 @@ class Grid:
     Attributes
     ----------
     title : str
-    values : (rows, columns); a NaN is a cell that is still empty
+    values : (rows, columns) of real numbers; a NaN is a cell that is still empty
     kind : what it is, a key of palette.FRAMES
     window : (row, column, rows, columns) of the window to outline, or None
     taps : the (row, column) of single cells to outline
@@ -121,7 +142,8 @@ class Grid:
     gradient : whether it is the gradient of what `kind` names, and its frame dashed
     frame : (row, column, rows, columns) that the frame goes around; by default all
     sign : what is written between this grid and the next, such as "⊙" or "="
-    strongest : the absolute value with the fullest colour; by default the grid's largest
+    strongest : the absolute value with the fullest colour; by default the grid's largest finite
+        one; with infinity, no number has a colour
     cell : height of a cell, and its least width, in dots
     longest : characters to leave room for, so that a grid keeps its width from step to step
     written : whether the numbers stand in the cells, or only their colours
@@ -142,8 +164,33 @@ class Grid:
     written: bool = True
 
     def __post_init__(self) -> None:
-        require(self.kind in FRAMES, "kind", one_of(FRAMES), self.kind)
-        require(np.ndim(self.values) == 2, "values", text.A_MATRIX, np.shape(self.values))
+        for name in ("title", "sign"):
+            words = getattr(self, name)
+            require(isinstance(words, str), name, text.WORDS, words)
+        known = isinstance(self.kind, str) and self.kind in FRAMES
+        require(known, "kind", one_of(FRAMES), self.kind)
+        values = as_array("values", self.values, text.A_MATRIX)
+        require(values.ndim == 2 and values.size, "values", text.A_MATRIX, values.shape)
+        object.__setattr__(self, "values", values)
+        for name in ("window", "frame"):
+            part = getattr(self, name)
+            expected = text.PART_OF_GRID.format(shape=values.shape)
+            require(part is None or _inside(part, values.shape), name, expected, part)
+        single = all(
+            isinstance(tap, tuple) and _inside((*tap, 1, 1), values.shape) for tap in self.taps
+        )
+        require(single, "taps", text.CELLS_OF_GRID.format(shape=values.shape), self.taps)
+        for name, mask in (self.textures or {}).items():
+            require(name in _textures, "textures", one_of(_textures), name)
+            fits = np.shape(mask) == values.shape
+            expected = text.MASK_LIKE.format(shape=values.shape)
+            require(fits, f"textures[{name!r}]", expected, np.shape(mask))
+        for name, most in (("cell", MOST_OF_GRID), ("strongest", math.inf)):
+            size = getattr(self, name)
+            sized = isinstance(size, int | float | np.number) and 0 < size <= most
+            unset = name == "strongest" and not size
+            require(unset or sized, name, text.A_SIZE.format(most=most), size)
+        require(is_whole(self.longest), "longest", text.AT_LEAST.format(least=0), self.longest)
 
     @cached_property
     def cell_width(self) -> float:
@@ -182,7 +229,7 @@ class Grid:
         values = np.ravel(self.values).tolist()
         strongest = self.strongest
         if strongest is None:
-            strongest = max((abs(v) for v in values if v == v), default=0)
+            strongest = _largest(self.values)
         lift = down / 2 + 0.36 * self._size  # from the top of a cell to the foot of its number
         for k, value in enumerate(values):
             left, top = x + k % columns * across, y + k // columns * down
@@ -207,6 +254,18 @@ class Grid:
             yield around(*self.window, WINDOW, THICK)
         if self.title:
             yield Text(x, y - 10, self.title, SIZE, hue, True)
+
+
+def _inside(part: tuple[int, int, int, int], shape: tuple[int, int]) -> bool:
+    """Whether (row, column, rows, columns) lies inside of a grid of this shape."""
+    if not (isinstance(part, tuple | list) and len(part) == 4 and all(map(is_whole, part))):
+        return False
+    return all(part[k] + part[k + 2] <= shape[k] for k in (0, 1))
+
+
+def _largest(values: np.ndarray) -> float:
+    """Return the largest absolute value of those that are finite."""
+    return float(np.abs(values[np.isfinite(values)]).max(initial=0))
 
 
 def hatched(mask: np.ndarray, x: float, y: float, across: float, down: float) -> Iterator:
@@ -274,13 +333,65 @@ def row_width(grids: Iterable[Grid]) -> float:
     return sum(grid.column + sign_room(grid) for grid in grids)
 
 
+def room(grid: Grid, most: float) -> tuple[int, int]:
+    """Return how many rows and columns find room in so many dots a side; at least one of each."""
+    return tuple(max(1, int(most // cell)) for cell in (grid.cell, grid.cell_width))
+
+
+def cut(grid: Grid, rows: int, columns: int, at: tuple[int, int] = (0, 0)) -> Grid:
+    """Leave at most so many rows and columns of a grid, the cell `at` among them.
+
+    What is left stands behind the title. A grid that is no larger stays as it is.
+    """
+    H, W = grid.values.shape
+    if rows >= H and columns >= W:
+        return grid
+    top, left = (
+        0 if i < most else min(i, n - most)
+        for i, n, most in zip(at, (H, W), (rows, columns), strict=True)
+    )
+    rows, columns = min(rows, H), min(columns, W)
+    kept = slice(top, top + rows), slice(left, left + columns)
+
+    def moved(part: tuple[int, int, int, int] | None) -> tuple[int, int, int, int] | None:
+        if part is None:
+            return None
+        i, j = max(part[0] - top, 0), max(part[1] - left, 0)
+        height = min(part[0] + part[2] - top, rows) - i
+        width = min(part[1] + part[3] - left, columns) - j
+        return (i, j, height, width) if height > 0 and width > 0 else None
+
+    parts = [moved((*tap, 1, 1)) for tap in grid.taps]
+    return replace(
+        grid,
+        title=text.CUT.format(
+            title=grid.title,
+            rows=text.rows(tuple(range(H)[kept[0]])),
+            columns=text.columns(tuple(range(W)[kept[1]])),
+            height=H,
+            width=W,
+        ),
+        values=grid.values[kept],
+        textures={n: np.asarray(mask)[kept] for n, mask in (grid.textures or {}).items()},
+        taps=tuple(part[:2] for part in parts if part),
+        window=moved(grid.window),
+        frame=moved(grid.frame),
+    )
+
+
 def scene_of_grids(grids: list[Grid], alt: str) -> Scene:
-    """Grids of numbers side by side, coloured by one scale."""
-    largest = max(np.nanmax(np.abs(grid.values), initial=0) for grid in grids)
+    """Grids of numbers side by side, coloured by one scale; of large ones a part."""
+    listed = isinstance(grids, list | tuple) and grids
+    known = listed and all(isinstance(grid, Grid) for grid in grids)
+    require(known, "grids", text.GRIDS, grids)
+    grids = [cut(grid, *room(grid, MOST_OF_GRID)) for grid in grids]
+    largest = max(_largest(grid.values) for grid in grids)
     grids = [grid if grid.strongest else replace(grid, strongest=largest) for grid in grids]
     height = max(grid.height for grid in grids)
+    width = GAP + row_width(grids)
+    require(width <= MOST, "grids", text.SIZE_ON_PAGE.format(most=MOST), round(width))
     shapes = row_of_grids(grids, GAP, 4, height)
-    return Scene(GAP + row_width(grids), HEAD + height + GAP + 4, tuple(shapes), alt)
+    return Scene(width, HEAD + height + GAP + 4, tuple(shapes), alt)
 
 
 # ------------------------------------------------------------------------------ words
@@ -289,7 +400,7 @@ def scene_of_grids(grids: list[Grid], alt: str) -> Scene:
 @cache
 def _letter(letter: str, bold: bool) -> float:
     font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal", size=100)
-    return TextToPath().get_text_width_height_descent(letter, font, False)[0] / 100
+    return TextToPath().get_text_width_height_descent(legible(letter), font, False)[0] / 100
 
 
 @lru_cache(maxsize=4096)

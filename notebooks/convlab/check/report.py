@@ -11,7 +11,9 @@ from convlab import text
 from convlab.check.cases import Case
 from convlab.check.trial import WAYS, Failure, Shapes
 from convlab.figure import show
-from convlab.scene import Grid, Scene, scene_of_grids
+from convlab.scene import Grid, Scene, cut, room, scene_of_grids
+
+MOST_OF_FINDING = 480  # dots a side of a grid: two of them find room on a page
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +121,10 @@ def _drawable(finding: Finding) -> bool:
 
 
 def finding_scene(finding: Finding) -> Scene:
-    """Draw what was expected beside what came: the first grid in which they differ."""
+    """Draw what was expected beside what came: the first grid in which they differ.
+
+    Of large grids the part where they differ first, or its beginning where the shapes differ.
+    """
     expected, got = _first_difference(finding.expected, finding.got)
     kind = {"forward": "output", "filter_gradient": "filter"}.get(finding.part, "input")
     gradient = finding.part != "forward"
@@ -130,17 +135,22 @@ def finding_scene(finding: Finding) -> Scene:
     name = text.PART_NAMES[finding.part]
     strongest = float(np.abs(expected).max(initial=0)) or 1.0  # what came may be without end
     look = {"kind": kind, "gradient": gradient, "strongest": strongest}
+    first = differ[0] if differ else (0, 0)
     grids = [
         Grid(text.EXPECTED.format(name=name), expected, **look),
         Grid(text.GOT.format(name=name), got, taps=differ, **look),
     ]
+    rows, columns = map(min, zip(*(room(grid, MOST_OF_FINDING) for grid in grids), strict=True))
+    shown = [cut(grid, rows, columns, first) for grid in grids]
     alt = text.FINDING_ALT.format(
         title=finding.title,
         case=finding.case.name,
-        expected=text.matrix(expected.tolist()),
-        got=text.matrix(got.tolist()),
+        expected=text.matrix(shown[0].values.tolist()),
+        got=text.matrix(shown[1].values.tolist()),
     )
-    return scene_of_grids(grids, alt)
+    parts = [part.title for grid, part in zip(grids, shown, strict=True) if part is not grid]
+    alt += "".join(text.FINDING_CUT.format(part=part) for part in parts)
+    return scene_of_grids(shown, alt)
 
 
 def _first_difference(expected: np.ndarray, got: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

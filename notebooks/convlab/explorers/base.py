@@ -131,7 +131,7 @@ class Explorer(ABC):
     @step.setter
     def step(self, number: int) -> None:
         check_whole("step", number, self.steps)
-        self._move(number)
+        self._move(int(number))  # NumPy's would run over
 
     @property
     def place(self) -> Place:
@@ -177,7 +177,7 @@ class Explorer(ABC):
             self.message = str(error)
 
     def _move_to(self, row: int, column: int) -> None:
-        self._move(row * self._shape[1] + column)
+        self._move(int(row) * self._shape[1] + int(column))  # NumPy's would run over
 
     def _move(self, number: int) -> None:
         """Draw the window of this number, then bring the controls in line with it."""

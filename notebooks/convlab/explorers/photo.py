@@ -61,7 +61,9 @@ def explore_photo(
         cannot be drawn at all; what a control makes impossible it says in a sentence.
     """
     photo = load_photo() if photo is None else as_numbers("photo", photo)
-    layer = Conv2d.from_filters(filter, None, stride, padding, padding_mode=padding_mode)
+    F = as_numbers("filter", filter)
+    require(F.shape == (3, 3), "filter", text.NINE_NUMBERS, F.shape)
+    layer = Conv2d.from_filters(F, None, stride, padding, padding_mode=padding_mode)
     return PhotoExplorer(photo, layer, start)
 
 
@@ -73,9 +75,6 @@ class PhotoExplorer(PassExplorer):
     def __init__(self, photo: np.ndarray, layer: Conv2d, start: Place) -> None:
         drawable = photo.ndim == 2 and photo.size and max(photo.shape) <= MOST
         require(drawable, "photo", text.MATRIX_TO_DRAW.format(most=MOST) + text.SLICE, photo.shape)
-        nine = layer.weight.shape == (1, 1, 3, 3)
-        require(nine, "filter", text.NINE_NUMBERS, layer.weight.shape)
-        require(np.isfinite(layer.weight).all(), "filter", text.FINITE, layer.weight)
         self._photo = photo
         self._zoom = max(1, ROOM // max(photo.shape))
         self._taps = [

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from convlab import text
-from convlab.arguments import one_of, require
+from convlab.arguments import as_numbers, is_whole, one_of, require
 from convlab.palette import FRAMES, INK, LINE, PAPER, WINDOW, pixels
 from convlab.scene import (
     GAP,
     HEAD,
     LEADING,
+    MOST,
     SIZE,
     SMALL,
     Box,
@@ -92,12 +94,17 @@ def _full_colour(numbers: np.ndarray) -> float:
     return float(np.percentile(sizes, 98) or sizes.max())
 
 
-def _marker(of: Picture, row: float, column: float, zoom: int, size: int) -> list[Shape]:
-    """Draw a square around some pixels, black on white, seen on any picture."""
+def _marker(of: Picture, row: int, column: int, zoom: int, size: int) -> list[Shape]:
+    """Draw a square around some pixels, black on white, seen on any picture.
+
+    Of a window that lies partly on the padding, which is not in the picture, around the rest.
+    """
     around = 4
-    x, y = of.x + column * zoom - around, of.y + row * zoom - around
-    side = size * zoom + 2 * around
-    return [Box(x, y, side, side, None, PAPER, 5), Box(x, y, side, side, None, WINDOW, 2.5)]
+    left, right = (min(max(0, at * zoom), of.width) for at in (column, column + size))
+    top, foot = (min(max(0, at * zoom), of.height) for at in (row, row + size))
+    corner = of.x + left - around, of.y + top - around
+    square = *corner, right - left + 2 * around, foot - top + 2 * around
+    return [Box(*square, None, PAPER, 5), Box(*square, None, WINDOW, 2.5)]
 
 
 def _photo_words(
@@ -151,13 +158,17 @@ def pictures_scene(
 ) -> Scene:
     """Pictures side by side; the arguments are those of `convlab.show_pictures`."""
     filters = filters or {}
+    named = isinstance(pictures, dict) and all(isinstance(title, str) for title in pictures)
+    require(named and pictures, "pictures", text.PICTURES, pictures)
+    require(is_whole(zoom, 1), "zoom", text.AT_LEAST.format(least=1), zoom)
     for name, titles in (("signed", signed), ("filters", filters)):
         unknown = [title for title in titles if title not in pictures]
         require(not unknown, name, one_of(pictures), unknown)
     grids = {
-        title: Grid(text.FILTER_ABOVE, np.asarray(values), "filter", cell=44)
+        title: Grid(text.FILTER_ABOVE, _matrix(f"filters[{title!r}]", values), "filter", cell=44)
         for title, values in filters.items()
     }
+    pictures = {title: _shown(title, values, signed) for title, values in pictures.items()}
     above = max((grid.height + HEAD for grid in grids.values()), default=0)
     strongest = 1.0
     if signed:
@@ -166,7 +177,7 @@ def pictures_scene(
     x, y, height = GAP, HEAD + above, 0.0
     shapes: list[Shape] = []
     for title, values in pictures.items():
-        dots = pixels(np.asarray(values, float), strongest if title in signed else None)
+        dots = pixels(values, strongest if title in signed else None)
         drawn = picture(x, y, dots, zoom)
         if title in grids:
             shapes += grids[title].shapes(x, HEAD)
@@ -182,7 +193,26 @@ def pictures_scene(
         scale, width = _scale(x, y, height, strongest)
         shapes += scale
         x += width + GAP
-    return Scene(x, y + height + GAP, tuple(shapes), alt)
+    y += height + GAP
+    require(max(x, y) <= MOST, "zoom", text.SIZE_ON_PAGE.format(most=MOST), zoom)
+    return Scene(x, y, tuple(shapes), alt)
+
+
+def _matrix(name: str, values: ArrayLike) -> np.ndarray:
+    matrix = as_numbers(name, values)
+    require(matrix.ndim == 2 and matrix.size, name, text.A_MATRIX, matrix.shape)
+    return matrix
+
+
+def _shown(title: str, values: ArrayLike, signed: Collection[str]) -> np.ndarray:
+    """Check one of the pictures, and return it as an array."""
+    name = f"pictures[{title!r}]"
+    array = as_numbers(name, values)
+    shape = array.shape
+    drawable = array.size and (array.ndim == 2 or (array.ndim == 3 and len(array) == 3))
+    require(drawable, name, text.A_PICTURE, shape)
+    require(array.ndim == 2 or title not in signed, name, text.A_SIGNED_PICTURE, shape)
+    return array
 
 
 def _scale(x: float, y: float, height: float, most: float) -> tuple[list[Shape], float]:

@@ -41,7 +41,7 @@ def training_scene(run: Training, epoch: int, channel: int = 0) -> Scene:
     for grids in rows:
         shapes += row_of_grids(grids, GAP, foot, grids[0].height)
         foot += HEAD + grids[0].height + 12
-    x, y = GAP + row_width(rows[0]) + beside, TOP + HEAD
+    x, y = GAP + max(map(row_width, rows)) + beside, TOP + HEAD
     for curve in curves:
         shapes += _plot(*curve, epoch, x, y)
         y += PLOT[1] + 2 * HEAD + 24
@@ -80,7 +80,7 @@ def _rows(grids: list[Grid], room: float) -> list[list[Grid]]:
     for many, cell in product((4, 3, 2), (42, 36, 30, 26)):
         sized = [replace(grid, cell=cell) for grid in grids]
         rows = [sized[k : k + many] for k in range(0, len(sized), many)]
-        if row_width(rows[0]) <= room:
+        if max(map(row_width, rows)) <= room:
             break
     return rows
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conv_layer import Pair
 from convlab import text
-from convlab.arguments import require
+from convlab.arguments import is_whole, require
 
 Place = tuple[int, int]  # row and column, counted from 0
 
@@ -16,5 +16,6 @@ def place_of(number: int, shape: Pair) -> Place:
 
 def check_inside(name: str, place: Place, shape: Pair) -> None:
     """Raise ValueError for a place that a grid of this shape does not have."""
-    inside = len(place) == 2 and all(0 <= at < n for at, n in zip(place, shape, strict=True))
+    pair = isinstance(place, tuple | list) and len(place) == 2
+    inside = pair and all(is_whole(at) and at < n for at, n in zip(place, shape, strict=True))
     require(inside, name, text.INSIDE.format(shape=shape), place)
