@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from convlab import explore_training, progress, text
 from convlab.palette import FRAMES, INK, LINE, fill
-from convlab.scene import Box, Lines, Scene, Text
+from convlab.scene import Box, Lines, Scene, Text, text_width
 from convlab.scenes.layout import WIDEST
 from convlab.scenes.training import training_scene
 from convlab.steps import Training, training
@@ -137,6 +137,20 @@ def test_a_picture_of_usual_weights_is_no_wider_than_a_column(count, kernel) -> 
     assert scene.width <= WIDEST
     assert_legible(scene)
     assert_apart(scene)
+
+
+@pytest.mark.parametrize("kernel", [(1, 1), (1, 3), (3, 3)])
+def test_titles_that_grow_longer_from_row_to_row_keep_off_the_plots(kernel) -> None:
+    filters = np.random.default_rng(0).uniform(-20, 20, (3, 16, 101, *kernel))
+    for channel in (0, 11, 100):
+        scene = training_scene(training(filters, [2.3, 0.29, 0.007], [0.1, 0.5, 1]), 1, channel)
+        assert_legible(scene)
+        titles = [t for t in of_kind(scene, Text) if t.words.startswith("filter F[")]
+        ends = [t.x + text_width(t.words, t.size, t.bold) for t in titles]
+        marks = [t.x - text_width(t.words, t.size) for t in of_kind(scene, Text)
+                 if t.anchor == "end"]  # fmt: skip
+        assert len(titles) == 16
+        assert max(ends) < min(marks)
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -22,6 +22,7 @@ from convlab.arguments import require, require_words
 from convlab.scene import Box, Lines, Picture, Scene, Text, legible, paper
 
 POINTS = 0.72  # in a dot: matplotlib counts in points, 72 an inch, and here 100 dots are an inch
+REFINED = 8_000_000  # pixels of a picture whose 256 colours are refined
 ALIGNED = {"start": "left", "middle": "center", "end": "right"}
 
 
@@ -59,7 +60,9 @@ def to_png(scene: Scene) -> bytes:
     canvas.figure.set_dpi(100 * fine)
     canvas.draw()
     colours = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-    options = {"method": Image.Quantize.MAXCOVERAGE, "kmeans": 1, "dither": Image.Dither.NONE}
+    options = {"method": Image.Quantize.MAXCOVERAGE, "dither": Image.Dither.NONE}
+    # Until no pixel finds a nearer colour: of a large picture that may take minutes.
+    options["kmeans"] = 1 if colours.width * colours.height <= REFINED else 0
     file = io.BytesIO()
     colours.quantize(256, **options).save(file, format="png", optimize=True)
     return file.getvalue()

@@ -30,7 +30,7 @@ SMALL = 13  # of those of remarks
 HEAD = 30  # a grid's title, and the room above it
 THICK = 4.5
 LEADING = 1.5  # from line to line, in sizes of the letters
-MOST = 8000  # dots a side of a picture: what a computer still paints in seconds
+MOST = 4000  # dots a side of a picture: what a computer still paints in seconds
 MOST_OF_GRID = 1200  # dots a side of a grid
 
 
