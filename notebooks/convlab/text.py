@@ -566,6 +566,7 @@ AT_LINE = "{said} (line {number}, in {name}: {line})"
 NO_LAYER = "the factory returned {got}; expected a layer"
 NO_PAIR = "backward returned {got}; expected two arrays, (dL_dF, dL_dX)"
 NO_NUMBERS = "returned {got}; expected an array of numbers"
+TOO_MANY_NUMBERS = "returned an array of shape {shape}; expected some hundred numbers at most"
 PARTS = {
     "forward": "The output O",
     "filter_gradient": "The gradient for the filter, ∂L/∂F",
@@ -631,6 +632,7 @@ NOTES = {
     ),
     "float32": "The numbers are right to the precision of float32. float64 would show more digits.",
     "printed": "The layer prints while it runs. That was caught, and takes time.",
+    "optional": "dL_db, which no step asks for, is wrong: {title} That costs nothing here.",
 }
 
 N1, N2, N4 = "notebook 01, “The sliding window”", "notebook 02, “Padding”", "notebook 04"
@@ -1042,6 +1044,19 @@ MISTAKES = {
         "Not written yet.",
         "Nothing comes back from it.",
         "Take the smallest case, work it out by hand, and then write down what you did.",
+        "",
+    ),
+    "not_returned": (
+        "It prints, and returns nothing.",
+        "What is printed is gone; only `return` hands it to who called.",
+        "Which line of it begins with return?",
+        "",
+    ),
+    "weight_unused": (
+        "The layer does not use `weight` and `bias`.",
+        "The check assigns its own numbers to `layer.weight` and `layer.bias`. The layer computes "
+        "with others: with those that it drew itself, or with a name of its own.",
+        "By which name does forward take the filters?",
         "",
     ),
     "raised": (

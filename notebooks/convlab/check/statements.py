@@ -1,0 +1,1 @@
+def plain_python(s): return s
