@@ -43,9 +43,9 @@ def check_layer(factory: Callable[..., Any], only: str | None = None) -> Report:
         kernel_size and stride are ints, kernel_size a pair where rows and columns differ;
         padding is "valid" or "same". The layer has `weight` (F, C, kH, kW) and `bias` (F,), to
         be assigned to, `forward(X)` and `backward(dL_dO)`, which returns (dL_dF, dL_dX). It may
-        keep `dL_db`; as a whole, it is then checked for it too. A layer for one matrix X (H, W), with a
-        weight of (F, 1, kH, kW) or (F, kH, kW), or for square filters only, is checked as far
-        as it goes.
+        keep `dL_db`; as a whole, it is then checked for it too. A layer for one matrix X (H, W),
+        with a weight of (F, 1, kH, kW) or (F, kH, kW), or for square filters only, is checked as
+        far as it goes.
     only : one of `STEPS`, optional
         Check one part ("forward", "filter_gradient", "input_gradient", "bias_gradient") or one
         step of a layer that is not finished.
@@ -64,9 +64,27 @@ def check_layer(factory: Callable[..., Any], only: str | None = None) -> Report:
 
 def try_layer(factory: Callable[..., Any]) -> list[Trial]:
     """Run a layer on all cases that it takes: that is most of the time of a check."""
-    shapes, tried = _way_of(factory)
-    cases = [case for case in LADDER if shapes.takes(case)]
-    return [tried[case] if case in tried else run(factory, case, shapes) for case in cases]
+    return Tries(factory).on(lambda _: True)
+
+
+class Tries:
+    """A layer on its way up the ladder of cases.
+
+    Parameters
+    ----------
+    factory : as that of `check_layer`; it is tried on the easiest cases at once
+    """
+
+    def __init__(self, factory: Callable[..., Any]) -> None:
+        self.factory = factory
+        self.shapes, self._tried = _way_of(factory)
+
+    def on(self, holds: Callable[[Case], bool]) -> list[Trial]:
+        """Run the layer on the cases that it takes and that hold; return all trials up to now."""
+        for case in LADDER:
+            if case not in self._tried and self.shapes.takes(case) and holds(case):
+                self._tried[case] = run(self.factory, case, self.shapes)
+        return [self._tried[case] for case in LADDER if case in self._tried]
 
 
 def judge(everything: list[Trial], only: str | None = None) -> Report:

@@ -55,14 +55,13 @@ def find(arguments: Iterable[str], folder: Path) -> list[HandIn]:
     found: dict[Path, HandIn] = {}
     missing = []
     for argument in arguments:
-        named = Path(argument)
-        paths = [named] if named.exists() else map(Path, sorted(glob.glob(argument, recursive=True)))
-        before = len(found), len(missing)
-        for path in paths:
+        there = Path(argument).exists()  # it may have brackets in its name
+        names = [argument] if there else sorted(glob.glob(argument, recursive=True))
+        for path in map(Path, names):
             for one in _opened(path, str(path), folder):
                 key = one.path.resolve() if one.path else Path(one.name)
                 found.setdefault(key, one)
-        if not named.exists() and (len(found), len(missing)) == before and not glob.glob(argument):
+        if not names:
             missing.append(HandIn(argument, None, problem=text.CLI_MISSING))
     return [*_told_apart(list(found.values())), *missing]
 

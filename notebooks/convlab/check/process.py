@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import queue
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,15 +23,15 @@ from typing import Any
 
 import conv_layer
 from convlab import text
-from convlab.check.checker import STEPS
+from convlab.check.marking import GRADED
 from convlab.check.marks import POINTS
 
-GRADED = tuple(STEPS)[:6]  # the steps of the assignment, from the third on
 PATHS = Path(__file__).parents[2], Path(conv_layer.__file__).parent
 ONE_THREAD = ("OPENBLAS", "OMP", "MKL", "BLIS", "NUMEXPR", "VECLIB_MAXIMUM")
 SHARE = 8  # a call may take an eighth of the time that a submission has
 REST = 2.0  # seconds for what no layer needs, once it has its marks
 LONGEST_LINE = 10**6  # bytes
+MOST_STOPPED = 3  # lines that are named in a row
 MOST_GIVEN_UP = 8  # calls, each of which costs its time
 
 
@@ -67,10 +68,11 @@ class Watch:
         while True:
             run = _Run(self, path, given_up, end)
             best = run.row or best
-            if run.done or run.row or self._stopped:
+            if run.marked or self._stopped:
                 return best | {"notes": [*best["notes"], *run.notes]}
             if run.at in given_up or not run.at or len(given_up) >= MOST_GIVEN_UP or run.late:
-                return best | {"said": best["said"] or run.said}
+                said = " ".join(filter(None, [best["said"], run.said]))
+                return best | {"said": said, "notes": [*best["notes"], *run.notes]}
             given_up[run.at] = run.why
 
     def stop(self) -> None:
@@ -113,23 +115,35 @@ class _Run:
     Attributes
     ----------
     row : the last result that it told, or None
+    marked : whether it has all of its marks
     done : whether it came to its end
     late : whether the submission has no time left
     at, why, said : what it did last, why that is not to be done again, and in words for the row
-    notes : on what was still at work when it was stopped
+    notes : the lines that stopped, and what was still at work when it was stopped
     """
 
     def __init__(self, watch: Watch, path: Path, given_up: dict[str, str], end: float) -> None:
         self.row: dict[str, Any] | None = None
-        self.done = self.late = False
+        self.marked = self.done = self.late = False
         self.at = self.why = self.said = ""
-        self.notes: list[str] = []
+        self._stopped: dict[str, str] = {}
+        self._still = ""
         self._rest: float | None = None  # when the time for the rest is over
         self._end, self._seconds = end, watch.limits.seconds
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            with watch.started(path, given_up, folder) as process:
-                if process:
-                    self._follow(process)
+        with (
+            tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+            watch.started(path, given_up, folder) as process,
+        ):
+            if process:
+                self._follow(process)
+
+    @property
+    def notes(self) -> list[str]:
+        stopped = sorted(self._stopped.items(), key=lambda pair: _numbers(pair[0]))
+        said = [text.CLI_STOPPED.format(where=w, said=s) for w, s in stopped[:MOST_STOPPED]]
+        more = len(stopped) - MOST_STOPPED
+        said += [text.CLI_MORE_STOPPED.format(count=more)] if more > 0 else []
+        return [*said, self._still] if self._still else said
 
     def _follow(self, process: subprocess.Popen) -> None:
         lines = _lines(process)
@@ -145,14 +159,13 @@ class _Run:
                 self.why = text.CLI_ENDED.format(code=code)
                 self.said = text.CLI_CRASH.format(code=code)
                 if self._rest:
-                    self.notes = [text.CLI_STOPPED.format(where=self.at, said=self.why)]
+                    self._stopped[self.at] = self.why
                 return
             self._told(line)
 
     def _out_of_time(self) -> None:
         if self._rest:
-            seconds = f"{REST:g}"
-            self.notes = [text.CLI_STILL.format(where=self.at, seconds=seconds)]
+            self._still = text.CLI_STILL.format(where=self.at, seconds=f"{REST:g}")
         self.late = time.monotonic() >= self._end
         self.why = text.CLI_ENDLESS.format(seconds=f"{self._seconds / SHARE:g}")
         self.said = text.CLI_TIMEOUT.format(seconds=f"{self._seconds:g}")
@@ -167,19 +180,22 @@ class _Run:
             return
         if isinstance(news.get("at"), str):
             self.at = news["at"]
-        elif is_result(news.get("row")):
+        if is_result(news.get("row")):
             self.row = news["row"]
-        elif "rest" in news:
+            self._stopped = self.row["stopped"]
+        if _are_words(news.get("stopped")):
+            self._stopped = news["stopped"]
+        if "rest" in news:
+            self.marked = True
             self._rest = time.monotonic() + REST if news["rest"] is True else None
-        elif news.get("done") is True:
-            self.done = True
+        self.done = news.get("done") is True
 
 
 def no_result() -> dict[str, Any]:
     """Return the row of what could not be checked: no marks, and nothing said yet."""
     row = {"steps": dict.fromkeys(GRADED, False), "marks": dict.fromkeys(GRADED, 0.0)}
     row |= {"of": sum(POINTS[step] for step in GRADED), "mistakes": [], "said": ""}
-    return row | {"notes": [], "uses": [], "unknown": {}}
+    return row | {"notes": [], "uses": [], "unknown": {}, "stopped": {}}
 
 
 def is_result(row: Any) -> bool:
@@ -193,9 +209,19 @@ def is_result(row: Any) -> bool:
         and isinstance(row["marks"], dict)
         and all(0 <= m <= POINTS.get(step, 0) for step, m in row["marks"].items())
         and isinstance(row["of"], int)
-        and isinstance(row["unknown"], dict)
+        and _are_words(row["unknown"])
+        and _are_words(row["stopped"])
         and all(isinstance(each, str) for each in words)
     )
+
+
+def _numbers(where: str) -> list[int]:
+    """Return the numbers of a cell and a line, by which they come in their order."""
+    return [int(number) for number in re.findall(r"\d+", where)]
+
+
+def _are_words(news: Any) -> bool:
+    return isinstance(news, dict) and all(isinstance(words, str) for words in news.values())
 
 
 def _lines(process: subprocess.Popen) -> queue.SimpleQueue:
@@ -212,9 +238,7 @@ def _lines(process: subprocess.Popen) -> queue.SimpleQueue:
     return lines
 
 
-def _next_line(
-    lines: queue.SimpleQueue, process: subprocess.Popen, limit: float
-) -> bytes | None:
+def _next_line(lines: queue.SimpleQueue, process: subprocess.Popen, limit: float) -> bytes | None:
     """Return the next line, b"" where there is none any more, or None when its time is over."""
     while True:
         ended = process.poll() is not None  # others that it left behind may hold its pipe open

@@ -7,8 +7,8 @@ checked.
 """
 
 from __future__ import annotations
-
 import __future__
+
 import ast
 import io
 import json
@@ -273,7 +273,9 @@ class Space:
     stopped : what was raised, by the line where it was
     """
 
-    def __init__(self, path: Path, begin: Callable[[str], str]) -> None:
+    def __init__(
+        self, path: Path, begin: Callable[[str], str], stopped: dict[str, str] | None = None
+    ) -> None:
         """Run nothing yet; `begin` is told each line, and returns why it is not to be run."""
         self.module = types.ModuleType(OWN)
         self.module.__file__ = str(path)
@@ -281,7 +283,7 @@ class Space:
         self.module.display = lambda *_, **__: None
         sys.modules[OWN] = self.module  # where dataclasses, and pickle, look for it
         sys.path.append(str(path.parent))  # at the end: its random.py is nobody else's
-        self.stopped: dict[str, str] = {}
+        self.stopped = dict(stopped or {})
         self.done: set[Statement] = set()
         self._begin = begin
         self._flags = 0

@@ -28,12 +28,12 @@ def line(row: dict[str, Any], width: int) -> str:
     """Return a row as it is printed."""
     marks = text.CLI_MARKS.format(marks=f"{total(row):g}", of=row["of"])
     passed = sum(row["steps"].values())
-    said = " ".join([row["said"], *row["notes"]])
+    notes = text.NOTE.format(note=" ".join(row["notes"])) if row["notes"] else ""
     return text.CLI_ROW.format(
         submission=f"{printable(row['submission']):<{width}}",
         marks=f"{marks:>8}",
         steps=text.CLI_STEPS.format(passed=passed, of=len(row["steps"])),
-        said=printable(said),
+        said=printable(f"{row['said']}  {notes}".strip()),
     )
 
 
