@@ -1092,10 +1092,10 @@ MISTAKES = {
         "",
     ),
     "weight_unused": (
-        "The layer does not use `weight` and `bias`.",
+        "The layer does not use `weight`.",
         "The check assigns its own numbers to `layer.weight` and `layer.bias`. The layer computes "
         "with others: with those that it drew itself, or with a name of its own.",
-        "By which name does forward take the filters?",
+        "By which names does forward take the filters and the bias?",
         "",
     ),
     "raised": (

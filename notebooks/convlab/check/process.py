@@ -229,7 +229,7 @@ def _lines(process: subprocess.Popen) -> queue.SimpleQueue:
     lines: queue.SimpleQueue = queue.SimpleQueue()
 
     def read() -> None:
-        with contextlib.suppress(OSError, ValueError):  # it was closed
+        with contextlib.suppress(OSError), process.stdout:
             while line := process.stdout.readline(LONGEST_LINE):
                 lines.put(line)
         lines.put(b"")

@@ -74,13 +74,14 @@ def check_file(
         if marking.mark(step):
             tell({"row": marking.row()})
     row = marking.finish() | {"uses": used_libraries(statements), "stopped": space.stopped}
+    settled = all(row["steps"].values()) or not marking.may_change
     tell({"row": row, "rest": True})
     for statement in statements:
         if statement not in space.done and not statement.part.locked:
             space.run(statement)
             tell({"stopped": space.stopped})
     tell({"rest": False})
-    if not all(row["steps"].values()) and marking.may_change:
+    if not settled:
         again = Marking(space, name, begin, given_up).finish()
         if sum(again["marks"].values()) > sum(row["marks"].values()):
             row |= {**again, "uses": row["uses"]}

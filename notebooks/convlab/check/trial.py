@@ -244,7 +244,7 @@ def _built(factory: Callable, case: Case, shapes: Shapes) -> Any:
 
 def _put_weights(layer: Any, case: Case, shapes: Shapes, factor: float = 1) -> None:
     layer.weight = shapes.lower_weight(factor * case.weight)
-    layer.bias = factor * case.bias
+    layer.bias = case.bias.copy()
 
 
 def _without_weights(factory: Callable, case: Case, shapes: Shapes) -> bool:
