@@ -163,7 +163,9 @@ WHATEVER = {
     "starts-others": at_end(
         "import subprocess\nsubprocess.Popen(['sleep', '123456'], start_new_session=False)"
     ),
-    "threads": at_top("import threading, time\nthreading.Thread(target=time.sleep, args=(99,)).start()"),
+    "threads": at_top(
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(99,)).start()"
+    ),
     "forks": at_top("import os\nif hasattr(os, 'fork'):\n    os.fork()"),
     "takes-memory": at_top("import numpy\nx = numpy.ones(10**10)", "Memory"),
     "warnings-as-errors": at_top("import warnings\nwarnings.filterwarnings('error')"),
@@ -210,7 +212,8 @@ NEEDED = {
         + edited(("    def forward", "    @logged\n    def forward"))
     ),
     "base-class": HandedIn(
-        "class Base:\n    training = True\n" + edited(("class ConvLayer:", "class ConvLayer(Base):"))
+        "class Base:\n    training = True\n"
+        + edited(("class ConvLayer:", "class ConvLayer(Base):"))
     ),
     "derived": HandedIn(ANOTHER("Base") + "\nclass Mine(Base):\n    pass\n"),
     "import-if-it-is-there": HandedIn(
@@ -243,8 +246,10 @@ MISTAKES = {
     "no-bias-gradient": HandedIn(RIGHT, words=("keeps no dL_db",)),
     "updates-its-weights": HandedIn(
         edited(("        (t, b)", "        self.weight -= 0.1 * dF\n        (t, b)")),
-        FORWARD, ("changed by forward or backward",), ("second call",),
-    ),  # fmt: skip
+        FORWARD,
+        ("changed by forward or backward",),
+        ("second call",),
+    ),
     "endless-backward": HandedIn(in_backward("while True: pass"), FORWARD, ("It does not end",)),
     "endless-backward-that-catches-all": HandedIn(
         in_backward("while True:\n            try: 1 / 0\n            except: pass"), FORWARD
@@ -258,9 +263,10 @@ MISTAKES = {
     "interrupting-backward": HandedIn(in_backward("raise KeyboardInterrupt"), FORWARD),
     "no-bias": HandedIn(edited((" + self.bias", "")), (0, 0, 3, 4, 0, 0), ("bias is not added",)),
     "refuses-a-stride": HandedIn(
-        in_build("if stride > 1: raise ValueError('stride 1 only')"), (3, 2, 3, 4, 0, 2),
+        in_build("if stride > 1: raise ValueError('stride 1 only')"),
+        (3, 2, 3, 4, 0, 2),
         ("ValueError: stride 1 only",),
-    ),  # fmt: skip
+    ),
     "refuses-a-stride-backward": HandedIn(
         in_backward("assert self.stride == 1, 'no strides'"), (3, 2, 3, 4, 1, 1), ("no strides",)
     ),
@@ -279,26 +285,32 @@ WORDS = {
     ),
     "no-forward": HandedIn(NO_METHODS, NONE, ("no attribute 'forward'",)),
     "another-constructor": HandedIn(
-        edited(("out_channels, kernel_size, stride, padding", "X_shape, n_filters, size")), NONE,
+        edited(("out_channels, kernel_size, stride, padding", "X_shape, n_filters, size")),
+        NONE,
         ("TypeError", "its own __init__ takes (X_shape, n_filters, size)"),
-    ),  # fmt: skip
+    ),
     "in-channels-first": HandedIn(
-        edited(("self, out_channels, kernel", "self, in_channels, out_channels, kernel")), NONE,
+        edited(("self, out_channels, kernel", "self, in_channels, out_channels, kernel")),
+        NONE,
         ("ConvLayer(out_channels, kernel_size, stride, padding)", "(in_channels, out_channels"),
-    ),  # fmt: skip
+    ),
     "weight-by-another-name": HandedIn(
-        OWN_WEIGHT, (0, 0, 3, 0, 0, 0), ("does not use `weight`", "weight and bias: W"),
+        OWN_WEIGHT,
+        (0, 0, 3, 0, 0, 0),
+        ("does not use `weight`", "weight and bias: W"),
         ("second call",),
-    ),  # fmt: skip
+    ),
     "prints-its-output": HandedIn(
-        edited(("        return O", "        print(O)")), NONE, ("It prints, and returns nothing",),
+        edited(("        return O", "        print(O)")),
+        NONE,
+        ("It prints, and returns nothing",),
         ("Not written yet",),
-    ),  # fmt: skip
+    ),
     "not-written": HandedIn(in_forward("return None"), NONE, ("O: Not written yet",)),
     "beside-others": HandedIn(
         RIGHT.replace("class ConvLayer", "class MyConvolution")
         + "".join(
-            f"class {name}:\n    def forward(self, X): return X\n    def backward(self, G): return G\n"
+            f"class {name}:\n    def forward(self, X): pass\n    def backward(self, G): pass\n"
             for name in ("ReLU", "Red", "MaxPool")
         )
     ),
@@ -319,9 +331,10 @@ WORDS = {
         edited(("return O", "return O)")), NONE, ("SyntaxError: unmatched ')'",)
     ),
     "on-a-base-that-is-not-there": HandedIn(
-        "import torch_of_nobody.nn as nn\n" + edited(("ConvLayer:", "ConvLayer(nn.Module):")), NONE,
+        "import torch_of_nobody.nn as nn\n" + edited(("ConvLayer:", "ConvLayer(nn.Module):")),
+        NONE,
         ("No module named 'torch_of_nobody'", "NameError: name 'nn'"),
-    ),  # fmt: skip
+    ),
     "picture": HandedIn(bytes(range(256)) * 20, NONE, ("no layer in the file",)),
 }
 

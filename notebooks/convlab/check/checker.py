@@ -12,7 +12,7 @@ from convlab.arguments import one_of, require
 from convlab.check.cases import LADDER, Case
 from convlab.check.models import FAILS, MODELS
 from convlab.check.report import Finding, Report
-from convlab.check.trial import PARTS, WAYS, Endless, Failure, Shapes, Trial, close, run
+from convlab.check.trial import PARTS, WAYS, Failure, Shapes, Trial, close, run
 
 # What each step checks: the parts, and on which cases. ∂L/∂b is asked for by none of the
 # assignment's; where a layer keeps it nevertheless, and it is wrong, that is a note.
@@ -317,7 +317,7 @@ def _failure(part: str, trial: Trial) -> Finding:
     if failure.unwritten:
         printed = trial.printed and not failure.error
         return _finding(part, "not_returned" if printed else "not_written", trial)
-    if failure.error == Endless.__name__:
+    if failure.error == TimeoutError.__name__:  # of whoever has stopped it
         return _finding(part, "endless", trial)
     return _finding(part, "raised" if failure.error else "no_numbers", trial)
 

@@ -94,18 +94,27 @@ def _opened(path: Path, name: str, folder: Path) -> Iterator[HandIn]:
 def _of_class(root: Path, name: str, folder: Path) -> Iterator[HandIn]:
     """Return what a folder of a class holds: a folder, or files, for each student."""
     inside = _visible(root)
-    while len(inside) == 1 and inside[0].is_dir() and all(p.is_dir() for p in _visible(inside[0])):
+    while len(inside) == 1 and inside[0].is_dir() and _is_class(_visible(inside[0])):
         root, name = inside[0], f"{name}/{inside[0].name}"
         inside = _visible(root)
     students: dict[str, list[Path]] = {}
     for path in inside:
         kind = path.suffix.lower()
-        known = MOODLE.match(path.name) or CANVAS.match(path.name)
+        known = _known(path.name)
         if path.is_dir() or kind == ZIP or kind in KINDS or known:
             key = known["student"] if known else path.name
             students.setdefault(key, []).append(path)
     for paths in students.values():
         yield from _of_student(paths, root, name, folder)
+
+
+def _is_class(inside: list[Path]) -> bool:
+    """Whether a folder holds a class, and is not that of a single student."""
+    return all(path.is_dir() for path in inside) or any(_known(path.name) for path in inside)
+
+
+def _known(name: str) -> re.Match | None:
+    return MOODLE.match(name) or CANVAS.match(name)
 
 
 def _of_student(paths: list[Path], root: Path, name: str, folder: Path) -> Iterator[HandIn]:
@@ -155,7 +164,7 @@ def _beginning(path: Path) -> bytes:
 
 def student_of(name: str) -> str:
     """Return the student's name, from that of a file or folder as Moodle or Canvas gives it."""
-    known = MOODLE.match(name) or CANVAS.match(name)
+    known = _known(name)
     return unicodedata.normalize("NFC", known["student"] if known else name)
 
 

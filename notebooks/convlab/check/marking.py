@@ -17,12 +17,14 @@ from convlab.check.locate import find_layer
 from convlab.check.marks import POINTS, padding_marks, report_marks, size_marks
 from convlab.check.report import Finding, Report
 from convlab.check.statements import Space
-from convlab.check.trial import PARTS, Endless, Failure, Trial, attempt
+from convlab.check.trial import PARTS, Failure, Trial, attempt
 
 GRADED = tuple(STEPS)[:6]  # the steps of the assignment, from the third on
 FUNCTIONS = {"size": "output_size", "padding": "padding_widths"}  # what the first two ask for
 SETTINGS = ("out_channels", "kernel_size", "stride", "padding")
+ERRORS = {"TimeoutError": TimeoutError, "ChildProcessError": ChildProcessError}
 Begin = Callable[[str], str]
+GivenUp = dict[str, tuple[str, str]]  # by what was called: the name of an error, and its words
 
 
 class Marking:
@@ -33,10 +35,10 @@ class Marking:
     space : where its statements have run
     name : of the layer, or ""
     begin : is told of a call before it is made; returns why it is not to be made, or ""
-    given_up : by such names, what did not end before
+    given_up : by such names, what did not end before, or ended the process
     """
 
-    def __init__(self, space: Space, name: str, begin: Begin, given_up: dict[str, str]) -> None:
+    def __init__(self, space: Space, name: str, begin: Begin, given_up: GivenUp) -> None:
         self.space, self.name, self.begin, self.given_up = space, name, begin, given_up
         self.marks: dict[str, float] = {}
         self._reports: dict[str, Report] = {}
@@ -142,7 +144,8 @@ class Marking:
         stage, _, kind = what.partition(" ")
         for known in (f"{stage} plain" if kind else what, what):  # if not even that ends
             if known in self.given_up:
-                raise Endless(self.given_up[known])
+                error, words = self.given_up[known]
+                raise ERRORS[error](words)
         self.begin(what)
         try:
             return function()
@@ -224,7 +227,7 @@ class _Watched:
 
 def words_of(failure: Failure) -> str:
     """Return the words of a failure; those that are ours without the name of an error."""
-    ours = failure.error in ("ValueError", Endless.__name__) and not failure.reached
+    ours = failure.error in ("ValueError", "TimeoutError") and not failure.reached
     return failure.words.removeprefix(f"{failure.error}: ") if ours else failure.words
 
 

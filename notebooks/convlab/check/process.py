@@ -23,7 +23,7 @@ from typing import Any
 
 import conv_layer
 from convlab import text
-from convlab.check.marking import GRADED
+from convlab.check.marking import GRADED, GivenUp
 from convlab.check.marks import POINTS
 
 PATHS = Path(__file__).parents[2], Path(conv_layer.__file__).parent
@@ -63,7 +63,7 @@ class Watch:
     def check(self, path: Path) -> dict[str, Any]:
         """Return what there is to say of a submission, as `check_file` does."""
         end = time.monotonic() + self.limits.seconds
-        given_up: dict[str, str] = {}
+        given_up: GivenUp = {}
         best = no_result()
         while True:
             run = _Run(self, path, given_up, end)
@@ -84,7 +84,7 @@ class Watch:
             stop(process)
 
     @contextlib.contextmanager
-    def started(self, path: Path, given_up: dict[str, str], cwd: str) -> Iterator[Any]:
+    def started(self, path: Path, given_up: GivenUp, cwd: str) -> Iterator[Any]:
         """Start a submission; it is stopped, with whatever it has started, at the end."""
         order = {"path": str(path.resolve()), "given_up": given_up}
         order |= {"layer": self.limits.layer, "megabytes": self.limits.megabytes}
@@ -122,10 +122,11 @@ class _Run:
     notes : the lines that stopped, and what was still at work when it was stopped
     """
 
-    def __init__(self, watch: Watch, path: Path, given_up: dict[str, str], end: float) -> None:
+    def __init__(self, watch: Watch, path: Path, given_up: GivenUp, end: float) -> None:
         self.row: dict[str, Any] | None = None
         self.marked = self.done = self.late = False
-        self.at = self.why = self.said = ""
+        self.at = self.said = ""
+        self.why = ("", "")
         self._stopped: dict[str, str] = {}
         self._still = ""
         self._rest: float | None = None  # when the time for the rest is over
@@ -156,10 +157,10 @@ class _Run:
                 return
             if not line:  # it has ended
                 code = process.wait()
-                self.why = text.CLI_ENDED.format(code=code)
+                self.why = "ChildProcessError", text.CLI_ENDED.format(code=code)
                 self.said = text.CLI_CRASH.format(code=code)
                 if self._rest:
-                    self._stopped[self.at] = self.why
+                    self._stopped[self.at] = self.why[1]
                 return
             self._told(line)
 
@@ -167,7 +168,8 @@ class _Run:
         if self._rest:
             self._still = text.CLI_STILL.format(where=self.at, seconds=f"{REST:g}")
         self.late = time.monotonic() >= self._end
-        self.why = text.CLI_ENDLESS.format(seconds=f"{self._seconds / SHARE:g}")
+        seconds = f"{self._seconds / SHARE:g}"
+        self.why = "TimeoutError", text.CLI_ENDLESS.format(seconds=seconds)
         self.said = text.CLI_TIMEOUT.format(seconds=f"{self._seconds:g}")
 
     def _told(self, line: bytes) -> None:
@@ -200,19 +202,24 @@ def no_result() -> dict[str, Any]:
 
 def is_result(row: Any) -> bool:
     """Whether this is a row as `check_file` makes it."""
-    if not isinstance(row, dict) or set(row) != set(no_result()):
+    known = no_result()
+    if not isinstance(row, dict) or row.keys() != known.keys():
         return False
-    words = [*row["mistakes"], *row["notes"], *row["uses"], row["said"]]
+    if any(type(row[key]) is not type(value) for key, value in known.items()):
+        return False
+    words = [*row["mistakes"], *row["notes"], *row["uses"]]
     return (
-        isinstance(row["steps"], dict)
-        and list(row["steps"]) == list(GRADED)
-        and isinstance(row["marks"], dict)
-        and all(0 <= m <= POINTS.get(step, 0) for step, m in row["marks"].items())
-        and isinstance(row["of"], int)
+        row["steps"].keys() == known["steps"].keys()
+        and all(isinstance(passed, bool) for passed in row["steps"].values())
+        and all(_are_marks(step, marks) for step, marks in row["marks"].items())
+        and all(isinstance(each, str) for each in words)
         and _are_words(row["unknown"])
         and _are_words(row["stopped"])
-        and all(isinstance(each, str) for each in words)
     )
+
+
+def _are_marks(step: str, marks: Any) -> bool:
+    return isinstance(marks, int | float) and 0 <= marks <= POINTS.get(step, 0)
 
 
 def _numbers(where: str) -> list[int]:

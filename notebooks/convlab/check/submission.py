@@ -17,7 +17,7 @@ from typing import Any
 import convlab.check
 from convlab.check import sheet
 from convlab.check.locate import NAMES, used_libraries
-from convlab.check.marking import Marking, words_of
+from convlab.check.marking import GivenUp, Marking, words_of
 from convlab.check.marks import POINTS
 from convlab.check.report import Report
 from convlab.check.statements import Space, Statement, needed, read, split
@@ -30,7 +30,7 @@ Tell = Callable[[dict[str, Any]], None]
 
 
 def check_file(
-    path: Path, name: str = "", tell: Tell = lambda _: None, given_up: dict[str, str] | None = None
+    path: Path, name: str = "", tell: Tell = lambda _: None, given_up: GivenUp | None = None
 ) -> dict[str, Any]:
     """Run a file, find the layer in it, and mark it step by step.
 
@@ -53,7 +53,7 @@ def check_file(
     def begin(what: str) -> str:
         if what not in given_up:
             tell({"at": what})
-        return given_up.get(what, "")
+        return given_up[what][1] if what in given_up else ""
 
     # What its own cells check is checked here anyway.
     convlab.check.check_layer = lambda *_, **__: Report((), (), None, 0)

@@ -23,10 +23,6 @@ MOST_NUMBERS = 10**6  # of an array that a layer returns; the cases ask for some
 TOLERANCE = 1e-5  # of the largest number expected: float32 is right
 
 
-class Endless(Exception):  # noqa: N818
-    """Raised in the place of a call that did not end before."""
-
-
 @dataclass(frozen=True)
 class Failure:
     """What came in place of an array.
