@@ -320,7 +320,7 @@ def test_ctrl_c_stops_at_once_and_keeps_what_is_there(hand_in, tmp_path, old) ->
     assert b"a.py" in first
     kept = table.with_name("marks.csv.part") if old else table
     assert str(kept) in said and "Traceback" not in said
-    assert [row["student"] for row in table_of(kept)][0] == "a"
+    assert table_of(kept)[0]["student"] == "a"
     assert not old or table.read_text(encoding="utf-8") == "old"
     if Path("/proc").is_dir():
         running = [p.read_bytes() for p in Path("/proc").glob("[0-9]*/cmdline") if p.is_file()]

@@ -1,7 +1,6 @@
 """What the notebooks share: explorers to play with, pictures that stay, a photograph."""
 
-from importlib import import_module
-from typing import Any
+import importlib
 
 # Each is imported when it is first asked for: who checks a layer waits for no widgets.
 HOMES = {
@@ -25,10 +24,10 @@ HOMES = {
 __all__ = list(HOMES)
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(HOMES[name]), name)
+    value = globals()[name] = getattr(importlib.import_module(HOMES[name]), name)
     return value
 
 
