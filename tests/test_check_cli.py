@@ -1,57 +1,38 @@
-"""`python -m convlab.check`: one row a submission, whatever the submission does."""
+"""`python -m convlab.check`: the command, its rows, and its file of marks.
+
+What each kind of submission deserves is in test_check_class.py; folders and ZIPs are in
+test_hand_ins.py.
+"""
 
 from __future__ import annotations
 
 import csv
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 from convlab import text
-from convlab.check.__main__ import main
-from convlab.check.submission import GRADED, check_file
+from convlab.check.__main__ import main, usable_cores
+from convlab.check.marking import GRADED
+from convlab.check.marks import POINTS
+from convlab.check.process import Limits, Watch, is_result, no_result
+from convlab.check.submission import check_file
+from convlab.check.table import COLUMNS, Table, printable, summary
+from grading.submissions import SUBMISSIONS as GRADED_BY_NBGRADER
+from handed_in import RIGHT, edited, in_forward
 
-RIGHT = """
-import numpy as np
-from conv_layer import Conv2d  # to compare with; it is not what is handed in
-
-class ConvLayer:
-    def __init__(self, out_channels, kernel_size, stride, padding):
-        self.kernel = (kernel_size,) * 2 if isinstance(kernel_size, int) else kernel_size
-        self.stride, self.padding = stride, padding
-
-    def forward(self, X):
-        s, (kH, kW) = self.stride, self.kernel
-        pads = [(0, 0), (0, 0)]
-        for n, k in zip(X.shape[2:], self.kernel):
-            total = max((-(-n // s) - 1) * s + k - n, 0) if self.padding == "same" else 0
-            pads.append((total // 2, total - total // 2))
-        self.pads, self.X = pads, np.pad(X, pads)
-        H, W = (self.X.shape[2] - kH) // s + 1, (self.X.shape[3] - kW) // s + 1
-        O = np.zeros((len(X), len(self.weight), H, W))
-        for i in range(H):
-            for j in range(W):
-                window = self.X[:, None, :, i * s : i * s + kH, j * s : j * s + kW]
-                O[:, :, i, j] = (window * self.weight).sum((2, 3, 4)) + self.bias
-        return O
-
-    def backward(self, G):
-        s, (kH, kW) = self.stride, self.kernel
-        dF, dX = np.zeros_like(self.weight), np.zeros_like(self.X)
-        for n, f, i, j in np.ndindex(*G.shape):
-            at = n, slice(None), slice(i * s, i * s + kH), slice(j * s, j * s + kW)
-            dF[f] += G[n, f, i, j] * self.X[at]
-            dX[at] += G[n, f, i, j] * self.weight[f]
-        (t, b), (l, r) = self.pads[2:]
-        return dF, dX[:, :, t : dX.shape[2] - b, l : dX.shape[3] - r]
-"""
-WRONG = RIGHT.replace("dX[at] += ", "dX[at] = ")
+WRONG = edited(("dX[at] +=", "dX[at] ="))
+UNKNOWN = edited(("dX[at] += G", "dX[at] += 7 * i * G"))
 
 
 @pytest.fixture
 def hand_in(tmp_path):
-    def write(name: str, source: str):
+    def write(name: str, source: str) -> Path:
         path = tmp_path / name
         path.write_text(source, encoding="utf-8")
         return path
@@ -59,116 +40,315 @@ def hand_in(tmp_path):
     return write
 
 
-def check(paths: list, tmp_path, *options: str) -> tuple[int, dict[str, list[str]]]:
-    """Run the command; return its exit code, and the rows of the table by submission."""
+def table_of(path: Path, delimiter: str = ",") -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, delimiter=delimiter))
+
+
+def check(paths: list, tmp_path, *options: str) -> tuple[int, dict[str, dict[str, str]]]:
+    """Run the command; return its exit code, and the rows of the table by file."""
     table = tmp_path / "marks.csv"
     code = main([*map(str, paths), "--csv", str(table), *options])
-    with table.open(encoding="utf-8", newline="") as file:
-        head, *rows = csv.reader(file)
-    assert head == ["submission", *GRADED, "mistakes", "said"]
-    return code, {row[0].replace("\\", "/").rsplit("/", 1)[1]: row[1:] for row in rows}
+    rows = table_of(table)
+    assert [*rows[0]] == COLUMNS
+    return code, {Path(row["submission"]).name: row for row in rows}
 
 
-def marks(row: list[str]) -> list[int]:
-    return list(map(int, row[: len(GRADED)]))
+def marks(row: dict[str, str]) -> list[float]:
+    return [float(row[step]) for step in GRADED]
+
+
+# --------------------------------------------------------------------------------- rows
 
 
 def test_one_row_for_each_with_its_marks_and_mistakes(hand_in, tmp_path, capsys) -> None:
     paths = [hand_in("right.py", RIGHT), hand_in("wrong.py", WRONG), hand_in("none.py", "x = 1")]
     code, rows = check(paths, tmp_path)
     assert code == 1
-    assert marks(rows["right.py"]) == [1] * 6
-    assert marks(rows["wrong.py"]) == [1, 1, 1, 0, 0, 0]
-    assert rows["wrong.py"][6:] == [
-        "input_gradient:overwritten",
-        f"∂L/∂X: {text.MISTAKES['overwritten'][0]}",
-    ]
+    assert marks(rows["right.py"]) == [3, 2, 3, 4, 3, 2]
+    assert marks(rows["wrong.py"]) == [3, 2, 3, 0, 1, 1]
+    assert (rows["wrong.py"]["total"], rows["wrong.py"]["of"]) == ("10", "17")
+    assert rows["wrong.py"]["mistakes"] == "input_gradient:overwritten"
+    assert rows["wrong.py"]["said"] == f"∂L/∂X: {text.MISTAKES['overwritten'][0]}"
+    assert rows["wrong.py"]["student"] == "wrong"
     assert marks(rows["none.py"]) == [0] * 6
-    assert "ConvLayer" in rows["none.py"][7]
+    assert "ConvLayer" in rows["none.py"]["said"]
     printed = capsys.readouterr().out.splitlines()
-    assert len(printed) == 3
     (line,) = [line for line in printed if "wrong.py" in line]
-    assert "3/6 steps" in line and text.MISTAKES["overwritten"][0] in line
+    assert "10 of 17  3/6 steps" in line and text.MISTAKES["overwritten"][0] in line
+    assert printed[4:] == [
+        text.CLI_RIGHT_OF.format(right=1, of=3),
+        text.CLI_COUNTED.format(count=1, what=f"∂L/∂X: {text.MISTAKES['overwritten'][0]}"),
+    ]
 
 
 def test_all_right_is_exit_code_0(hand_in, tmp_path) -> None:
     assert check([hand_in("right.py", RIGHT)], tmp_path)[0] == 0
 
 
-def test_what_never_ends_or_crashes_costs_its_own_row_alone(hand_in, tmp_path) -> None:
-    paths = [
-        hand_in("loop.py", "while True:\n    print('again')"),
-        hand_in("crash.py", "import os\nos.abort()"),
-        hand_in("exits.py", "import sys\nsys.exit(3)"),
-        hand_in("asks.py", "name = input('your name?')"),
-        hand_in("syntax.py", "def ("),
-        hand_in("right.py", RIGHT),
-    ]
-    _, rows = check(paths, tmp_path, "--seconds", "8")
-    assert marks(rows.pop("right.py")) == [1] * 6
-    assert all(marks(row) == [0] * 6 for row in rows.values())
-    assert rows["loop.py"][7] == text.CLI_TIMEOUT.format(seconds="8")
-    assert rows["crash.py"][7].startswith(text.CLI_CRASH.partition("{")[0])
-    assert "SystemExit: 3" in rows["exits.py"][7]
-    assert "EOFError" in rows["asks.py"][7]
-    assert "SyntaxError" in rows["syntax.py"][7]
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process")
-def test_what_takes_too_much_memory_is_told_so(hand_in, tmp_path) -> None:
-    path = hand_in("greedy.py", "import numpy\nx = numpy.ones(10**9)\n" + RIGHT)
-    _, rows = check([path], tmp_path, "--megabytes", "1500")
-    assert "Memory" in rows["greedy.py"][7]
-
-
-def test_a_notebook_is_read_cell_by_cell_and_survives_a_cell_that_fails(hand_in, tmp_path) -> None:
-    cells = ["%matplotlib inline\n!ls\nimport numpy as np", "1 / 0", RIGHT]
-    code_cells = [{"cell_type": "code", "source": cell.splitlines(True)} for cell in cells]
-    notebook = {"cells": [{"cell_type": "markdown", "source": ["# mine"]}, *code_cells]}
-    _, rows = check([hand_in("mine.ipynb", json.dumps(notebook))], tmp_path)
-    assert marks(rows["mine.ipynb"]) == [1] * 6
-
-
-def test_an_imported_layer_is_not_the_learners_own(hand_in) -> None:
-    said = check_file(hand_in("imported.py", "from conv_layer import Conv2d"))["said"]
-    assert "no layer in the file" in said
+def test_as_a_command_and_by_patterns_that_the_shell_leaves_as_they_are(hand_in, tmp_path) -> None:
+    hand_in("right.py", RIGHT), hand_in("[1].py", RIGHT)
+    for name, count in [("r*.py", 1), ("[1].py", 1), ("*", 2)]:
+        command = [sys.executable, "-m", "convlab.check", str(tmp_path / name)]
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.count("17 of 17  6/6 steps  right") == count
 
 
 def test_the_layer_is_found_by_any_name_if_it_is_the_only_one_or_by_the_name_given(hand_in) -> None:
     other = RIGHT.replace("class ConvLayer", "class Mine")
     assert check_file(hand_in("only.py", other))["said"] == text.CLI_RIGHT
     two = hand_in("two.py", other + WRONG.replace("class ConvLayer", "class Other"))
-    assert "no layer in the file" in check_file(two)["said"]
+    assert check_file(two)["said"] == text.MANY_LAYERS_IN_FILE.format(names="Mine, Other")
     assert check_file(two, "Mine")["said"] == text.CLI_RIGHT
     assert check_file(two, "Other")["mistakes"] == ["input_gradient:overwritten"]
+    assert "expected a class Third" in check_file(two, "Third")["said"]
 
 
-def test_as_a_command(hand_in) -> None:
-    command = [sys.executable, "-m", "convlab.check", str(hand_in("right.py", RIGHT))]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "6/6 steps  right" in done.stdout
+@pytest.mark.parametrize(
+    ("source", "uses"),
+    [
+        (RIGHT, ""),
+        ("import torch_of_nobody\n" + RIGHT, ""),
+        (in_forward("import torch"), "torch"),
+        (in_forward("layer = Conv2d(1, 1)"), "conv_layer"),
+        ("import torch.nn as nn\n" + in_forward("nn"), "torch"),
+        (in_forward("__import__('scipy.signal')"), "scipy"),
+    ],
+)
+def test_what_a_file_uses_beside_numpy_is_said(hand_in, source, uses) -> None:
+    assert " ".join(check_file(hand_in("layer.py", source))["uses"]) == uses
 
 
-def test_files_that_are_odd_but_right_are_right(hand_in) -> None:
-    dataclass = (
-        "from __future__ import annotations\nfrom dataclasses import dataclass\n"
-        "import sys\nsys.stdout.reconfigure(encoding='utf-8')\n"
-        "@dataclass\nclass Settings:\n    size: int = 3\n"
+# ------------------------------------------------------------------- the assignment
+
+
+@pytest.fixture(scope="module")
+def sheets(tmp_path_factory) -> dict[str, dict[str, str]]:
+    """The notebooks that nbgrader marks, too, marked by the command line."""
+    folder, table = tmp_path_factory.mktemp("sheets"), tmp_path_factory.mktemp("out") / "m.csv"
+    for student, submission in GRADED_BY_NBGRADER.items():
+        submission.write(folder / f"{student}.ipynb")
+    main([str(folder), "--csv", str(table), "--seconds", "16"])
+    return {row["student"]: row for row in table_of(table)}
+
+
+@pytest.mark.parametrize("student", GRADED_BY_NBGRADER)
+def test_a_sheet_has_the_marks_that_nbgrader_gives_it(sheets, student) -> None:
+    row, deserved = sheets[student], GRADED_BY_NBGRADER[student].marks
+    assert tuple(float(row[step]) for step in POINTS) == tuple(deserved), row
+    assert (float(row["total"]), row["of"]) == (sum(deserved), "20")
+
+
+def test_a_sheet_is_marked_with_frames_that_nobody_changes(tmp_path) -> None:
+    """Its own cells may say that all is right; they are not asked."""
+    cheating = GRADED_BY_NBGRADER["untouched"]
+    path = tmp_path / "sheet.ipynb"
+    cheating.write(path)
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        if "class Step" in source:
+            cell["source"] = f"class {source.partition('class ')[2][:5]}(Frame):\n    pass"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    row = check_file(path)
+    assert sum(row["marks"].values()) == 0 and row["of"] == 20
+
+
+def test_who_builds_on_the_right_layer_of_the_sheet_is_said_to_use_it(tmp_path) -> None:
+    path = tmp_path / "sheet.ipynb"
+    GRADED_BY_NBGRADER["solution"].write(path)
+    assert check_file(path)["uses"] == []
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    own = {"cell_type": "code", "metadata": {}, "source": "class ConvLayer(Frame):\n    pass"}
+    notebook["cells"].append(own)
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert check_file(path)["uses"] == ["conv_layer"]
+
+
+def test_a_step_is_marked_where_its_cell_stands(tmp_path) -> None:
+    """As nbgrader does it: what is defined again behind it changes no marks of it."""
+    path = tmp_path / "sheet.ipynb"
+    GRADED_BY_NBGRADER["solution"].write(path)
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    source = "def forward_one(*_):\n    return 0\ndef output_size(*_):\n    return 0"
+    notebook["cells"].append({"cell_type": "code", "metadata": {}, "source": source})
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert sum(check_file(path)["marks"].values()) == 20
+
+
+def test_a_script_with_the_functions_of_the_first_steps_is_marked_out_of_20(hand_in) -> None:
+    functions = (
+        "def output_size(n, k, stride=1):\n    return (n - k) // stride + 1\n"
+        "def padding_widths(n, k, stride, padding):\n    return (k - 1) // 2, k // 2\n"
     )
-    path = hand_in("dataclass.py", dataclass + RIGHT)
-    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())  # as some editors begin a file
-    assert check_file(path)["said"] == text.CLI_RIGHT
-    derived = RIGHT.replace("class ConvLayer", "class Base") + "\nclass Mine(Base):\n    pass\n"
-    assert check_file(hand_in("derived.py", derived))["said"] == text.CLI_RIGHT
-    cells = ["%%time\n" + RIGHT, "files = !ls", "ConvLayer?", "%timeit 1"]
-    notebook = {"cells": [{"cell_type": "code", "source": [cell]} for cell in cells]}
-    assert check_file(hand_in("magic.ipynb", json.dumps(notebook)))["said"] == text.CLI_RIGHT
+    row = check_file(hand_in("all.py", functions + RIGHT))
+    assert (row["of"], row["marks"]["size"], row["marks"]["padding"]) == (20, 1, 0)
+    assert row["said"] == text.CLI_LOST.format(steps="2")
+    row = check_file(hand_in("layer.py", RIGHT))
+    assert row["of"] == 17 and text.CLI_OF_17.format(of=17) in row["notes"]
 
 
-def test_threads_left_behind_and_missing_files_do_not_hold_it_up(hand_in, tmp_path) -> None:
-    thread = "import threading, time\nthreading.Thread(target=time.sleep, args=(99,)).start()\n"
-    paths = [hand_in("thread.py", thread + RIGHT), tmp_path / "nowhere.py"]
-    _, rows = check(paths, tmp_path, "--seconds", "30")
-    assert marks(rows["thread.py"]) == [1] * 6
-    assert rows["nowhere.py"][7] == text.CLI_MISSING
+# ------------------------------------------------------------------- the file of marks
+
+
+def test_a_table_has_its_own_delimiter_and_no_formula(tmp_path) -> None:
+    table = Table(tmp_path / "marks.csv", ";")
+    named = {"submission": "=1+1.py", "student": "\udcff\x1b[31m", "said": "a;b\nc"}
+    table.add(no_result() | named)
+    (row,) = table_of(table.finish(), ";")
+    assert row["submission"] == "'=1+1.py" and row["student"] == r"\udcff\x1b[31m"
+    assert row["said"] == "a;b c" and row["total"] == "0"
+    assert [path.name for path in tmp_path.iterdir()] == ["marks.csv"]
+
+
+def test_an_old_table_stays_until_there_is_a_new_one(tmp_path) -> None:
+    path = tmp_path / "marks.csv"
+    path.write_text("old", encoding="utf-8")
+    table = Table(path)
+    table.add(no_result() | {"submission": "b", "student": "b"})
+    assert path.read_text(encoding="utf-8") == "old"
+    assert len(table_of(table.part)) == 1  # written as it came
+    kept = table.keep()
+    assert path.read_text(encoding="utf-8") == "old" and len(table_of(kept)) == 1
+    table = Table(path)
+    for name in "ba":
+        table.add(no_result() | {"submission": name, "student": name})
+    assert [row["student"] for row in table_of(table.finish())] == ["a", "b"]
+
+
+@pytest.mark.parametrize(("name", "said"), [("no/marks.csv", "No such file"), (".", "directory")])
+def test_a_table_that_cannot_be_written_is_said_before_anything_runs(
+    hand_in, tmp_path, capsys, name, said
+) -> None:
+    made = tmp_path / "made"
+    path = hand_in("layer.py", f"open({str(made)!r}, 'w')\n" + RIGHT)
+    with pytest.raises(SystemExit, match="2"):
+        main([str(path), "--csv", str(tmp_path / name)])
+    assert said in capsys.readouterr().err
+    assert not made.exists()
+
+
+@pytest.mark.parametrize("delimiter", ["", ";;", "\n"])
+def test_a_delimiter_is_one_character(tmp_path, capsys, delimiter) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["x.py", "--csv", str(tmp_path / "m.csv"), "--delimiter", delimiter])
+    assert "expected one character" in capsys.readouterr().err
+    assert not [*tmp_path.iterdir()]
+
+
+def test_what_several_share_is_summed_up(hand_in, tmp_path, capsys) -> None:
+    paths = [hand_in(f"{name}.py", UNKNOWN + f"\n# {name}") for name in ("ana", "ben")]
+    paths.append(hand_in("cem.py", UNKNOWN.replace("7 *", "5 *")))
+    _, rows = check(paths, tmp_path)
+    assert marks(rows["ana.py"]) == [3, 2, 3, 0, 1, 1]
+    said = capsys.readouterr().out
+    assert text.CLI_SAME_UNKNOWN.format(count=2, step=6, names="ana, ben") in said
+    assert "cem" not in said.rpartition("unknown numbers")[2]
+
+
+def test_the_summary_counts_the_right_and_each_mistake() -> None:
+    row = no_result() | {"submission": "a", "student": "", "mistakes": ["forward:zeros"]}
+    assert summary([row, row]) == [
+        text.CLI_RIGHT_OF.format(right=0, of=2),
+        text.CLI_COUNTED.format(count=2, what=f"O: {text.MISTAKES['zeros'][0]}"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("a\x1b[2Jb", r"a\x1b[2Jb"), ("a\n\tb", "a  b"), ("\x9b", r"\x9b"), ("‮x", r"\u202ex")],
+)
+def test_no_control_character_reaches_a_terminal(words, shown) -> None:
+    assert printable(words) == shown
+
+
+# --------------------------------------------------------------- one submission, one row
+
+
+def test_files_that_are_not_there_or_have_odd_names_cost_their_own_row(hand_in, tmp_path) -> None:
+    odd = tmp_path / os.fsdecode(b"a\xff.py")
+    try:
+        odd.write_text(RIGHT, encoding="utf-8")
+    except OSError:
+        pytest.skip("this system has no such names")
+    _, rows = check([odd, tmp_path / "nowhere.py", hand_in("b.py", RIGHT)], tmp_path)
+    assert rows["nowhere.py"]["said"] == text.CLI_MISSING
+    assert marks(rows["b.py"]) == marks(rows[r"a\udcff.py"]) == [3, 2, 3, 4, 3, 2]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        None, 3, [], {}, no_result() | {"marks": {"stride": 99}}, no_result() | {"said": 3},
+        no_result() | {"steps": {}}, no_result() | {"notes": [{}]}, no_result() | {"more": 1},
+        no_result() | {"marks": None}, no_result() | {"mistakes": None},
+        no_result() | {"marks": {"stride": "3"}}, no_result() | {"marks": {"stride": float("nan")}},
+    ],
+)  # fmt: skip
+def test_what_is_no_result_is_not_taken_for_one(row) -> None:
+    assert not is_result(row)
+    assert is_result(no_result())
+
+
+def test_steps_that_are_done_are_kept_when_the_time_is_over(hand_in) -> None:
+    slow = "import time\n" + in_forward("time.sleep(0.05 if self.stride == 1 else 0.7)")
+    row = Watch(Limits(seconds=12)).check(hand_in("slow.py", slow))
+    assert row["marks"]["forward_one_filter"] == 3
+    assert text.CLI_TIMEOUT.format(seconds="12") in row["said"]
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="Windows sends no such signal")
+@pytest.mark.parametrize("old", [False, True])
+def test_ctrl_c_stops_at_once_and_keeps_what_is_there(hand_in, tmp_path, old) -> None:
+    hand_in("a.py", RIGHT), hand_in("b.py", "import time\ntime.sleep(123457)\n" + RIGHT)
+    slow = in_forward("import time; time.sleep(123458)")
+    hand_in("c.py", slow), hand_in("d.py", slow)
+    table = tmp_path / "out" / "marks.csv"
+    table.parent.mkdir()
+    if old:
+        table.write_text("old", encoding="utf-8")
+    paths = [str(tmp_path / f"{name}.py") for name in "abcd"]
+    command = [sys.executable, "-m", "convlab.check", *paths, "--csv", str(table)]
+    command += ["--seconds", "600", "--jobs", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        first = process.stdout.readline()
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        said = process.stderr.read().decode()
+        assert process.wait(timeout=20) == 130
+    assert b"a.py" in first
+    kept = table.with_name("marks.csv.part") if old else table
+    assert str(kept) in said and "Traceback" not in said
+    assert table_of(kept)[0]["student"] == "a"
+    assert not old or table.read_text(encoding="utf-8") == "old"
+    if Path("/proc").is_dir():
+        running = [p.read_bytes() for p in Path("/proc").glob("[0-9]*/cmdline") if p.is_file()]
+        assert not [c for c in running if str(tmp_path).encode() in c]
+
+
+# ------------------------------------------------------------------------------ the cost
+
+
+def test_a_submission_loads_neither_matplotlib_nor_widgets(hand_in) -> None:
+    path = hand_in("layer.py", RIGHT)
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom convlab.check.submission import check_file\n"
+        "row = check_file(Path(sys.argv[1]))\n"
+        "print(sum(row['marks'].values()), sorted({m.partition('.')[0] for m in sys.modules}))"
+    )
+    command = [sys.executable, "-c", code, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert done.stdout.startswith("17.0")
+    for module in ("matplotlib", "ipywidgets", "IPython", "PIL", "nbformat"):
+        assert f"'{module}'" not in done.stdout
+
+
+def test_no_more_jobs_than_cores_and_one_thread_each(hand_in, tmp_path, monkeypatch) -> None:
+    assert 1 <= usable_cores() <= (os.cpu_count() or 1)
+    started = []
+    work = Watch.check
+    monkeypatch.setattr(Watch, "check", lambda self, path: started.append(1) or work(self, path))
+    source = "import os\nassert os.environ['OPENBLAS_NUM_THREADS'] == '1'\n" + RIGHT
+    _, rows = check([hand_in("layer.py", source)], tmp_path, "--jobs", "99")
+    assert started and "stopped" not in rows["layer.py"]["notes"]

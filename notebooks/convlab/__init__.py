@@ -1,34 +1,35 @@
 """What the notebooks share: explorers to play with, pictures that stay, a photograph."""
 
-from convlab.explorers.columns import explore_columns
-from convlab.explorers.filter_gradient import explore_filter_gradient
-from convlab.explorers.forward import explore_forward
-from convlab.explorers.input_gradient import explore_input_gradient
-from convlab.explorers.mistakes import explore_mistakes
-from convlab.explorers.nudge import explore_nudge
-from convlab.explorers.padding import explore_padding
-from convlab.explorers.photo import explore_photo
-from convlab.explorers.training import explore_training
-from convlab.figure import show_figure
-from convlab.photo import load_photo
-from convlab.pictures import Grid, show_grids, show_pictures, show_window
-from convlab.progress import progress
+import importlib
 
-__all__ = [
-    "Grid",
-    "explore_columns",
-    "explore_filter_gradient",
-    "explore_forward",
-    "explore_input_gradient",
-    "explore_mistakes",
-    "explore_nudge",
-    "explore_padding",
-    "explore_photo",
-    "explore_training",
-    "load_photo",
-    "progress",
-    "show_figure",
-    "show_grids",
-    "show_pictures",
-    "show_window",
-]
+# Each is imported when it is first asked for: who checks a layer waits for no widgets.
+HOMES = {
+    "Grid": "convlab.pictures",
+    "explore_columns": "convlab.explorers.columns",
+    "explore_filter_gradient": "convlab.explorers.filter_gradient",
+    "explore_forward": "convlab.explorers.forward",
+    "explore_input_gradient": "convlab.explorers.input_gradient",
+    "explore_mistakes": "convlab.explorers.mistakes",
+    "explore_nudge": "convlab.explorers.nudge",
+    "explore_padding": "convlab.explorers.padding",
+    "explore_photo": "convlab.explorers.photo",
+    "explore_training": "convlab.explorers.training",
+    "load_photo": "convlab.photo",
+    "progress": "convlab.progress",
+    "show_figure": "convlab.figure",
+    "show_grids": "convlab.pictures",
+    "show_pictures": "convlab.pictures",
+    "show_window": "convlab.pictures",
+}
+__all__ = list(HOMES)
+
+
+def __getattr__(name: str) -> object:
+    if name not in HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(importlib.import_module(HOMES[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *HOMES})

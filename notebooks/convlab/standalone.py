@@ -31,7 +31,7 @@ from nbformat.v4 import new_code_cell
 
 import conv_layer
 from convlab import text
-from convlab.check.submission import plain_python
+from convlab.check.statements import plain_python
 from convlab.files import (
     keep_edits,
     make_canonical,
@@ -249,8 +249,11 @@ def _imports(tree: ast.AST) -> Iterator[tuple[str, str]]:
 
 def _asked_of_package(module: str, name: str) -> Iterator[tuple[str, str]]:
     """Return what has to be imported to get this name from this package."""
-    imports = [node for node in _tree(_file(module)).body if isinstance(node, ast.ImportFrom)]
+    body = _tree(_file(module)).body
+    imports = [node for node in body if isinstance(node, ast.ImportFrom)]
     handed_on = {_bound(a): (node.module, a.name) for node in imports for a in node.names}
+    for table in filter(_is_table, body):
+        handed_on |= {n: (home, n) for n, home in ast.literal_eval(table.value).items()}
     if name == ALL:
         yield from handed_on.values()
     elif name in handed_on:
@@ -275,10 +278,19 @@ def _source(path: Path, names: set[str]) -> str:
         elif isinstance(node, ast.Assign) and isinstance(node.value, ast.List):  # __all__
             node.value.elts = [each for each in node.value.elts if each.value in names]
             kept += [node] if node.value.elts else []
+        elif _is_table(node):
+            homes = {n: h for n, h in ast.literal_eval(node.value).items() if n in names}
+            node.value = ast.parse(repr(homes), mode="eval").body
+            kept.append(node)
         else:
             kept.append(node)
     tree.body = kept
     return ast.unparse(tree) + "\n"
+
+
+def _is_table(node: ast.stmt) -> bool:
+    """Whether a package says here where its names come from; it imports them when asked."""
+    return isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
 
 
 def _bound(alias: ast.alias) -> str:

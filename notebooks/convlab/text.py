@@ -636,6 +636,7 @@ AT_LINE = "{said} (line {number}, in {name}: {line})"
 NO_LAYER = "the factory returned {got}; expected a layer"
 NO_PAIR = "backward returned {got}; expected two arrays, (dL_dF, dL_dX)"
 NO_NUMBERS = "returned {got}; expected an array of numbers"
+TOO_MANY_NUMBERS = "returned an array of shape {shape}; expected some hundred numbers at most"
 PARTS = {
     "forward": "The output O",
     "filter_gradient": "The gradient for the filter, ∂L/∂F",
@@ -649,21 +650,54 @@ PART_NAMES = {
     "bias_gradient": "∂L/∂b",
 }
 CLI = (
-    "Check submissions: one row each, as it finishes. Each runs in a process of its own, with a "
-    "limit on time and memory; that is no sandbox against malice."
+    "Check submissions: one row each, as it finishes, with its marks. Each runs in a process of "
+    "its own, with a limit on time and memory; that is no sandbox against malice."
 )
-CLI_SUBMISSIONS = "files .py or .ipynb, each with a layer"
+CLI_SUBMISSIONS = "files .py or .ipynb, folders or ZIPs of them as Moodle and Canvas give them"
 CLI_CSV = "also write the rows to this file"
+CLI_DELIMITER = "what stands between two columns of it (,)"
 CLI_LAYER = "name of the class, if it is not one of the usual ones"
-CLI_SECONDS = "time for each submission (60)"
+CLI_SECONDS = "time for each submission (60); a step of it has an eighth of that"
 CLI_MEGABYTES = "memory for each submission (2048), where the system can limit it"
-CLI_JOBS = "how many to check at the same time (as many as there are cores)"
+CLI_JOBS = "how many to check at the same time (as many as there are cores, and no more)"
+CLI_ROW = "{submission}  {marks}  {steps}  {said}"
+CLI_MARKS = "{marks} of {of}"
 CLI_STEPS = "{passed}/{of} steps"
 CLI_RIGHT = "right"
 CLI_TIMEOUT = "stopped: not done after {seconds} seconds"
 CLI_MISSING = "there is no such file"
+CLI_NOTHING = "there is no .py or .ipynb file in it"
+CLI_NO_ZIP = "this ZIP cannot be opened whole: {said}"
+CLI_TOO_LARGE = "what is in it is too large"
+CLI_NO_NOTEBOOK = "a notebook that is cut off or damaged: {said}"
 CLI_CRASH = "stopped with exit code {code}"
+CLI_CANNOT_WRITE = "cannot write {path}: {said}"
+CLI_ONE_CHARACTER = "{got!r} is no delimiter; expected one character"
+CLI_INTERRUPTED = "Stopped. {count} rows of {of} are in {path}."
+CLI_WINDOWS = (
+    "On Windows the memory of a submission is not limited, and processes that it has started "
+    "are not stopped with it."
+)
+CLI_ENDLESS = "not done after {seconds} seconds"
+CLI_ENDED = "the process ended here, with exit code {code}"
+CLI_LINE = "line {line}"
+CLI_CELL_LINE = "cell {cell}, line {line}"
+CLI_STOPPED = "{where} stopped: {said}."
+CLI_MORE_STOPPED = "And so did {count} more."
+CLI_STILL = "{where} was still at work after {seconds} seconds, and nothing depended on it."
+CLI_LOST = "Marks are missing in step {steps}."
+CLI_OF_17 = "Marked out of {of}, without steps 1 and 2: it holds the layer alone."
+CLI_CONSTRUCTOR = (
+    "It is built as {name}(out_channels, kernel_size, stride, padding); its own __init__ takes "
+    "({parameters})."
+)
+CLI_OWN_ARRAYS = "The arrays it has beside weight and bias: {names}."
+CLI_NO_BIAS_GRADIENT = "It keeps no dL_db; ∂L/∂b was not checked."
+CLI_RIGHT_OF = "{right} of {of} submissions are right."
+CLI_COUNTED = "{count:>4} × {what}"
+CLI_SAME_UNKNOWN = "{count} submissions have the same unknown numbers in step {step}: {names}"
 NO_LAYER_IN_FILE = "no layer in the file: expected a class {names}, with forward and backward"
+MANY_LAYERS_IN_FILE = "several layers in the file: {names}; choose one with --layer"
 CLI_REFRESH = "measure anew what cells with times have printed"
 STEP_NAMES = {
     None: "The layer",
@@ -702,6 +736,7 @@ NOTES = {
     ),
     "float32": "The numbers are right to the precision of float32. float64 would show more digits.",
     "printed": "The layer prints while it runs. That was caught, and takes time.",
+    "optional": "dL_db, which no step asks for, is wrong: {title} That costs nothing here.",
 }
 
 N1, N2, N4 = "notebook 01, “The sliding window”", "notebook 02, “Padding”", "notebook 04"
@@ -1113,6 +1148,25 @@ MISTAKES = {
         "Not written yet.",
         "Nothing comes back from it.",
         "Take the smallest case, work it out by hand, and then write down what you did.",
+        "",
+    ),
+    "endless": (
+        "It does not end.",
+        "It was stopped, and not called again.",
+        "Which loop runs here, and what ends it?",
+        "",
+    ),
+    "not_returned": (
+        "It prints, and returns nothing.",
+        "What is printed is gone; only `return` hands it to who called.",
+        "Which line of it begins with return?",
+        "",
+    ),
+    "weight_unused": (
+        "The layer does not use `weight`.",
+        "The check assigns its own numbers to `layer.weight` and `layer.bias`. The layer computes "
+        "with others: with those that it drew itself, or with a name of its own.",
+        "By which names does forward take the filters and the bias?",
         "",
     ),
     "raised": (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from convlab.check.submission import plain_python
+from convlab.check.statements import plain_python
 from convlab.standalone import main
 from nbformat.v4 import new_code_cell, new_output
 

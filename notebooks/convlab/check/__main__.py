@@ -1,105 +1,130 @@
 """Check submissions from the command line: one row each, as it finishes.
 
-python -m convlab.check submissions/*.py submissions/*.ipynb --csv marks.csv
+python -m convlab.check submissions --csv marks.csv
 
 Each submission runs in a process of its own, with a limit on time and memory: a loop that never
-ends, or a crash, costs that row alone and is said in it. That is no sandbox: the code can read and
-write whatever you can.
+ends, or a crash, costs its own steps alone and is said in its row. That is no sandbox: the code
+can read and write whatever you can.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import csv
-import json
 import os
-import subprocess
+import queue
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+from typing import Any
 
 from convlab import text
-from convlab.check.submission import GRADED
+from convlab.check.hand_ins import HandIn, find
+from convlab.check.process import Limits, Watch, no_result
+from convlab.check.table import Table, line, printable, summary
+
+INTERRUPTED = 130  # the exit code of what Ctrl-C has stopped
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Check the submissions named; return 0 if all of them pass."""
-    parser = argparse.ArgumentParser(prog="python -m convlab.check", description=text.CLI)
-    parser.add_argument("submissions", nargs="+", type=Path, help=text.CLI_SUBMISSIONS)
-    parser.add_argument("--csv", type=Path, help=text.CLI_CSV)
-    parser.add_argument("--layer", default="", help=text.CLI_LAYER)
-    parser.add_argument("--seconds", type=float, default=60, help=text.CLI_SECONDS)
-    parser.add_argument("--megabytes", type=int, default=2048, help=text.CLI_MEGABYTES)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help=text.CLI_JOBS)
+    parser = _parser()
     options = parser.parse_args(arguments)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # some terminals know no ∂
-    width = max(len(str(path)) for path in options.submissions)
-    rows = []
-    for row in _rows(options):
-        rows.append(row)
-        steps = text.CLI_STEPS.format(passed=sum(row["steps"].values()), of=len(GRADED))
-        print(f"{row['submission']:<{width}}  {steps}  {row['said']}", flush=True)
+    if os.name == "nt":
+        print(text.CLI_WINDOWS, file=sys.stderr)
+    table = None
     if options.csv:
-        _write(options.csv, sorted(rows, key=lambda row: row["submission"]))
+        if len(options.delimiter) != 1 or options.delimiter in '"\r\n':
+            parser.error(text.CLI_ONE_CHARACTER.format(got=options.delimiter))
+        try:
+            table = Table(options.csv, options.delimiter)
+        except OSError as error:
+            said = error.strerror or error
+            parser.error(text.CLI_CANNOT_WRITE.format(path=options.csv, said=said))
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        return _checked(find(options.submissions, Path(folder)), options, table)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m convlab.check", description=text.CLI)
+    parser.add_argument("submissions", nargs="+", help=text.CLI_SUBMISSIONS)
+    parser.add_argument("--csv", type=Path, help=text.CLI_CSV)
+    parser.add_argument("--delimiter", default=",", help=text.CLI_DELIMITER)
+    parser.add_argument("--layer", default="", help=text.CLI_LAYER)
+    parser.add_argument("--seconds", type=float, default=60, help=text.CLI_SECONDS)
+    parser.add_argument("--megabytes", type=int, default=2048, help=text.CLI_MEGABYTES)
+    parser.add_argument("--jobs", type=int, default=usable_cores(), help=text.CLI_JOBS)
+    return parser
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _checked(hand_ins: list[HandIn], options: argparse.Namespace, table: Table | None) -> int:
+    """Print and write a row for each submission as it comes, and sum up at the end."""
+    width = max((len(printable(one.name)) for one in hand_ins), default=0)
+    rows: list[dict[str, Any]] = []
+    watch = Watch(Limits(options.layer, options.seconds, options.megabytes))
+    jobs = max(1, min(options.jobs, usable_cores()))
+    try:
+        for row in _rows(hand_ins, watch, jobs):
+            rows.append(row)
+            if table:
+                table.add(row)
+            print(line(row, width), flush=True)
+    except KeyboardInterrupt:
+        watch.stop()
+        if table:
+            kept = table.keep()
+            words = {"count": len(rows), "of": len(hand_ins), "path": kept}
+            print(text.CLI_INTERRUPTED.format(**words), file=sys.stderr)
+        return INTERRUPTED
+    if table:
+        table.finish()
+    if len(rows) > 1:
+        print("", *summary(rows), sep="\n")
     return 0 if all(all(row["steps"].values()) for row in rows) else 1
 
 
-def _rows(options: argparse.Namespace) -> Iterator[dict]:
-    with ThreadPoolExecutor(max(1, options.jobs)) as pool:
-        running = [pool.submit(_row, path, options) for path in options.submissions]
-        for finished in as_completed(running):
-            yield finished.result()
+def _rows(hand_ins: list[HandIn], watch: Watch, jobs: int) -> Iterator[dict[str, Any]]:
+    """Check so many at the same time, and return the rows as they are ready."""
+    waiting: queue.SimpleQueue = queue.SimpleQueue()
+    ready: queue.SimpleQueue = queue.SimpleQueue()
+    for one in hand_ins:
+        waiting.put(one)
+
+    def work() -> None:
+        with contextlib.suppress(queue.Empty):
+            while True:
+                one = waiting.get_nowait()
+                ready.put(_row(one, watch))
+
+    for _ in range(jobs):
+        threading.Thread(target=work, daemon=True).start()
+    for _ in hand_ins:
+        row = None
+        while row is None:
+            with contextlib.suppress(queue.Empty):
+                row = ready.get(timeout=0.2)  # Windows sees Ctrl-C in between only
+        yield row
 
 
-def _row(path: Path, options: argparse.Namespace) -> dict:
-    """Check one submission in a process of its own."""
-    row = {"submission": str(path), "steps": dict.fromkeys(GRADED, False), "mistakes": []}
-    if not path.is_file():
-        return row | {"said": text.CLI_MISSING}
-    with tempfile.TemporaryDirectory() as folder:
-        result = Path(folder) / "result.json"
-        command = [sys.executable, "-m", "convlab.check.submission", str(path.resolve())]
-        command += [str(result), options.layer, str(options.megabytes)]
-        process = subprocess.Popen(
-            command,
-            cwd=folder,  # what it writes beside itself is gone with it
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        try:
-            code = process.wait(options.seconds)
-        except subprocess.TimeoutExpired:
-            return row | {"said": text.CLI_TIMEOUT.format(seconds=f"{options.seconds:g}")}
-        finally:
-            _stop(process)
-        if not result.exists():
-            return row | {"said": text.CLI_CRASH.format(code=code)}
-        return row | json.loads(result.read_text(encoding="utf-8"))
-
-
-def _stop(process: subprocess.Popen) -> None:
-    """Stop a submission and whatever it has started."""
-    with contextlib.suppress(ProcessLookupError):  # all of it has ended
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, 9)
-        else:
-            process.kill()
-    process.wait()
-
-
-def _write(path: Path, rows: list[dict]) -> None:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(["submission", *GRADED, "mistakes", "said"])
-        for row in rows:
-            marks = [int(row["steps"][step]) for step in GRADED]
-            writer.writerow([row["submission"], *marks, " ".join(row["mistakes"]), row["said"]])
+def _row(one: HandIn, watch: Watch) -> dict[str, Any]:
+    named = {"submission": one.name, "student": one.student}
+    if one.path is None or not one.path.is_file():
+        return no_result() | named | {"said": one.problem or text.CLI_MISSING}
+    try:
+        return watch.check(one.path) | named
+    except Exception as error:  # of the system, such as no more processes: this row's alone
+        return no_result() | named | {"said": f"{type(error).__name__}: {error}"}
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ from convlab.check.models import FAILS, MODELS
 from convlab.check.report import Finding, Report
 from convlab.check.trial import PARTS, WAYS, Failure, Shapes, Trial, close, run
 
-# What each step checks: the parts, and on which cases.
+# What each step checks: the parts, and on which cases. ∂L/∂b is asked for by none of the
+# assignment's; where a layer keeps it nevertheless, and it is wrong, that is a note.
 Step = tuple[tuple[str, ...], Callable[[Case], bool]]
 
 
@@ -25,10 +26,10 @@ def _plain(case: Case) -> bool:
 STEPS: dict[str, Step] = {
     "forward_one_filter": (PARTS[:1], lambda c: _plain(c) and c.single and len(c.weight) == 1),
     "forward_several_filters": (PARTS[:1], _plain),
-    "filter_gradient_stride_1": ((PARTS[1], PARTS[3]), _plain),
+    "filter_gradient_stride_1": (PARTS[1:2], _plain),
     "input_gradient_stride_1": (PARTS[2:3], _plain),
-    "stride": (PARTS, lambda c: c.stride > 1 and c.padding == "valid"),
-    "same": (PARTS, lambda c: c.padding == "same"),
+    "stride": (PARTS[:3], lambda c: c.stride > 1 and c.padding == "valid"),
+    "same": (PARTS[:3], lambda c: c.padding == "same"),
     **{part: ((part,), lambda _: True) for part in PARTS},
 }
 
@@ -42,9 +43,9 @@ def check_layer(factory: Callable[..., Any], only: str | None = None) -> Report:
         kernel_size and stride are ints, kernel_size a pair where rows and columns differ;
         padding is "valid" or "same". The layer has `weight` (F, C, kH, kW) and `bias` (F,), to
         be assigned to, `forward(X)` and `backward(dL_dO)`, which returns (dL_dF, dL_dX). It may
-        keep `dL_db`, and is then checked for it too. A layer for one matrix X (H, W), with a
-        weight of (F, 1, kH, kW) or (F, kH, kW), or for square filters only, is checked as far
-        as it goes.
+        keep `dL_db`; as a whole, it is then checked for it too. A layer for one matrix X (H, W),
+        with a weight of (F, 1, kH, kW) or (F, kH, kW), or for square filters only, is checked as
+        far as it goes.
     only : one of `STEPS`, optional
         Check one part ("forward", "filter_gradient", "input_gradient", "bias_gradient") or one
         step of a layer that is not finished.
@@ -63,9 +64,27 @@ def check_layer(factory: Callable[..., Any], only: str | None = None) -> Report:
 
 def try_layer(factory: Callable[..., Any]) -> list[Trial]:
     """Run a layer on all cases that it takes: that is most of the time of a check."""
-    shapes, tried = _way_of(factory)
-    cases = [case for case in LADDER if shapes.takes(case)]
-    return [tried[case] if case in tried else run(factory, case, shapes) for case in cases]
+    return Tries(factory).on(lambda _: True)
+
+
+class Tries:
+    """A layer on its way up the ladder of cases.
+
+    Parameters
+    ----------
+    factory : as that of `check_layer`; it is tried on the easiest cases at once
+    """
+
+    def __init__(self, factory: Callable[..., Any]) -> None:
+        self.factory = factory
+        self.shapes, self._tried = _way_of(factory)
+
+    def on(self, holds: Callable[[Case], bool]) -> list[Trial]:
+        """Run the layer on the cases that it takes and that hold; return all trials up to now."""
+        for case in LADDER:
+            if case not in self._tried and self.shapes.takes(case) and holds(case):
+                self._tried[case] = run(self.factory, case, self.shapes)
+        return [self._tried[case] for case in LADDER if case in self._tried]
 
 
 def judge(everything: list[Trial], only: str | None = None) -> Report:
@@ -79,6 +98,7 @@ def judge(everything: list[Trial], only: str | None = None) -> Report:
     ]
     notes = _notes(everything[0].shapes, trials, only is None)
     notes += [text.NOTES[note] for note in refused]
+    notes += _optional(trials, parts)
     findings = _behaviour(trials, parts)
     for part in parts:
         findings += _of_part(part, trials, everything)
@@ -151,6 +171,15 @@ def _notes(shapes: Shapes, trials: list[Trial], whole: bool) -> list[str]:
     return notes
 
 
+def _optional(trials: list[Trial], parts: tuple[str, ...]) -> list[str]:
+    """Say what is wrong with ∂L/∂b where a step does not ask for it, and the layer keeps it."""
+    if parts == PARTS[:1] or PARTS[3] in parts:
+        return []
+    wrong = [*_behaviour(trials, PARTS[3:]), *_of_part(PARTS[3], trials, trials)]
+    of_bias = [finding for finding in wrong if finding.part == PARTS[3]]
+    return [text.NOTES["optional"].format(title=finding.title) for finding in of_bias[:1]]
+
+
 def _failed(trial: Trial) -> bool:
     return isinstance(trial.results["forward"], Failure)
 
@@ -210,11 +239,17 @@ def _repeated(part: str, trials: list[Trial]) -> Finding | None:
         first, again, fresh = (kept.get(part) for kept in (trial.results, trial.again, trial.fresh))
         if part == "forward" and isinstance(fresh, Failure) and _array(first):
             return Finding("not_built", part, trial.case, first, fresh)
+        if trial.unused and _depends_on_weights(part):  # a layer just built has drawn others
+            continue
         if not (_array(first) and _array(fresh)) or _equal(again, fresh):
             continue
         added = _array(again) and again.shape == first.shape and close(again, first + fresh)
         return Finding("accumulated" if added else "state", part, trial.case, fresh, again)
     return None
+
+
+def _depends_on_weights(part: str) -> bool:
+    return part in (PARTS[0], PARTS[2])
 
 
 def _equal(one: Any, other: np.ndarray) -> bool:
@@ -233,19 +268,18 @@ def _of_part(part: str, trials: list[Trial], everything: list[Trial]) -> list[Fi
     """Return the mistake that explains what this part returned, and the error that it raised."""
     seen = [trial for trial in trials if part in trial.results]
     wrong = [t for t in seen if not close(t.results[part], t.right(part))]
+    if wrong and _depends_on_weights(part) and any(trial.unused for trial in everything):
+        return [_finding(part, "weight_unused", wrong[0])]
     returned = [t for t in wrong if _array(t.results[part])]
     raised = [t for t in wrong if not _array(t.results[part])]
     names = _names(part, seen, returned)
     if not names and returned and raised:  # what it returned may still tell; so may the error
         arrays = [t for t in seen if _array(t.results[part])]
         names = _names(part, arrays, returned)
-        return [
-            *_named(part, names, returned, everything),
-            _finding(part, _failed_how(raised[0].results[part]), raised[0]),
-        ]
+        return [*_named(part, names, returned, everything), _failure(part, raised[0])]
     if names or returned:
         return _named(part, names, returned or raised, everything)
-    return [_finding(part, _failed_how(raised[0].results[part]), raised[0])] if raised else []
+    return [_failure(part, raised[0])] if raised else []
 
 
 def _names(part: str, seen: list[Trial], returned: list[Trial]) -> list[str]:
@@ -277,10 +311,15 @@ def _finding(part: str, name: str, trial: Trial, others: tuple[str, ...] = ()) -
     return Finding(name, part, trial.of(part), expected, got, others, trial.shapes)
 
 
-def _failed_how(failure: Failure) -> str:
+def _failure(part: str, trial: Trial) -> Finding:
+    """Say how a part of a layer came to return no array."""
+    failure = trial.results[part]
     if failure.unwritten:
-        return "not_written"
-    return "raised" if failure.error else "no_numbers"
+        printed = trial.printed and not failure.error
+        return _finding(part, "not_returned" if printed else "not_written", trial)
+    if failure.error == TimeoutError.__name__:  # of whoever has stopped it
+        return _finding(part, "endless", trial)
+    return _finding(part, "raised" if failure.error else "no_numbers", trial)
 
 
 def _explains(models: list[Callable], part: str, seen: list[Trial]) -> bool:
@@ -310,5 +349,7 @@ def _same(predicted: Any, got: Any, right: np.ndarray) -> bool:
 
 def _constant(array: np.ndarray) -> bool:
     """Whether all numbers of each grid are equal."""
+    if not array.size:
+        return False
     grids = array.reshape(*array.shape[:-2], -1) if array.ndim > 1 else array[None]
     return bool((grids == grids[..., :1]).all())

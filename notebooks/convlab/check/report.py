@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from convlab import text
 from convlab.check.cases import Case
-from convlab.check.trial import WAYS, Failure, Shapes
-from convlab.figure import show
-from convlab.scene import Grid, Scene, cut, room, scene_of_grids
+from convlab.check.trial import TOLERANCE, WAYS, Failure, Shapes, close
+
+if TYPE_CHECKING:  # only who shows a report waits for matplotlib
+    from convlab.scene import Scene
 
 MOST_OF_FINDING = 480  # dots a side of a grid: two of them find room on a page
 
@@ -102,6 +103,8 @@ class Report:
 
     def _ipython_display_(self) -> None:
         """Say it in words, and show the first finding's numbers as a picture below them."""
+        from convlab.figure import show
+
         print(self)
         shown = [finding for finding in self.findings if _drawable(finding)]
         if shown:
@@ -125,12 +128,15 @@ def finding_scene(finding: Finding) -> Scene:
 
     Of large grids the part where they differ first, or its beginning where the shapes differ.
     """
+    from convlab.scene import Grid, cut, room, scene_of_grids
+
     expected, got = _first_difference(finding.expected, finding.got)
     kind = {"forward": "output", "filter_gradient": "filter"}.get(finding.part, "input")
     gradient = finding.part != "forward"
     differ: tuple = ()
     if expected.shape == got.shape:
-        wrong = np.argwhere(~np.isclose(expected, got))
+        most = np.abs(finding.expected).max(initial=0)
+        wrong = np.argwhere(~(np.abs(got - expected) <= TOLERANCE * most))  # nan is wrong, too
         differ = tuple(map(tuple, wrong.tolist()))
     name = text.PART_NAMES[finding.part]
     strongest = float(np.abs(expected).max(initial=0)) or 1.0  # what came may be without end
@@ -154,11 +160,15 @@ def finding_scene(finding: Finding) -> Scene:
 
 
 def _first_difference(expected: np.ndarray, got: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the first grids, (rows, columns), that differ, or the first of each."""
+    """Return the first grids, (rows, columns), that differ, or the first of each.
+
+    They differ as `close` has it: by more than a part of the largest number of them all.
+    """
     if expected.shape == got.shape:
         grids = expected.reshape(-1, *expected.shape[-2:])
         others = got.reshape(-1, *got.shape[-2:])
-        at = next(k for k in range(len(grids)) if not np.allclose(grids[k], others[k]))
+        most = np.abs(expected).max(initial=0)
+        at = next(k for k in range(len(grids)) if not close(others[k], grids[k], most))
         return grids[at], others[at]
     return _grid(expected), _grid(got)
 

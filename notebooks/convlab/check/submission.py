@@ -1,137 +1,134 @@
 """One submission, checked in this process: `python -m convlab.check` starts it.
 
-python -m convlab.check.submission PATH RESULT LAYER MEGABYTES
+Each result is told as it comes, in a line of JSON on the standard output, and so is each call of
+the learner's code before it begins: who started this knows what did not end.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-import linecache
 import os
 import sys
-import types
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from IPython.core.inputtransformer2 import TransformerManager
+import convlab.check
+from convlab.check import sheet
+from convlab.check.locate import NAMES, used_libraries
+from convlab.check.marking import GivenUp, Marking, words_of
+from convlab.check.marks import POINTS
+from convlab.check.report import Report
+from convlab.check.statements import Space, Statement, needed, read, split
+from convlab.check.trial import Failure, attempt
 
-from convlab import text
-from convlab.check.checker import STEPS, judge, try_layer
-from convlab.check.report import Finding
-from convlab.check.trial import Failure, attempt, quiet
-
-OWN = "submission"  # the module that a submission believes to be
-GRADED = tuple(STEPS)[:6]  # the steps of the assignment
-NAMES = ("ConvLayer", "Conv2d", "ConvolutionLayer", "make_layer", "factory")
+# The cells that count marks in the assignment: a step is marked where its cell stands.
+_NAMES = ("size", "padding", "one", "several", "filter", "input", "stride", "same")
+CELLS = dict(zip(_NAMES, POINTS, strict=True))
+Tell = Callable[[dict[str, Any]], None]
 
 
-def check_file(path: Path, name: str = "") -> dict[str, Any]:
-    """Run a file, find the layer in it, and check it step by step.
+def check_file(
+    path: Path, name: str = "", tell: Tell = lambda _: None, given_up: GivenUp | None = None
+) -> dict[str, Any]:
+    """Run a file, find the layer in it, and mark it step by step.
 
-    The assignment has a layer for each of its first steps, right but for one part; where the file
-    defines them, these are checked.
+    Parameters
+    ----------
+    path : a file of Python, or a notebook
+    name : of the layer, if it is not one of the usual ones
+    tell : is told of each call before it begins, and of each result
+    given_up : what is not to be called again, and why
 
     Returns
     -------
-    dict of "steps" (step to whether it passed), "mistakes" (part:name), and "said" in words
+    dict of "steps" (step to whether it passed), "marks" (step to marks), "of" (their sum at
+    most), "mistakes" (part:name), "said" in words, "notes", "uses" (libraries), "unknown"
+    (number of a step to a digest of wrong numbers that have no name), and "stopped" (what was
+    raised, by its line)
     """
-    row = {"steps": dict.fromkeys(GRADED, False), "mistakes": []}
-    known = attempt(_defined, path)
-    if isinstance(known, Failure):
-        return row | {"said": known.words}
-    layer = attempt(_layer_of, known, name)
-    trials = layer if isinstance(layer, Failure) else try_layer(layer)
-    findings: dict[str, Finding] = {}
-    for number, step in enumerate(GRADED, start=3):
-        one = known.get(f"Step{number}")
-        of_step = trials if one is None else try_layer(one)
-        if isinstance(of_step, Failure):
-            continue
-        report = judge(of_step, step)
-        row["steps"][step] = report.passed
-        findings |= {f"{found.part}:{found.mistake}": found for found in report.findings}
-    if not isinstance(trials, Failure) and all(row["steps"].values()):
-        more = judge(trials).findings
-        findings |= {f"{found.part}:{found.mistake}": found for found in more}
-    said = [f"{text.PART_NAMES[found.part]}: {found.title}" for found in findings.values()]
-    said += [layer.words] if isinstance(layer, Failure) else []
-    return row | {"mistakes": list(findings), "said": " ".join(said) or text.CLI_RIGHT}
+    given_up = given_up or {}
+
+    def begin(what: str) -> str:
+        if what not in given_up:
+            tell({"at": what})
+        return given_up[what][1] if what in given_up else ""
+
+    # What its own cells check is checked here anyway.
+    convlab.check.check_layer = lambda *_, **__: Report((), (), None, 0)
+    parts = attempt(read, path)
+    if isinstance(parts, Failure):
+        return _told(Marking(Space(path, begin), name, begin, {}).row(), words_of(parts), tell)
+    statements, problems = split(parts)
+    space = Space(path, begin, problems)
+    marking = Marking(space, name, begin, given_up)
+    places = _places(statements)
+    first = set(needed(statements, {*NAMES, *sheet.FUNCTIONS, name}))
+    for statement in statements:
+        if statement in first:
+            space.run(statement)
+        if statement in places and marking.mark(places[statement]):
+            tell({"row": marking.row()})
+    for step in POINTS:
+        if marking.mark(step):
+            tell({"row": marking.row()})
+    row = marking.finish() | {"uses": used_libraries(statements), "stopped": space.stopped}
+    settled = all(row["steps"].values()) or not marking.may_change
+    tell({"row": row, "rest": True})
+    for statement in statements:
+        if statement not in space.done and not statement.part.locked:
+            space.run(statement)
+            tell({"stopped": space.stopped})
+    tell({"rest": False})
+    if not settled:
+        again = Marking(space, name, begin, given_up).finish()
+        if sum(again["marks"].values()) > sum(row["marks"].values()):
+            row |= {**again, "uses": row["uses"]}
+    return _told(row | {"stopped": space.stopped}, row["said"], tell)
 
 
-def _defined(path: Path) -> dict[str, Any]:
-    """Run the file, and return what it defines itself: an imported layer is not the learner's."""
-    module = types.ModuleType(OWN)
-    module.__file__ = str(path)
-    module.get_ipython = _NoJupyter
-    sys.modules[OWN] = module  # where dataclasses, and pickle, look for it
-    sys.path.insert(0, str(path.parent))
-    with quiet():
-        for name, source in _sources(path):
-            # Not with this module's own `from __future__`.
-            code = attempt(lambda s=source, n=name: compile(s, n, "exec", dont_inherit=True))
-            done = code if isinstance(code, Failure) else attempt(exec, code, vars(module))
-            if isinstance(done, Failure) and path.suffix != ".ipynb":
-                return done  # of a notebook, other cells may still be right
-    own = vars(module).items()
-    return {n: v for n, v in own if getattr(v, "__module__", "") == OWN and callable(v)}
+def _told(row: dict[str, Any], said: str, tell: Tell) -> dict[str, Any]:
+    row = row | {"said": said}
+    tell({"row": row})
+    return row
 
 
-class _NoJupyter:
-    """What magics and commands of a notebook are called on: nothing comes of them."""
-
-    def __getattr__(self, name: str) -> Callable:
-        return lambda *_, **__: None
-
-
-def _layer_of(known: dict[str, Any], name: str) -> Callable:
-    """Return the layer of this name, of a usual one, or the only class that may be one."""
-    names = [name] if name else NAMES
-    for one in names:
-        if one in known:
-            return known[one]
-    layers = [v for v in known.values() if hasattr(v, "forward") and hasattr(v, "backward")]
-    classes = [v for v in layers if isinstance(v, type)]
-    layers = [v for v in layers if not any(v is not c and v in c.__mro__ for c in classes)]
-    if len(layers) != 1 or name:
-        raise ValueError(text.NO_LAYER_IN_FILE.format(names=" or ".join(names)))
-    return layers[0]
+def _places(statements: list[Statement]) -> dict[Statement, str]:
+    """Return the statements after which a step is marked: the last of the cell that counts it."""
+    last = {s.part.cell.removesuffix("-marks"): s for s in statements if s.part.locked}
+    return {last[cell]: step for cell, step in CELLS.items() if cell in last}
 
 
-def _sources(path: Path) -> list[tuple[str, str | bytes]]:
-    """Return the code of a file with its name; of a notebook cell by cell, as plain Python."""
-    if path.suffix != ".ipynb":
-        return [(str(path), path.read_bytes())]  # with whatever coding it declares
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    sources = []
-    for number, cell in enumerate(cells):
-        if cell["cell_type"] == "code":
-            source = plain_python("".join(cell["source"]))
-            name = f"{path.name}, cell {number}"
-            linecache.cache[name] = (len(source), None, source.splitlines(True), name)
-            sources.append((name, source))
-    return sources
-
-
-def plain_python(source: str) -> str:
-    """Return the code of a cell as plain Python: its magics become calls."""
-    if source.startswith("%%"):  # of a whole cell: what is below may be timed, say
-        source = source.partition("\n")[2]
-    return TransformerManager().transform_cell(source)
+# -------------------------------------------------------------------------- as a process
 
 
 def _limit_memory(megabytes: int) -> None:
     """Let the process have so much memory, where the system can say so."""
-    with contextlib.suppress(ImportError, ValueError):  # Windows has no such limits
+    with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limits
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20,) * 2)
 
 
+def _channel() -> Tell:
+    """Keep the standard output for results; what a submission prints goes nowhere."""
+    lines = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+
+    def tell(news: dict[str, Any]) -> None:
+        lines.write(json.dumps(news) + "\n")
+        lines.flush()
+
+    return tell
+
+
 if __name__ == "__main__":
-    submission, result, layer_name, most = sys.argv[1:]
-    _limit_memory(int(most))
-    checked = check_file(Path(submission), layer_name)
-    Path(result).write_text(json.dumps(checked), encoding="utf-8")
+    order = json.loads(sys.argv[1])
+    _limit_memory(order["megabytes"])
+    answer = _channel()
+    check_file(Path(order["path"]), order["layer"], answer, order["given_up"])
+    answer({"done": True})
     os._exit(0)  # whatever threads it has left behind

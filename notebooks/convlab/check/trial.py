@@ -18,7 +18,9 @@ from convlab.check.cases import Case
 
 PARTS = ("forward", "filter_gradient", "input_gradient", "bias_gradient")
 PACKAGE = Path(__file__).parent
-MOST_PRINTED = 10_000  # characters kept of what a layer prints
+MOST_PRINTED = 10_000  # bytes kept of what a layer prints
+MOST_NUMBERS = 10**6  # of an array that a layer returns; the cases ask for some hundred
+TOLERANCE = 1e-5  # of the largest number expected: float32 is right
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class Trial:
     results : part to array, (N, F, H', W') and so on as in the case, or to a Failure
     changed : (stage, name) of the arrays given that were changed in place by forward or backward
     again, fresh : the same on another input, of this layer and of one just built
+    unused : whether other weights give the same O; asked only where O is wrong
     swapped : whether backward returned its results in the other order
     printed : what the layer printed, cut off if long
     float32 : whether it returned numbers of that type
@@ -105,6 +108,7 @@ class Trial:
     changed: set[tuple[str, str]] = field(default_factory=set)
     again: dict[str, Any] = field(default_factory=dict)
     fresh: dict[str, Any] = field(default_factory=dict)
+    unused: bool = False
     swapped: bool = False
     printed: str = ""
     float32: bool = False
@@ -119,15 +123,30 @@ class Trial:
         return self.of(part).right[part]
 
 
-class _Sink(io.StringIO):
-    """Keep the beginning of what is printed, and let the rest go."""
+class _Beginning(io.BytesIO):
+    """Keep the first bytes written, and let the rest go; nobody closes it."""
 
-    def reconfigure(self, **_settings: Any) -> None:
-        """Take what a real stdout takes."""
+    def write(self, data: Any) -> int:
+        super().write(bytes(data)[: max(0, MOST_PRINTED - self.tell())])
+        return len(data)
 
-    def write(self, words: str) -> int:
-        super().write(words[: max(0, MOST_PRINTED - self.tell())])
-        return len(words)
+    def close(self) -> None:
+        pass
+
+
+class _Sink(io.TextIOWrapper):
+    """What stands in the place of stdout: it has bytes below it, as that has, and stays open."""
+
+    def __init__(self) -> None:
+        self._kept = _Beginning()
+        super().__init__(self._kept, "utf-8", errors="backslashreplace", write_through=True)
+
+    def close(self) -> None:
+        pass
+
+    def getvalue(self) -> str:
+        """Return the beginning of what was printed."""
+        return self._kept.getvalue().decode("utf-8", "replace")
 
 
 @contextlib.contextmanager
@@ -145,10 +164,12 @@ def quiet() -> Iterator[io.StringIO]:
 
 
 def attempt(function: Callable, *arguments: Any) -> Any:
-    """Call, and return a Failure in place of whatever is raised."""
+    """Call, and return a Failure in place of whatever is raised, but for the stop button."""
     try:
         return function(*arguments)
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         frames = _learners_frames(error)
         reached = tuple(frame.lineno or 0 for frame in frames)
         return Failure(_told(error, frames), type(error).__name__, reached)
@@ -164,12 +185,7 @@ def _learners_frames(error: BaseException) -> list[traceback.FrameSummary]:
 
 def _told(error: BaseException, frames: list[traceback.FrameSummary]) -> str:
     """Say what was raised, and at which line of the learner's code."""
-    name = type(error).__name__
-    try:
-        words = str(error).strip().split("\n")[0][:300]
-    except Exception:  # an error of the learner's own, whose words fail
-        words = ""
-    said = f"{name}: {words}" if words else name
+    said = what_was_raised(error)
     if not frames:
         return said
     last = frames[-1]
@@ -177,8 +193,21 @@ def _told(error: BaseException, frames: list[traceback.FrameSummary]) -> str:
     return text.AT_LINE.format(said=said, number=last.lineno, name=last.name, line=line)
 
 
+def what_was_raised(error: BaseException) -> str:
+    """Return the name of an error, and the first line of its own words where it has some."""
+    name = type(error).__name__
+    try:
+        words = str(error).strip().split("\n")[0][:300]
+    except BaseException:  # an error of the learner's own, whose words fail
+        words = ""
+    return f"{name}: {words}" if words else name
+
+
 def run(factory: Callable, case: Case, shapes: Shapes) -> Trial:
-    """Build a layer for the case and run it; then once more on another input, and that afresh."""
+    """Build a layer for the case and run it; then once more on another input, and that afresh.
+
+    Before the second run it gets its weights again: what backward made of them is told by itself.
+    """
     trial = Trial(case, shapes)
     with quiet() as sink:
         layer = attempt(_built, factory, case, shapes)
@@ -187,6 +216,10 @@ def run(factory: Callable, case: Case, shapes: Shapes) -> Trial:
         else:
             trial.results = _once(layer, trial, shapes)
             if not isinstance(trial.results["forward"], Failure):
+                trial.unused = not close(
+                    trial.results["forward"], trial.right("forward")
+                ) and _without_weights(factory, case, shapes)
+                attempt(_put_weights, layer, case, shapes)
                 trial.again = _once(layer, Trial(trial.case.other), shapes)
                 second = attempt(_built, factory, case, shapes)
                 trial.fresh = {"forward": second}
@@ -201,18 +234,38 @@ def _built(factory: Callable, case: Case, shapes: Shapes) -> Any:
     layer = factory(len(case.weight), kH if kH == kW else (kH, kW), case.stride, case.padding)
     if layer is None:
         raise TypeError(text.NO_LAYER.format(got=layer))
-    layer.weight = shapes.lower_weight(case.weight)
-    layer.bias = case.bias.copy()
+    _put_weights(layer, case, shapes)
     return layer
+
+
+def _put_weights(layer: Any, case: Case, shapes: Shapes, factor: float = 1) -> None:
+    layer.weight = shapes.lower_weight(factor * case.weight)
+    layer.bias = case.bias.copy()
+
+
+def _without_weights(factory: Callable, case: Case, shapes: Shapes) -> bool:
+    """Whether O, though of the right shape and made of X, is the same with other weights."""
+
+    def told() -> bool:
+        layer, X, other = _built(factory, case, shapes), case.X, case.other.X
+        Os = []
+        for factor, given in [(1, X), (1, other), (-3, X)]:
+            _put_weights(layer, case, shapes, factor)
+            Os.append(_result(layer.forward(shapes.lower(given)), shapes, "forward", case))
+        same = np.array_equal(Os[0], Os[2], equal_nan=True)
+        return Os[0].shape == case.right["forward"].shape and same and not close(Os[1], Os[0])
+
+    return attempt(told) is True
 
 
 def _once(layer: Any, trial: Trial, shapes: Shapes) -> dict[str, Any]:
     """Run forward and backward; note what was changed in place."""
     case, changed = trial.case, trial.changed
-    X, weight = shapes.lower(case.X), attempt(lambda: np.array(layer.weight))
+    X, given, weights = shapes.lower(case.X), shapes.lower(case.X), _weights(layer)
     O = attempt(lambda: layer.forward(X))
-    _note(changed, ("forward", "X"), X, shapes.lower(case.X))
-    trial.float32 = getattr(O, "dtype", None) == np.float32
+    _note(changed, ("forward", "X"), X, given)
+    _note(changed, ("forward", "weight"), _weights(layer), weights)
+    trial.float32 = attempt(lambda: bool(O.dtype == np.float32)) is True
     results: dict[str, Any] = {"forward": _result(O, shapes, "forward", case)}
     trial.case = case = _as_the_layer_pads(case, results["forward"])
     wrong = isinstance(results["forward"], Failure) or (
@@ -222,19 +275,24 @@ def _once(layer: Any, trial: Trial, shapes: Shapes) -> dict[str, Any]:
         return results
     trial.backward = case = _with_odd_row_first(case, results["forward"])
     dL_dO = shapes.lower_output(case.dL_dO).reshape(_shape(O))
-    given = dL_dO.copy()
+    upstream, weights = dL_dO.copy(), _weights(layer)
     back = attempt(lambda: layer.backward(dL_dO))
-    _note(changed, ("backward", "dL_dO"), dL_dO, given)
-    _note(changed, ("backward", "X"), X, shapes.lower(case.X))
-    if not isinstance(weight, Failure):  # it may be there to be assigned only
-        _note(changed, ("backward", "weight"), attempt(lambda: layer.weight), weight)
+    _note(changed, ("backward", "dL_dO"), dL_dO, upstream)
+    _note(changed, ("backward", "X"), X, given)
+    _note(changed, ("backward", "weight"), _weights(layer), weights)
     return results | _gradients(back, layer, trial, shapes)
 
 
+def _weights(layer: Any) -> np.ndarray:
+    """Copy weight and bias, flat: those of them that can be read, and are numbers."""
+    known = [attempt(lambda n=n: np.array(getattr(layer, n), float)) for n in ("weight", "bias")]
+    return np.concatenate([[], *(a.ravel() for a in known if not isinstance(a, Failure))])
+
+
 def _note(
-    changed: set[tuple[str, str]], name: tuple[str, str], now: Any, before: np.ndarray
+    changed: set[tuple[str, str]], name: tuple[str, str], now: np.ndarray, before: np.ndarray
 ) -> None:
-    if not (_shape(now) == before.shape and np.array_equal(now, before)):
+    if not np.array_equal(now, before, equal_nan=True):
         changed.add(name)
 
 
@@ -278,7 +336,8 @@ def _gradients(back: Any, layer: Any, trial: Trial, shapes: Shapes) -> dict[str,
     case, bias = trial.backward or trial.case, attempt(lambda: getattr(layer, "dL_db", None))
     if isinstance(back, Failure):
         return dict.fromkeys(PARTS[1:3], back)
-    if not isinstance(back, tuple | list) or len(back) not in (2, 3):
+    back = attempt(tuple, back) if isinstance(back, tuple | list) else back
+    if not isinstance(back, tuple) or len(back) not in (2, 3):
         came = Failure(text.NO_PAIR.format(got=_kind(back)))
         return dict.fromkeys(PARTS[1:3], came)
     first, second, *rest = back
@@ -304,7 +363,10 @@ def _result(value: Any, shapes: Shapes, part: str, case: Case) -> Any:
     array = attempt(np.asarray, value)
     if isinstance(array, Failure) or array.dtype.kind not in "biuf":
         return Failure(_no_numbers(value))
-    array = array.astype(float)
+    if array.size > MOST_NUMBERS:
+        return Failure(text.TOO_MANY_NUMBERS.format(shape=array.shape))
+    with np.errstate(over="ignore"):  # of long doubles
+        array = array.astype(float)
     if part == "filter_gradient" and shapes.weight_axes == 3 and array.ndim == 3:
         return array[:, None]
     if part == "bias_gradient":
@@ -334,10 +396,13 @@ def _kind(value: Any) -> str:
     return name if isinstance(written, Failure) else f"{name} {written}"[:120]
 
 
-def close(got: Any, expected: np.ndarray) -> bool:
-    """Whether these are the same numbers, but for the rounding of float32."""
+def close(got: Any, expected: np.ndarray, most: float | None = None) -> bool:
+    """Whether these are the same numbers, but for the rounding of float32.
+
+    That is a part of `most`: of the largest number expected, if nothing else is said.
+    """
     if isinstance(got, Failure) or got.shape != np.shape(expected):
         return False
-    most = np.abs(expected).max(initial=0) or 1
+    most = (np.abs(expected).max(initial=0) if most is None else most) or 1
     with np.errstate(invalid="ignore", over="ignore"):  # of inf and nan, which are not close
-        return bool(np.abs(got - expected).max(initial=0) <= 1e-5 * most)
+        return bool(np.abs(got - expected).max(initial=0) <= TOLERANCE * most)
