@@ -33,6 +33,9 @@ from convlab.check.submission import plain_python
 from convlab.execute import make_canonical
 
 SETUP = "standalone-setup"  # the id of the first cell
+# With it nbgrader puts this cell back before it grades: what is handed in brings no other checker.
+LOCKED = {"grade": False, "grade_id": SETUP, "locked": True, "schema_version": 3}
+LOCKED |= {"solution": False, "task": False}
 PACKAGE = "__init__.py"
 ALL = "*"  # asked of a module: whatever it has
 NOTEBOOKS = Path(__file__).parents[1]
@@ -132,6 +135,8 @@ def standalone(
             cell.outputs, cell.execution_count = [], None
     beside = [name for name in files if name.startswith("data/") and name in _strings(trees)]
     metadata = {"cellView": "form", "jupyter": {"source_hidden": True}}
+    if any("nbgrader" in cell.metadata for cell in notebook.cells):
+        metadata["nbgrader"] = LOCKED
     notebook.cells.insert(0, new_code_cell(_setup(files, beside), id=SETUP, metadata=metadata))
     nbformat.validate(notebook)
     return notebook
