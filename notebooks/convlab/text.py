@@ -761,6 +761,7 @@ ROW_MISTAKES = {
     },
 }
 ROW_SECTIONS = {"size": N3, "padding": N2}
+TOO_LONG = "stopped after {seconds} seconds; is there a loop that never ends?"
 STEPS = ("step", "steps")
 MARKS = "{earned:g} of {points}"
 ALL_MARKS = (
