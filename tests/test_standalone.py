@@ -320,7 +320,9 @@ def test_an_exported_solution_can_be_handed_in(exported, capsys) -> None:
 
 def test_the_first_cell_is_folded_and_says_what_it_does(path, exported) -> None:
     first = cells_of(exported[path.name])[0]
-    assert first.metadata == {"cellView": "form", "jupyter": {"source_hidden": True}}
+    folded = {"cellView": "form", "jupyter": {"source_hidden": True}}
+    assigned = any("nbgrader" in cell.metadata for cell in cells_of(path))
+    assert first.metadata == folded | ({"nbgrader": standalone.LOCKED} if assigned else {})
     assert (first.execution_count, first.outputs) == (None, [])
     lines = first.source.split("\n")
     assert lines[0] == f"#@title {text.ALONE_TITLE}"

@@ -211,8 +211,11 @@ def test_every_code_cell_is_known_to_nbgrader(path) -> None:
 
 
 def test_all_marks_are_met_by_the_solution_and_none_by_the_stub() -> None:
-    assert [float(printed(cell)) for cell in with_grader(SOLUTION, "grade")] == POINTS
-    assert [float(printed(cell)) for cell in with_grader(STUB, "grade")] == [0] * len(POINTS)
+    for path, share in ((SOLUTION, 1), (STUB, 0)):
+        said = [printed(cell).split("\n") for cell in with_grader(path, "grade")]
+        assert [float(value) for _, value in said] == [share * points for points in POINTS]
+        assert [words for words, _ in said] == [f"{share * n} of {n}" for n in POINTS]
+        assert printed(cells(path)[-2]).split("\n")[0] == f"{share * sum(POINTS)} of {sum(POINTS)}"
 
 
 def test_the_checks_answer_in_words() -> None:

@@ -42,6 +42,9 @@ from convlab.files import (
 )
 
 SETUP = "standalone-setup"  # the id of the first cell
+# With it nbgrader puts this cell back before it grades: what is handed in brings no other checker.
+LOCKED = {"grade": False, "grade_id": SETUP, "locked": True, "schema_version": 3}
+LOCKED |= {"solution": False, "task": False}
 PACKAGE = "__init__.py"
 ALL = "*"  # asked of a module: whatever it has
 NOTEBOOKS = Path(__file__).parents[1]
@@ -148,6 +151,8 @@ def standalone(
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     metadata = {"cellView": "form", "jupyter": {"source_hidden": True}}
+    if any("nbgrader" in cell.metadata for cell in notebook.cells):
+        metadata["nbgrader"] = LOCKED
     notebook.cells.insert(0, new_code_cell(_setup(files, beside), id=SETUP, metadata=metadata))
     nbformat.validate(notebook)
     note_as_made(notebook)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -123,6 +124,16 @@ def about(value: float) -> str:
     """Write a number, and ≈ before it where it is rounded."""
     written = number(value)
     return written if equals([value]) == "=" else f"≈ {written}"
+
+
+def wrapped(words: str, indent: str = "") -> str:
+    """Break a text between its words, for notebooks would break it within them."""
+    return textwrap.fill(words, 70, initial_indent=indent, subsequent_indent=indent)
+
+
+def row_case(n: int, k: int, stride: int, padding: str = "") -> str:
+    """Name a case of the first two steps of the assignment."""
+    return ROW_CASE.format(n=n, k=k, stride=stride) + (f", “{padding}”" if padding else "")
 
 
 def three_figures(value: float) -> str:
@@ -701,6 +712,8 @@ MANY_LAYERS_IN_FILE = "several layers in the file: {names}; choose one with --la
 CLI_REFRESH = "measure anew what cells with times have printed"
 STEP_NAMES = {
     None: "The layer",
+    "size": "The size of the output",
+    "padding": "The padding",
     "forward": "The forward pass",
     "filter_gradient": "∂L/∂F",
     "input_gradient": "∂L/∂X",
@@ -743,6 +756,125 @@ N1, N2, N4 = "notebook 01, “The sliding window”", "notebook 02, “Padding�
 N3 = "notebook 03, “Stride and dilation”"
 N5, N6 = "notebook 05, “The gradient for the filter”", "notebook 06, “The gradient for the input”"
 N7 = "notebook 07, “The gradient for the input, in full”"
+
+# ------------------------------------------------------- the first steps, and the marks
+
+ROW_CASE = "n = {n}, k = {k}, stride {stride}"
+ROW_PRINTS = "Your function prints. That is caught here; call it in a cell of your own to see it."
+ROW_FLOATS = "These are floats. `np.pad` takes whole numbers only, so ints are asked for."
+_OF_ANY_ROW = {
+    "not_written": ("Not written yet.", "Put your code in the place of `return None`."),
+    "printed": (
+        "It prints, and returns nothing.",
+        "`print` shows a number. `return` hands it on to whoever called.",
+    ),
+    "raised": ("It stops with an error.", "See below what was raised, and where."),
+    "unrecognised": (
+        "Wrong, and not by a mistake that this check knows.",
+        "Draw this case: the n numbers, and each window on them.",
+    ),
+}
+# By step and mistake: what is wrong, and why.
+ROW_MISTAKES = {
+    "size": {
+        **_OF_ANY_ROW,
+        "float": (
+            "The number is right, but it is a float.",
+            "Windows are counted, so an int is asked for: 3, and not 3.0. `//` divides two ints "
+            "to an int.",
+        ),
+        "true_division": (
+            "`/` gives a float, and parts of windows.",
+            "Only whole windows count, and an int is asked for. `//` divides and rounds down.",
+        ),
+        "no_one": (
+            "The first window is not counted.",
+            "(n − k) // stride counts the steps from each window to the next. There is one window "
+            "more than steps.",
+        ),
+        "one_inside": (
+            "The 1 is added before the division.",
+            "The division counts the steps from each window to the next. The first window is "
+            "added to these.",
+        ),
+        "no_brackets": (
+            "Only k is divided by the stride.",
+            "// is worked out before −. What is the number of places that a window can move on?",
+        ),
+        "no_stride": ("The stride is not used.", "This counts the windows that lie one apart."),
+        "no_window": (
+            "The size of the window is not used.",
+            "Windows that begin near the end of the row do not fit in it.",
+        ),
+        "rounded_up": (
+            "One window too many: it reaches beyond the n numbers.",
+            "A last window that does not fit is not counted. Round down.",
+        ),
+    },
+    "padding": {
+        **_OF_ANY_ROW,
+        "half_on_both": (
+            "Half of the zeros, rounded up, go on both sides.",
+            "As with k // 2 for an even k: that is one zero too many. Of an odd number of zeros "
+            "the last goes after the row.",
+        ),
+        "too_few": (
+            "Half of the zeros, rounded down, go on both sides.",
+            "As with (k − 1) // 2 for an even k: one zero is missing. It goes after the row.",
+        ),
+        "odd_first": (
+            "Of an odd number of zeros the last goes before the row.",
+            "It goes after it: (1, 2), and not (2, 1).",
+        ),
+        "no_stride": (
+            "The stride is not used.",
+            "k − 1 zeros are right for stride 1. With a larger stride the last window begins "
+            "elsewhere: count the windows first.",
+        ),
+        "size_kept": (
+            "The zeros are for n windows, whatever the stride.",
+            "With “same” there are n / stride windows, rounded up.",
+        ),
+        "rounded_down": (
+            "The number of windows is rounded down.",
+            "With “same” there are n / stride windows, rounded up.",
+        ),
+        "less_than_0": (
+            "There are less than 0 zeros.",
+            "Where the last window ends before the row does, no zeros are needed. `max` takes the "
+            "larger of two numbers.",
+        ),
+        "all_on_both": (
+            "All of the zeros go on both sides.",
+            "Half of them go before the row, half after it.",
+        ),
+        "one_side": (
+            "All of the zeros go on one side.",
+            "Half of them go before the row, half after it.",
+        ),
+        "valid_padded": (
+            "“valid” is padded like “same”.",
+            "With “valid” there are no zeros. `padding` says which of the two it is.",
+        ),
+        "no_tuple": (
+            "The numbers are right, but they are no tuple.",
+            "A pair is asked for: `return before, after`.",
+        ),
+        "no_pair": (
+            "One number comes back, and not a pair.",
+            "Say how many zeros go before, and how many after: `return before, after`.",
+        ),
+    },
+}
+ROW_SECTIONS = {"size": N3, "padding": N2}
+TOO_LONG = "stopped after {seconds} seconds; is there a loop that never ends?"
+STEPS = ("step", "steps")
+MARKS = "{earned:g} of {points}"
+ALL_MARKS = (
+    "Well done. You have written a convolution layer, forward and backward, and all of it is right."
+)
+SOME_MARKS = "Marks are left in {steps}. What is right counts already; go on where you like."
+NOT_COUNTED = "Not counted yet: {steps}. Run the cells that count them, then this one again."
 
 # What is wrong, what that means, where to look, and the notebook that explains it.
 MISTAKES = {

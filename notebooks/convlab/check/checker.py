@@ -10,6 +10,7 @@ import numpy as np
 from convlab import text
 from convlab.arguments import one_of, require
 from convlab.check.cases import LADDER, Case
+from convlab.check.limit import limited
 from convlab.check.models import FAILS, MODELS
 from convlab.check.report import Finding, Report
 from convlab.check.trial import PARTS, WAYS, Failure, Shapes, Trial, close, run
@@ -59,7 +60,7 @@ def check_layer(factory: Callable[..., Any], only: str | None = None) -> Report:
     require(callable(factory), "factory", text.A_FACTORY, factory)
     known = only is None or (isinstance(only, str) and only in STEPS)
     require(known, "only", one_of([None, *STEPS]), only)
-    return judge(try_layer(factory), only)
+    return judge(try_layer(limited(factory)), only)
 
 
 def try_layer(factory: Callable[..., Any]) -> list[Trial]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
+from convlab import text
+from convlab.arguments import one_of, require
+from convlab.check.checker import check_layer
+from convlab.check.functions import is_same, results
 from convlab.check.report import Report
 from convlab.check.trial import Failure, attempt, quiet
 
@@ -21,25 +26,71 @@ POINTS = {
 }
 
 
+class Marks:
+    """Counts the marks step by step, and remembers them.
+
+    Attributes
+    ----------
+    earned : marks by step, of the steps that have been counted
+    """
+
+    def __init__(self) -> None:
+        self.earned: dict[str, float] = {}
+
+    def __call__(self, step: str, yours: Callable[..., Any]) -> float:
+        """Print and return what a step has earned.
+
+        Parameters
+        ----------
+        step : one of `POINTS`
+        yours : what is marked, a function in the first two steps, else a layer
+            Nothing that it raises, prints or logs leaves here: nbgrader would give 0 for it.
+        """
+        require(step in POINTS, "step", one_of(POINTS), step)
+        with quiet():  # to the end of whatever it has made
+            marks = attempt(_earned, step, yours)
+        self.earned[step] = 0.0 if isinstance(marks, Failure) else marks
+        words = text.MARKS.format(earned=self.earned[step], points=POINTS[step])
+        attempt(lambda: sys.stdout.write(f"{words}\n"))  # it may be closed by now
+        return self.earned[step]
+
+    def total(self) -> None:
+        """Print the marks of all steps, and in which of them some are left."""
+        marks, all_of_it = sum(self.earned.values()), sum(POINTS.values())
+        print(text.MARKS.format(earned=marks, points=all_of_it))
+        steps = [(n, POINTS[step], self.earned.get(step)) for n, step in enumerate(POINTS, 1)]
+        left = tuple(n for n, points, earned in steps if earned is not None and earned < points)
+        uncounted = tuple(n for n, _, earned in steps if earned is None)
+        for said, numbers in ((text.SOME_MARKS, left), (text.NOT_COUNTED, uncounted)):
+            if numbers:
+                print(text.wrapped(said.format(steps=text.span(numbers, *text.STEPS))))
+        if marks == all_of_it:
+            print(text.wrapped(text.ALL_MARKS))
+
+
+def _earned(step: str, yours: Callable[..., Any]) -> float:
+    if step == "size":
+        return size_marks(yours)
+    if step == "padding":
+        return padding_marks(yours)
+    return report_marks(step, check_layer(yours, only=step))
+
+
 def size_marks(output_size: Callable[..., Any]) -> float:
     """Return what step 1 has earned: 1 where every size is right, and a whole number."""
-    sizes = [
-        _quietly(output_size, *case) for case in [(5, 5, 1), (10, 3, 2), (7, 2, 4), (11, 3, 3)]
-    ]
+    sizes, _ = results(output_size, [(5, 5, 1), (10, 3, 2), (7, 2, 4), (11, 3, 3)])
     whole = not any(isinstance(size, float) for size in sizes)
-    return float(POINTS["size"] * (_same(sizes, [1, 4, 2, 3]) and whole))
+    return float(POINTS["size"] * (is_same(sizes, [1, 4, 2, 3]) and whole))
 
 
 def padding_marks(padding_widths: Callable[..., Any]) -> float:
     """Return what step 2 has earned: 1 for stride 1, and 1 more for larger strides."""
-    plain = [_quietly(padding_widths, 7, k, 1, "same") for k in (1, 3, 4, 5)]
-    plain.append(_quietly(padding_widths, 7, 3, 1, "valid"))
-    strided = [
-        _quietly(padding_widths, *sizes, "same")
-        for sizes in [(8, 3, 2), (7, 3, 2), (7, 2, 3), (9, 1, 4)]
-    ]
-    stride_1 = _same(plain, [(0, 0), (1, 1), (1, 2), (2, 2), (0, 0)])
-    return 1.0 * stride_1 + 1.0 * (stride_1 and _same(strided, [(0, 1), (1, 1), (0, 1), (0, 0)]))
+    cases = [(7, k, 1, "same") for k in (1, 3, 4, 5)] + [(7, 3, 1, "valid")]
+    plain, _ = results(padding_widths, cases)
+    cases = [(*sizes, "same") for sizes in [(8, 3, 2), (7, 3, 2), (7, 2, 3), (9, 1, 4)]]
+    strided, _ = results(padding_widths, cases)
+    stride_1 = is_same(plain, [(0, 0), (1, 1), (1, 2), (2, 2), (0, 0)])
+    return 1.0 * stride_1 + 1.0 * (stride_1 and is_same(strided, [(0, 1), (1, 1), (0, 1), (0, 0)]))
 
 
 def report_marks(step: str, report: Report) -> float:
@@ -47,14 +98,3 @@ def report_marks(step: str, report: Report) -> float:
     if step in ("stride", "same") and not report.passed:
         return 1.0 * all(finding.part != "forward" for finding in report.findings)
     return float(POINTS[step] * report.passed)
-
-
-def _quietly(function: Callable, *arguments: Any) -> Any:
-    with quiet():
-        return attempt(function, *arguments)
-
-
-def _same(got: list, expected: list) -> bool:
-    """Whether these are the numbers expected; what cannot be compared is not."""
-    equal = attempt(lambda: bool(got == expected))
-    return not isinstance(equal, Failure) and equal

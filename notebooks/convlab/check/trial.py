@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
+import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -151,16 +153,57 @@ class _Sink(io.TextIOWrapper):
 
 @contextlib.contextmanager
 def quiet() -> Iterator[io.StringIO]:
-    """Catch what is printed, and let no warning of a learner's code pass for one of ours."""
+    """Catch what a learner's code prints or logs, and let no warning of it pass for one of ours.
+
+    nbgrader gives 0 to a cell with anything on stderr. So what has been kept of the streams from
+    before, as a handler of `logging` does, is held back too, and what goes past Python.
+    """
     sink = _Sink()
-    with (
-        contextlib.redirect_stdout(sink),
-        contextlib.redirect_stderr(sink),
-        warnings.catch_warnings(),
-        np.errstate(all="ignore"),
-    ):
+    with contextlib.ExitStack() as stack:
+        for descriptor in (1, 2):
+            stack.enter_context(_to_nowhere(descriptor))
+        for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+            stack.enter_context(_written_to(sink, stream))
+        stack.enter_context(contextlib.redirect_stdout(sink))
+        stack.enter_context(contextlib.redirect_stderr(sink))
+        stack.enter_context(warnings.catch_warnings())
+        stack.enter_context(np.errstate(all="ignore"))
         warnings.simplefilter("ignore")
         yield sink
+
+
+@contextlib.contextmanager
+def _to_nowhere(descriptor: int) -> Iterator[None]:
+    """Drop what is written to a file descriptor, by a program that was started, say."""
+    try:
+        kept = os.dup(descriptor)
+    except OSError:  # it is closed, or there is none
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), descriptor)
+        yield
+    finally:
+        os.dup2(kept, descriptor)
+        os.close(kept)
+
+
+@contextlib.contextmanager
+def _written_to(sink: io.StringIO, stream: Any) -> Iterator[None]:
+    """Let a stream that somebody may have kept write to the sink."""
+    before = vars(stream).get("write") if hasattr(stream, "__dict__") else None
+    try:
+        stream.write = sink.write
+    except AttributeError:  # there is no stream, or it is of a kind that takes no attributes
+        yield
+        return
+    try:
+        yield
+    finally:
+        del stream.write
+        if before:  # of a `quiet` around this one
+            stream.write = before
 
 
 def attempt(function: Callable, *arguments: Any) -> Any:
