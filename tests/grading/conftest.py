@@ -23,6 +23,7 @@ from submissions import ASSIGNMENT, NAME, SOLUTION, SUBMISSIONS
 CONFIG = """\
 c = get_config()
 c.ClearSolutions.code_stub = {"python": "return None  # your code"}
+c.Execute.timeout = 10
 """
 HOMES = ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")
 SECONDS = pytest.StashKey[dict[str, float]]()
@@ -48,8 +49,8 @@ class Course:
     root: Path
     said: dict[str, str] = field(default_factory=dict)
 
-    def run(self, command: str, *arguments: str) -> float:
-        """Run a command of nbgrader, which must succeed, and return its seconds."""
+    def run(self, command: str, *arguments: str, code: int = 0) -> float:
+        """Run a command of nbgrader, which must end with this code, and return its seconds."""
         home = dict.fromkeys(HOMES, str(self.root / "home"))  # nobody's settings
         # nbgrader starts a program of its environment by name, as if that were activated.
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -64,27 +65,35 @@ class Course:
             check=False,
         )
         self.said[command] = done.stdout + done.stderr
-        assert done.returncode == 0, self.said[command]
+        assert done.returncode == code, self.said[command]
         return time.perf_counter() - start
 
-    def released(self) -> Path:
-        """Return the notebook that nbgrader hands out."""
-        return self.root / "release" / ASSIGNMENT / f"{NAME}.ipynb"
+    def assign(self, assignment: str, source: Path) -> float:
+        """Hand a notebook out, and return nbgrader's seconds."""
+        (self.root / "source" / assignment).mkdir(parents=True)
+        shutil.copy(source, self.root / "source" / assignment)
+        return self.run("generate_assignment", assignment)
 
-    def submitted(self, student: str) -> Path:
-        """Return where a student's notebook is collected."""
-        return self.root / "submitted" / student / ASSIGNMENT / f"{NAME}.ipynb"
+    def released(self, assignment: str = ASSIGNMENT) -> Path:
+        """Return the notebook that nbgrader hands out."""
+        return self.root / "release" / assignment / f"{NAME}.ipynb"
+
+    def submitted(self, student: str, assignment: str = ASSIGNMENT) -> Path:
+        """Return where a student's notebook is collected, in a folder that is there."""
+        path = self.root / "submitted" / student / assignment / f"{NAME}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
 
     def autograded(self, student: str) -> Path:
         """Return what nbgrader made of it."""
         return self.root / "autograded" / student / ASSIGNMENT / f"{NAME}.ipynb"
 
-    def marks(self, student: str) -> dict[str, float]:
+    def marks(self, student: str, assignment: str = ASSIGNMENT) -> dict[str, float]:
         """Read the marks of a student from the gradebook, by the names of the cells."""
         from nbgrader.api import Gradebook
 
         with Gradebook(f"sqlite:///{self.root / 'gradebook.db'}") as book:
-            notebook = book.find_submission_notebook(NAME, ASSIGNMENT, student)
+            notebook = book.find_submission_notebook(NAME, assignment, student)
             assert not any(grade.needs_manual_grade for grade in notebook.grades)
             return {grade.name: grade.score for grade in notebook.grades}
 
@@ -96,15 +105,11 @@ def course(request, tmp_path_factory) -> Course:
         unavailable("it is not installed here")
     made = Course(tmp_path_factory.mktemp("course"))
     (made.root / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
-    source = made.root / "source" / ASSIGNMENT
-    source.mkdir(parents=True)
-    shutil.copy(SOLUTION, source)
-    seconds = {"generate_assignment": made.run("generate_assignment", ASSIGNMENT)}
+    seconds = {"generate_assignment": made.assign(ASSIGNMENT, SOLUTION)}
     for student, submission in SUBMISSIONS.items():
-        made.submitted(student).parent.mkdir(parents=True)
         submission.write(made.submitted(student))
-    each = made.run("autograde", ASSIGNMENT) / len(SUBMISSIONS)
-    seconds["autograde, for each submission"] = each
+    all_ = made.run("autograde", ASSIGNMENT, code=1)  # of one of them there is no grade
+    seconds |= {"autograde": all_, "autograde, for each submission": all_ / len(SUBMISSIONS)}
     request.config.stash[SECONDS] = seconds
     return made
 

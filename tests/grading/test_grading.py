@@ -3,45 +3,105 @@
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
 import nbformat
 import pytest
-from submissions import ASSIGNMENT, NAME, STEPS, STUB, SUBMISSIONS
+from convlab.check.__main__ import main as check
+from convlab.check.marks import POINTS
+from convlab.standalone import export
+from submissions import ASSIGNMENT, FULL, NAME, SOLUTION, STEPS, STUB, SUBMISSIONS
+
+GRADED = [student for student, submission in SUBMISSIONS.items() if submission.graded]
+STOPPED = [student for student in SUBMISSIONS if student not in GRADED]
+ON_COLAB = "on-colab"
+
+
+def cells(path) -> list[tuple[str, str]]:
+    return [(cell.id, cell.source) for cell in nbformat.read(path, as_version=4).cells]
+
+
+def deserved(student: str) -> dict[str, float]:
+    marks = zip(STEPS, SUBMISSIONS[student].marks, strict=True)
+    return {f"{step}-marks": points for step, points in marks}
 
 
 def test_nbgrader_hands_out_the_stub(course) -> None:
-    released = nbformat.read(course.released(), as_version=4)
-    stub = nbformat.read(STUB, as_version=4)
-    assert [(c.id, c.source) for c in released.cells] == [(c.id, c.source) for c in stub.cells]
+    assert cells(course.released()) == cells(STUB)
 
 
-@pytest.mark.parametrize("student", SUBMISSIONS)
+@pytest.mark.parametrize("student", GRADED)
 def test_a_submission_gets_the_marks_it_deserves(course, student) -> None:
-    deserved = zip(STEPS, SUBMISSIONS[student].marks, strict=True)
-    assert course.marks(student) == {f"{step}-marks": marks for step, marks in deserved}
+    assert course.marks(student) == deserved(student)
 
 
-@pytest.mark.parametrize(
-    "student", [s for s in SUBMISSIONS if s not in ("raising", "gradients-only")]
-)
-def test_no_cell_of_a_submission_ends_in_a_traceback(course, student) -> None:
-    graded = nbformat.read(course.autograded(student), as_version=4)
-    kinds = [o.output_type for cell in graded.cells for o in cell.get("outputs", [])]
-    assert "error" not in kinds
+def test_the_command_line_gives_the_same_marks(course, tmp_path) -> None:
+    table = tmp_path / "marks.csv"
+    assert check(
+        [str(course.submitted(student)) for student in SUBMISSIONS] + ["--csv", str(table)]
+    )
+    with table.open(encoding="utf-8-sig") as file:
+        rows = {Path(row["submission"]).parts[-3]: row for row in csv.DictReader(file)}
+    given = {student: tuple(float(row[step]) for step in POINTS) for student, row in rows.items()}
+    # Of the one whose grading exit() stops, too.
+    assert given == {student: submission.marks for student, submission in SUBMISSIONS.items()}
+
+
+def test_exit_stops_the_grading_of_its_student_only(course) -> None:
+    failed = [line for line in course.said["autograde"].split("\n") if "for student" in line]
+    assert len(failed) == len(STOPPED)
+    assert all(f"'{student}'" in line for student, line in zip(STOPPED, failed, strict=True))
+    assert "nbclient.exceptions.DeadKernelError: Kernel died" in course.said["autograde"]
+
+
+@pytest.mark.parametrize("student", GRADED)
+def test_no_cell_that_checks_or_marks_ends_in_a_traceback(course, student) -> None:
+    graded = nbformat.read(course.autograded(student), as_version=4).cells
+    locked = [cell for cell in graded if cell.metadata.get("nbgrader", {}).get("locked")]
+    failed = [cell for cell in locked if "error" in [o.output_type for o in cell.outputs]]
+    # Where the class is no Python, there is no class.
+    assert [cell.id for cell in failed if "ConvLayer" not in cell.source] == []
+    assert not failed or student == "no Python"
+
+
+@pytest.mark.parametrize("student", GRADED)
+def test_no_cell_that_checks_or_marks_writes_to_stderr(course, student) -> None:
+    graded = nbformat.read(course.autograded(student), as_version=4).cells
+    locked = [cell for cell in graded if cell.metadata.get("nbgrader", {}).get("locked")]
+    assert not [o for cell in locked for o in cell.outputs if o.get("name") == "stderr"]
 
 
 def test_the_marks_can_be_exported(course) -> None:
     course.run("export")
     with (course.root / "grades.csv").open(encoding="utf-8") as table:
-        rows = {row["student_id"]: row for row in csv.DictReader(table)}
-    assert {row["assignment"] for row in rows.values()} == {ASSIGNMENT}
-    assert {name: float(row["score"]) for name, row in rows.items()} == {
-        name: sum(submission.marks) for name, submission in SUBMISSIONS.items()
-    }
-    assert {float(row["max_score"]) for row in rows.values()} == {20}
+        rows = [row for row in csv.DictReader(table) if row["assignment"] == ASSIGNMENT]
+    scores = {row["student_id"]: float(row["score"]) for row in rows}
+    assert scores == {name: sum(deserved(name).values()) for name in GRADED} | dict.fromkeys(
+        STOPPED, 0
+    )
+    assert {float(row["max_score"]) for row in rows} == {20}
 
 
 def test_feedback_can_be_given(course) -> None:
     course.run("generate_feedback", ASSIGNMENT)
     pages = list((course.root / "feedback").glob(f"*/{ASSIGNMENT}/{NAME}.html"))
-    assert len(pages) == len(SUBMISSIONS)
+    assert len(pages) == len(GRADED)
+
+
+def test_a_forged_checker_is_put_back_in_an_export(course, tmp_path) -> None:
+    exported = [export([path], tmp_path / path.parent.name)[0] for path in (SOLUTION, STUB)]
+    course.assign(ON_COLAB, exported[0])
+    assert cells(course.released(ON_COLAB)) == cells(exported[1])
+    SUBMISSIONS["solution"].write(course.submitted("alone", ON_COLAB), exported[1])
+    SUBMISSIONS["solution"].write(course.submitted("beside the project", ON_COLAB))
+    forged = nbformat.read(exported[1], as_version=4)
+    honest = "return float(POINTS[step] * report.passed)"
+    assert honest in forged.cells[0].source
+    forged.cells[0].source = forged.cells[0].source.replace(honest, "return float(POINTS[step])")
+    nbformat.write(forged, course.submitted("forger", ON_COLAB))
+    course.run("autograde", ON_COLAB)
+    totals = {
+        student: sum(course.marks(student, ON_COLAB).values())
+        for student in ("alone", "beside the project", "forger")
+    }
+    assert totals == {"alone": sum(FULL), "beside the project": sum(FULL), "forger": 0}
