@@ -16,6 +16,7 @@ field calls it convolution all the same, and so do we.
 from __future__ import annotations
 
 import copy
+import math
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -902,6 +903,8 @@ def _what_it_holds(array: NDArray) -> str:
 
 def _check_memory(name: str, shape: tuple[int, ...], dtype: DTypeLike) -> None:
     """Refuse what no memory holds under the name of its cause, not in NumPy's words."""
+    if math.prod(shape) < 2**27:  # a gigabyte of float64: memory for that is not in question
+        return
     try:
         np.empty(shape, dtype)  # written to by nobody, so it costs next to nothing
     except (MemoryError, ValueError) as error:

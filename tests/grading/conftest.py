@@ -61,7 +61,7 @@ class Course:
             env=os.environ | home | {"PATH": path},
             capture_output=True,
             text=True,
-            timeout=600,
+            timeout=1800,
             check=False,
         )
         self.said[command] = done.stdout + done.stderr
