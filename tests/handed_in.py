@@ -338,4 +338,75 @@ WORDS = {
     "picture": HandedIn(bytes(range(256)) * 20, NONE, ("no layer in the file",)),
 }
 
-SUBMISSIONS = WHATEVER | NEEDED | MISTAKES | WORDS
+# ------------------------------------------------------------------- and what else there is
+
+INDENTED = RIGHT.replace("\n", "\n    ")
+OTHERS = {
+    "recursion-limit": at_top("import sys\nsys.setrecursionlimit(30)"),
+    "kills-its-group": at_top("import os, signal\nos.killpg(0, signal.SIGKILL)", "line 2 stopped"),
+    "recursion-without-end": HandedIn(
+        in_backward("return self.backward(G)"), FORWARD, ("RecursionError",)
+    ),
+    "recursion-to-the-crash": HandedIn(
+        "import sys\nsys.setrecursionlimit(10**9)\n" + in_backward("return self.backward(G)"),
+        FORWARD,
+    ),
+    "weight-cannot-be-set": HandedIn(
+        edited(("    def forward", "    weight = property(lambda self: 1)\n\n    def forward")),
+        NONE,
+        ("weight",),
+    ),
+    "no-room-for-weight": HandedIn(
+        edited(("class ConvLayer:", "class ConvLayer:\n    __slots__ = ('kernel', 'stride')")),
+        NONE,
+        ("AttributeError",),
+    ),
+    "an-old-numpy": HandedIn(in_forward("np.float(3)"), NONE, ("has no attribute 'float'",)),
+    "tabs-and-spaces": HandedIn(in_forward("x = 1\n\ty = 2"), NONE, ("Error: ", "line")),
+    "asks-in-forward": HandedIn(in_forward("input('k?')"), NONE, ("EOFError",)),
+    "another-number-of-arguments": HandedIn(
+        edited(("def forward(self, X)", "def forward(self, X, weight, bias)")), NONE, ("TypeError",)
+    ),
+    "in-a-function": HandedIn(
+        f"def main():{INDENTED}\n\nmain()\n", NONE, ("no layer in the file",)
+    ),
+    "made-by-a-function": HandedIn(
+        f"def build():{INDENTED}\n    return ConvLayer\n\nConvLayer = build()\n"
+    ),
+    "make-layer": HandedIn(ANOTHER("A") + ANOTHER("B") + "\nmake_layer = lambda *s: A(*s)\n"),
+    "guarded-main": at_end("if __name__ == '__main__':\n    1 / 0", not_said=("stopped",)),
+    "checks-itself": at_end(
+        "from convlab.check import check_layer\nassert check_layer(ConvLayer).passed",
+        not_said=("stopped",),
+    ),
+    "deletes-numpy": at_end("del np"),
+    "replaces-open": at_top("import builtins\nbuiltins.open = builtins.print = None"),
+    "leaves-its-folder": at_top("import os\nos.chdir('/')"),
+    "kept-stdout": at_top("from sys import stdout\nstdout.write('x' * 10**6)"),
+    "closes-all-files": at_end("import os\nos.closerange(0, 99)"),
+    "star-import": at_top("from numpy import *\nfrom math import *"),
+    "single-precision": HandedIn(
+        edited(("np.pad(X, pads)", "np.pad(X, pads).astype(np.float32)")), words=("float32",)
+    ),
+    "lists": HandedIn(edited(("return O", "return O.tolist()"))),
+    "one-result": HandedIn(
+        edited(("return dF, dX[", "return dX[")), FORWARD, ("expected two arrays",)
+    ),
+    "gradients-in-the-other-order": HandedIn(
+        edited(
+            (
+                "return dF, dX[:, :, t : dX.shape[2] - b, l : dX.shape[3] - r]",
+                "return dX[:, :, t : dX.shape[2] - b, l : dX.shape[3] - r], dF",
+            )
+        ),
+        FORWARD,
+        ("in the other order",),
+    ),
+    "changes-x": HandedIn(in_forward("X += 0.0; X *= 2"), NONE),
+    "assigns-a-list": in_notebook("W = []", RIGHT, "W.append(1)\nW[0] = np.zeros(3)"),
+    "awaits": in_notebook(RIGHT, "import asyncio\nawait asyncio.sleep(1)"),
+    "written-to-a-file": in_notebook("%%writefile layer.py\n" + RIGHT),
+    "in-r": in_notebook("x <- 3\ny <- x %>% f", marks=NONE, words=("no layer", "SyntaxError")),
+}
+
+SUBMISSIONS = WHATEVER | NEEDED | MISTAKES | WORDS | OTHERS
