@@ -379,14 +379,13 @@ OTHERS = {
         "from convlab.check import check_layer\nassert check_layer(ConvLayer).passed",
         not_said=("stopped",),
     ),
-    "deletes-numpy": at_end("del np"),
     "replaces-open": at_top("import builtins\nbuiltins.open = builtins.print = None"),
     "leaves-its-folder": at_top("import os\nos.chdir('/')"),
     "kept-stdout": at_top("from sys import stdout\nstdout.write('x' * 10**6)"),
     "closes-all-files": at_end("import os\nos.closerange(0, 99)"),
     "star-import": at_top("from numpy import *\nfrom math import *"),
     "single-precision": HandedIn(
-        edited(("np.pad(X, pads)", "np.pad(X, pads).astype(np.float32)")), words=("float32",)
+        edited(("return O", "return O.astype(np.float32)")), words=("float32",)
     ),
     "lists": HandedIn(edited(("return O", "return O.tolist()"))),
     "one-result": HandedIn(

@@ -597,17 +597,20 @@ EXECUTE = "Execute notebooks in place, in a canonical form: again, it changes no
 EXECUTE_NOTEBOOKS = "files .ipynb"
 
 STUB = "Make the notebook that learners open from the one with the solutions."
-STUB_SOLUTION = "the notebook with the solutions, between ### BEGIN SOLUTION and ### END SOLUTION"
+# The marks of a solution stand here in two pieces: nbgrader would take them for its own in the
+# first cell of an export, which holds this module.
+BEGIN, END = "### BEGIN" + " SOLUTION", "### END" + " SOLUTION"
+STUB_SOLUTION = f"the notebook with the solutions, between {BEGIN} and {END}"
 STUB_STUB = "the notebook to write"
 STUB_NO_SOLUTION = (
-    "{path}: no ### BEGIN SOLUTION in it; expected the notebook with the solutions first, and the "
+    f"{{path}}: no {BEGIN} in it; expected the notebook with the solutions first, and the "
     "one to write second"
 )
 STUB_OVER = "{path} holds solutions, and would be written over; expected another file"
 STUB_CELL = "{path}, cell {number}: {error}"
-STUB_HALF = "{line!r} has no other half; expected ### BEGIN SOLUTION and, below, ### END SOLUTION"
-STUB_NO_END = "a solution does not end; expected ### END SOLUTION below ### BEGIN SOLUTION"
-STUB_UNMARKED = "a solution cell without marks; expected ### BEGIN SOLUTION and ### END SOLUTION"
+STUB_HALF = f"{{line!r}} has no other half; expected {BEGIN} and, below, {END}"
+STUB_NO_END = f"a solution does not end; expected {END} below {BEGIN}"
+STUB_UNMARKED = f"a solution cell without marks; expected {BEGIN} and {END}"
 STUB_LEFT = "the mark {mark!r} would be handed out; expected only solutions, in cells of code"
 STUB_OUTPUT = "{path}: an output holds the mark of a solution; expected none outside of the code"
 

@@ -9,7 +9,7 @@ from typing import Any
 from conv_layer import output_size, same_padding
 from convlab import text
 from convlab.check.limit import Limit
-from convlab.check.trial import Failure, attempt, quiet
+from convlab.check.trial import Failure, attempt, quiet, say
 
 Models = dict[str, tuple[Callable, ...]]
 
@@ -115,7 +115,7 @@ def check_padding(function: Callable[..., Any]) -> None:
 def try_out(function: Callable, *arguments: Any) -> None:
     """Print what a function returns for these arguments, or what it raises instead."""
     (got,), _ = results(function, [arguments])
-    print(text.wrapped(got.words) if isinstance(got, Failure) else got)
+    say(text.wrapped(got.words) if isinstance(got, Failure) else got)
 
 
 def results(function: Callable, cases: Iterable[tuple]) -> tuple[list[Any], str]:
@@ -139,13 +139,13 @@ def _check(task: Task, function: Callable) -> None:
     what = text.STEP_NAMES[task.step]
     if wrong:
         mistake = _mistake(task, got, right, printed)
-        print(text.NOT_PASSED.format(what=what), _explained(task, mistake, *wrong[0]), sep="\n\n")
+        say(text.NOT_PASSED.format(what=what), "", _explained(task, mistake, *wrong[0]))
     else:
-        print(text.PASSED.format(what=what, cases=len(each)))
+        say(text.PASSED.format(what=what, cases=len(each)))
     if printed:
-        print("\n" + text.wrapped(text.NOTE.format(note=text.ROW_PRINTS)))
+        say("\n" + text.wrapped(text.NOTE.format(note=text.ROW_PRINTS)))
     if not wrong and task is PADDING and any(isinstance(n, float) for pair in got for n in pair):
-        print("\n" + text.wrapped(text.NOTE.format(note=text.ROW_FLOATS)))
+        say("\n" + text.wrapped(text.NOTE.format(note=text.ROW_FLOATS)))
 
 
 def _mistake(task: Task, got: list[Any], right: list[Any], printed: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +10,7 @@ from convlab.arguments import one_of, require
 from convlab.check.checker import check_layer
 from convlab.check.functions import is_same, results
 from convlab.check.report import Report
-from convlab.check.trial import Failure, attempt, quiet
+from convlab.check.trial import Failure, attempt, quiet, say
 
 # What a step is worth. From the third on these are steps of `check_layer`, too.
 POINTS = {
@@ -51,21 +50,21 @@ class Marks:
             marks = attempt(_earned, step, yours)
         self.earned[step] = 0.0 if isinstance(marks, Failure) else marks
         words = text.MARKS.format(earned=self.earned[step], points=POINTS[step])
-        attempt(lambda: sys.stdout.write(f"{words}\n"))  # it may be closed by now
+        say(words)
         return self.earned[step]
 
     def total(self) -> None:
         """Print the marks of all steps, and in which of them some are left."""
         marks, all_of_it = sum(self.earned.values()), sum(POINTS.values())
-        print(text.MARKS.format(earned=marks, points=all_of_it))
+        say(text.MARKS.format(earned=marks, points=all_of_it))
         steps = [(n, POINTS[step], self.earned.get(step)) for n, step in enumerate(POINTS, 1)]
         left = tuple(n for n, points, earned in steps if earned is not None and earned < points)
         uncounted = tuple(n for n, _, earned in steps if earned is None)
         for said, numbers in ((text.SOME_MARKS, left), (text.NOT_COUNTED, uncounted)):
             if numbers:
-                print(text.wrapped(said.format(steps=text.span(numbers, *text.STEPS))))
+                say(text.wrapped(said.format(steps=text.span(numbers, *text.STEPS))))
         if marks == all_of_it:
-            print(text.wrapped(text.ALL_MARKS))
+            say(text.wrapped(text.ALL_MARKS))
 
 
 def _earned(step: str, yours: Callable[..., Any]) -> float:

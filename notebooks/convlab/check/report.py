@@ -9,7 +9,7 @@ import numpy as np
 
 from convlab import text
 from convlab.check.cases import Case
-from convlab.check.trial import TOLERANCE, WAYS, Failure, Shapes, close
+from convlab.check.trial import TOLERANCE, WAYS, Failure, Shapes, close, say
 
 if TYPE_CHECKING:  # only who shows a report waits for matplotlib
     from convlab.scene import Scene
@@ -105,7 +105,7 @@ class Report:
         """Say it in words, and show the first finding's numbers as a picture below them."""
         from convlab.figure import show
 
-        print(self)
+        say(str(self))
         shown = [finding for finding in self.findings if _drawable(finding)]
         if shown:
             show(finding_scene(shown[0]))
