@@ -13,7 +13,7 @@ from convlab.check.cases import LADDER, Case
 from convlab.check.limit import limited
 from convlab.check.models import FAILS, MODELS
 from convlab.check.report import Finding, Report
-from convlab.check.trial import PARTS, WAYS, Failure, Shapes, Trial, close, run
+from convlab.check.trial import PARTS, WAYS, Failure, Shapes, Trial, close, quiet, run
 
 # What each step checks: the parts, and on which cases. ∂L/∂b is asked for by none of the
 # assignment's; where a layer keeps it nevertheless, and it is wrong, that is a note.
@@ -60,7 +60,8 @@ def check_layer(factory: Callable[..., Any], only: str | None = None) -> Report:
     require(callable(factory), "factory", text.A_FACTORY, factory)
     known = only is None or (isinstance(only, str) and only in STEPS)
     require(known, "only", one_of([None, *STEPS]), only)
-    return judge(try_layer(limited(factory)), only)
+    with quiet():  # to the end of whatever the layer has made
+        return judge(try_layer(limited(factory)), only)
 
 
 def try_layer(factory: Callable[..., Any]) -> list[Trial]:
