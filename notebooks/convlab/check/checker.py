@@ -60,7 +60,7 @@ def check_layer(factory: Callable[..., Any], only: str | None = None) -> Report:
     require(callable(factory), "factory", text.A_FACTORY, factory)
     known = only is None or (isinstance(only, str) and only in STEPS)
     require(known, "only", one_of([None, *STEPS]), only)
-    with quiet():  # layers may have something to say when they are let go, too
+    with quiet():  # to the end of whatever the layer has made
         return judge(try_layer(limited(factory)), only)
 
 

@@ -56,9 +56,9 @@ class Marking:
             self.marks[step] = count(self._watched(step, names.get(FUNCTIONS[step])))
             return True
         if self._in_sheet(step):
-            self._tries[step] = self._try(sheet.frame(step, names), f"{step}/")
+            self._tries[step] = self._try(sheet.frame(step, names), step)
         elif not isinstance(layer := self._layer(), Failure):
-            self._tries[step] = self._of_class.get(layer) or self._try(layer)
+            self._tries[step] = self._of_class.get(layer) or self._try(layer, "")
             self._of_class[layer] = self._tries[step]
         if step in self._tries:
             self._judge(step, self._tries[step].on(STEPS[step][1]))
@@ -127,15 +127,15 @@ class Marking:
 
     # ------------------------------------------------------------------- calls, watched
 
-    def _try(self, factory: Callable, of: str = "") -> Tries:
-        """Try a layer; `of` tells its calls from those of other layers of this submission."""
+    def _try(self, factory: Callable, of: str) -> Tries:
+        """Try a layer: the submission's, or the frame of a step, whose calls are others."""
         return Tries(partial(self._built, factory, of))
 
     def _built(self, factory: Callable, of: str, *settings: Any) -> Any:
         stride, padding = settings[2:]
-        kind = "same" if padding == "same" else "plain" if stride == 1 else "strided"
-        layer = self._call(f"{of}build {kind}", partial(factory, *settings))
-        return layer if layer is None else _Watched(layer, of, kind, self._call)
+        kind = of or ("same" if padding == "same" else "plain" if stride == 1 else "strided")
+        layer = self._call(f"build {kind}", partial(factory, *settings))
+        return layer if layer is None else _Watched(layer, kind, self._call)
 
     def _watched(self, what: str, function: Any) -> Callable:
         return lambda *arguments: self._call(what, partial(function, *arguments))
@@ -143,7 +143,8 @@ class Marking:
     def _call(self, what: str, function: Callable) -> Any:
         """Call what is told of first, and not at all if it did not end before."""
         stage, _, kind = what.partition(" ")
-        for known in (f"{stage} plain" if kind else what, what):  # if not even that ends
+        plain = f"{stage} plain" if kind and kind not in sheet.FRAMES else what
+        for known in (plain, what):  # if not even that ends
             if known in self.given_up:
                 error, words = self.given_up[known]
                 raise ERRORS[error](words)
@@ -208,16 +209,16 @@ class Marking:
 class _Watched:
     """A layer whose calls are told before they begin."""
 
-    def __init__(self, layer: Any, of: str, kind: str, call: Callable) -> None:
-        vars(self).update(_layer=layer, _of=of, _kind=kind, _call=call)
+    def __init__(self, layer: Any, kind: str, call: Callable) -> None:
+        vars(self).update(_layer=layer, _kind=kind, _call=call)
 
     def forward(self, X: np.ndarray) -> Any:
         """Call the layer's forward."""
-        return self._call(f"{self._of}forward {self._kind}", lambda: self._layer.forward(X))
+        return self._call(f"forward {self._kind}", lambda: self._layer.forward(X))
 
     def backward(self, dL_dO: np.ndarray) -> Any:
         """Call the layer's backward."""
-        return self._call(f"{self._of}backward {self._kind}", lambda: self._layer.backward(dL_dO))
+        return self._call(f"backward {self._kind}", lambda: self._layer.backward(dL_dO))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._layer, name)
