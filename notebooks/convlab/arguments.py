@@ -8,13 +8,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from conv_layer import _shown  # errors of the layer and of these show what came alike
 from convlab import text
+
+MOST_NUMBERS = 10**8  # of an array: more are no picture, and might not fit into memory
 
 
 def require(holds: Any, name: str, expected: str, got: Any) -> None:
     """Raise ValueError unless this holds."""
     if not holds:
-        raise ValueError(text.NOT_A_CHOICE.format(name=name, expected=expected, got=got))
+        raise ValueError(text.NOT_A_CHOICE.format(name=name, expected=expected, got=_shown(got)))
 
 
 def one_of(choices: Iterable[Any]) -> str:
@@ -27,9 +30,10 @@ def choice_of(name: str, value: Any, choices: Iterable[Any]) -> Any:
     choices = list(choices)
     try:
         return choices[choices.index(value)]
-    except (TypeError, ValueError):  # not among them, or an array that is equal to nothing
+    except Exception:  # not among them, or an object that cannot be compared
+        expected = one_of(choices)
         raise ValueError(
-            text.NOT_A_CHOICE.format(name=name, expected=one_of(choices), got=value)
+            text.NOT_A_CHOICE.format(name=name, expected=expected, got=_shown(value))
         ) from None
 
 
@@ -40,10 +44,11 @@ def as_array(name: str, value: ArrayLike, expected: str) -> np.ndarray:
     date or words, a number that is taken from it would not be the reader's.
     """
     try:
-        array = np.array(None if _has_masks(value) else value)
-    except (TypeError, ValueError, RuntimeError):  # ragged, or a tensor that refuses
+        array = np.asarray(None if _has_masks(value) else value)
+    except Exception:  # ragged, or an object that refuses, with whatever error it has
         array = np.array(None)
     require(array.dtype.kind in "biuf", name, expected, value)
+    require(array.size <= MOST_NUMBERS, name, text.NUMBERS_THAT_FIT, array.shape)
     return array.astype(float)
 
 
@@ -63,7 +68,7 @@ def _has_masks(value: ArrayLike) -> bool:
 
 def is_whole(value: Any, least: int = 0) -> bool:
     """Whether this is a whole number of at least so much."""
-    return isinstance(value, int | np.integer) and value >= least
+    return isinstance(value, int | np.integer) and bool(value >= least)
 
 
 def require_words(name: str, words: Any) -> None:

@@ -148,6 +148,9 @@ def _widest(values: np.ndarray) -> str:
     return max((text.term(end + (-digits if end < 0 else digits)) for end in ends), key=len)
 
 
+TITLES = (list, tuple, set, frozenset, dict)  # what titles may come in
+
+
 def pictures_scene(
     pictures: dict[str, np.ndarray],
     alt: str,
@@ -157,12 +160,14 @@ def pictures_scene(
     zoom: int = 1,
 ) -> Scene:
     """Pictures side by side; the arguments are those of `convlab.show_pictures`."""
-    filters = filters or {}
+    filters = {} if filters is None else filters
     named = isinstance(pictures, dict) and all(isinstance(title, str) for title in pictures)
     require(named and pictures, "pictures", text.PICTURES, pictures)
     require(is_whole(zoom, 1), "zoom", text.AT_LEAST.format(least=1), zoom)
+    require(isinstance(signed, TITLES), "signed", text.SOME_TITLES, signed)
+    require(isinstance(filters, dict), "filters", text.FILTERS_BY_TITLE, filters)
     for name, titles in (("signed", signed), ("filters", filters)):
-        unknown = [title for title in titles if title not in pictures]
+        unknown = [title for title in titles if not isinstance(title, str) or title not in pictures]
         require(not unknown, name, one_of(pictures), unknown)
     grids = {
         title: Grid(text.FILTER_ABOVE, _matrix(f"filters[{title!r}]", values), "filter", cell=44)
