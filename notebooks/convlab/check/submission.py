@@ -55,8 +55,6 @@ def check_file(
             tell({"at": what})
         return given_up[what][1] if what in given_up else ""
 
-    # What its own cells check is checked here anyway.
-    convlab.check.check_layer = lambda *_, **__: Report((), (), None, 0)
     parts = attempt(read, path)
     if isinstance(parts, Failure):
         return _told(Marking(Space(path, begin), name, begin, {}).row(), words_of(parts), tell)
@@ -129,6 +127,8 @@ if __name__ == "__main__":
     order = json.loads(sys.argv[1])
     _limit_memory(order["megabytes"])
     answer = _channel()
+    # What its own cells check is checked here anyway; this process does nothing else.
+    convlab.check.check_layer = lambda *_, **__: Report((), (), None, 0)
     check_file(Path(order["path"]), order["layer"], answer, order["given_up"])
     answer({"done": True})
     os._exit(0)  # whatever threads it has left behind
