@@ -1064,6 +1064,17 @@ def test_of_a_large_grid_the_part_is_drawn_where_it_first_differs() -> None:
         assert text.FINDING_CUT.format(part=f"{title}: {part}") in scene.alt
 
 
+def test_of_a_large_grid_the_words_give_the_part_where_it_first_differs() -> None:
+    expected = np.zeros((1, 60, 50))
+    got = expected.copy()
+    got[0, 55, 3] = np.nan
+    said = str(Finding("unrecognised", "forward", LADDER[0], expected, got)).split("\n")
+    at = said.index("    (rows 48 to 59, columns 3 to 14 of 60×50)")
+    assert [line.split()[0] for line in said[at + 1 : at + 14]] == ["expected", *"0" * 12]
+    wrong = [line.split()[12] == "nan" for line in said[at + 2 : at + 14]]
+    assert wrong == [False] * 7 + [True] + [False] * 4
+
+
 def test_two_findings_are_both_told() -> None:
     report = checked(first_wrong("stride_ignored"))
     assert len(report.findings) == 3

@@ -743,6 +743,7 @@ EXPECTED_SHORT, GOT_SHORT = "expected", "got"
 SHAPES = "Expected the shape {expected}; got {got}."
 VALUES = "Expected {expected}; got {got}."
 FINDING_ALT = "{title} On {case}: expected {expected}; got {got}."
+PART_WRITTEN = "({rows}, {columns} of {height}×{width})"
 FINDING_CUT = " Only the part {part} is shown."
 NOTES = {
     "axes_2": "The layer takes one matrix X (H, W). Channels and batches lie beyond this check.",

@@ -14,6 +14,7 @@ from convlab.check.trial import TOLERANCE, WAYS, Failure, Shapes, close, say
 if TYPE_CHECKING:  # only who shows a report waits for matplotlib
     from convlab.scene import Scene
 
+MOST_WRITTEN = 12  # rows and columns of a grid in words
 MOST_OF_FINDING = 480  # dots a side of a grid: two of them find room on a page
 
 
@@ -188,7 +189,28 @@ def _compared(finding: Finding) -> list[str]:
     if expected.ndim < 2:
         return [f"  {text.VALUES.format(expected=text.listed(expected), got=text.listed(got))}"]
     one, other = _first_difference(expected, got)
+    rows, columns = (
+        _around(at, n) for at, n in zip(_differs_at(one, other), one.shape, strict=True)
+    )
+    part = []
+    if (rows, columns) != tuple(map(range, one.shape)):
+        where = {"rows": text.rows(tuple(rows)), "columns": text.columns(tuple(columns))}
+        size = dict(zip(("height", "width"), one.shape, strict=True))
+        part = [f"    {text.PART_WRITTEN.format(**where, **size)}"]
+        one, other = (grid[np.ix_(rows, columns)] for grid in (one, other))
     left, right = ([text.listed(row).replace(", ", "  ") for row in grid] for grid in (one, other))
     width = max(map(len, [*left, text.EXPECTED_SHORT])) + 4
-    rows = [f"    {text.EXPECTED_SHORT:<{width}}{text.GOT_SHORT}"]
-    return rows + [f"    {a:<{width}}{b}" for a, b in zip(left, right, strict=True)]
+    head = [*part, f"    {text.EXPECTED_SHORT:<{width}}{text.GOT_SHORT}"]
+    return head + [f"    {a:<{width}}{b}" for a, b in zip(left, right, strict=True)]
+
+
+def _differs_at(one: np.ndarray, other: np.ndarray) -> tuple[int, int]:
+    """Return (row, column) of the first number that differs; nan does."""
+    different = np.argwhere(~np.isclose(one, other))
+    return tuple(different[0].tolist()) if len(different) else (0, 0)
+
+
+def _around(at: int, count: int) -> range:
+    """Return what finds room on a line, of so many rows or columns, this one among them."""
+    start = max(0, min(at, count - MOST_WRITTEN))
+    return range(start, min(count, start + MOST_WRITTEN))
