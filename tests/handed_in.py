@@ -379,6 +379,7 @@ OTHERS = {
         "from convlab.check import check_layer\nassert check_layer(ConvLayer).passed",
         not_said=("stopped",),
     ),
+    "deletes-numpy": at_end("del np"),
     "replaces-open": at_top("import builtins\nbuiltins.open = builtins.print = None"),
     "leaves-its-folder": at_top("import os\nos.chdir('/')"),
     "kept-stdout": at_top("from sys import stdout\nstdout.write('x' * 10**6)"),

@@ -202,7 +202,7 @@ def _bound(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.Import | ast.ImportFrom):
         yield from ((alias.asname or alias.name).partition(".")[0] for alias in node.names)
     elif isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
-        if isinstance(node.ctx, ast.Store | ast.Del):
+        if isinstance(node.ctx, ast.Store):
             yield from _root(node)
     elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
         yield from _changed_by(node.value)
