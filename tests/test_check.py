@@ -7,6 +7,7 @@ import base64
 import contextlib
 import io
 import itertools
+import sys
 import time
 import warnings
 from functools import cache
@@ -686,6 +687,240 @@ def test_a_result_whose_repr_fails_is_still_reported() -> None:
             raise ValueError("no words")
 
     assert found(check_layer(returning(NoRepr(), "forward"))) == [("forward", "no_numbers", ())]
+
+
+# ----------------------------------------------------------------------- it never stops
+
+
+class Mute(BaseException):
+    """An error whose words fail, too."""
+
+    def __str__(self):
+        raise Mute
+
+
+class EvilArray:
+    """What is asked of it raises."""
+
+    @property
+    def dtype(self):
+        raise Mute
+
+    shape = dtype
+
+    def __array__(self, *_, **__):
+        raise Mute
+
+    def __repr__(self):
+        raise Mute
+
+
+class EvilPair(tuple):
+    def __iter__(self):
+        raise Mute
+
+
+EVIL = {
+    "raises what is no Exception": lambda _: (_ for _ in ()).throw(Mute()),
+    "exits a generator": lambda _: (_ for _ in ()).throw(GeneratorExit()),
+    "array that raises": lambda _: EvilArray(),
+    "pair that raises": lambda _: EvilPair((1, 2)),
+    "array without end": lambda _: np.broadcast_to(1.0, (10**6, 10**6)),
+    "long doubles": lambda array: array * np.longdouble("1e4000") if array is not None else None,
+    "nothing at all": lambda array: array[..., :0],
+    "nothing at times": lambda array: array[..., :0] if len(array) > 1 else array + 1,
+    "records": lambda _: np.zeros(3, [("a", float)]),
+    "dates": lambda array: array.astype("datetime64[s]"),
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("what", EVIL)
+def test_whatever_comes_back_the_check_does_not_stop(what: str, part: str) -> None:
+    class Evil(Loops):
+        def forward(self, X):
+            O = super().forward(X)
+            return EVIL[what](O) if part == "forward" else O
+
+        def filter_gradient(self, dL_dO):
+            gradient = super().filter_gradient(dL_dO)
+            return EVIL[what](gradient) if part == "filter_gradient" else gradient
+
+        def input_gradient(self, dL_dO):
+            gradient = super().input_gradient(dL_dO)
+            return EVIL[what](gradient) if part == "input_gradient" else gradient
+
+        def bias_gradient(self, dL_dO):
+            gradient = super().bias_gradient(dL_dO)
+            return EVIL[what](gradient) if part == "bias_gradient" else gradient
+
+    report = check_layer(Evil)
+    assert not report.passed
+    assert shown(report)[0].strip() == str(report)
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("error", [1.0005e-5, 1.1e-5, 2e-5, 1e-4])
+def test_an_error_at_the_edge_of_the_tolerance_is_shown(part: str, error: float) -> None:
+    """It is wrong by a part of the largest number; by its own it may be less."""
+
+    def off(array: np.ndarray) -> np.ndarray:
+        array.flat[np.abs(array).argmax()] *= 1 + error
+        return array
+
+    class Off(Loops):
+        def forward(self, X):
+            O = super().forward(X)
+            return off(O) if part == "forward" else O
+
+        def backward(self, dL_dO):
+            results = dict(zip(PARTS[1:3], super().backward(dL_dO), strict=True))
+            results["bias_gradient"] = self.dL_db
+            for name in results.keys() & {part}:
+                results[name] = off(results[name])
+            return tuple(results.values())
+
+    report = check_layer(Off)
+    assert found(report) == [(part, "unrecognised", ())]
+    assert shown(report)[0].strip() == str(report)
+
+
+def test_stdout_may_be_closed_or_asked(capsys) -> None:
+    class Writes(Loops):
+        def forward(self, X):
+            sys.stdout.buffer.write(b"bytes")
+            sys.stdout.write(f"{sys.stdout.encoding.upper()} \udc00")
+            sys.stdout.reconfigure(line_buffering=True)
+            sys.stdout.close()
+            print("closed")
+            return super().forward(X)
+
+    report = check_layer(Writes)
+    assert report.passed and report.notes == notes_of("printed")
+    assert capsys.readouterr() == ("", "")
+
+
+def test_stdout_may_be_taken_apart(capsys) -> None:
+    class TakesApart(Loops):
+        def backward(self, dL_dO):
+            sys.stdout = io.TextIOWrapper(sys.stdout.detach(), encoding="utf-8")
+            print("of its own")
+            return super().backward(dL_dO)
+
+    assert check_layer(TakesApart).passed
+    assert capsys.readouterr() == ("", "")
+
+
+def test_random_results_of_random_types_are_answered() -> None:
+    rng = np.random.default_rng(2026)
+    types = [float, int, bool, np.float16, np.uint8, np.longdouble, object, complex, "U3", "m8[s]"]
+
+    def spoilt(array: np.ndarray) -> object:
+        shape = tuple(rng.integers(0, 4, rng.integers(0, 6)))
+        made = [
+            lambda: rng.normal(size=shape).astype(types[rng.integers(len(types))], copy=False),
+            lambda: array[tuple(slice(*rng.integers(-3, 4, 2)) for _ in array.shape)],
+            lambda: array.reshape(rng.permutation(array.shape)),
+            lambda: array * rng.choice([np.nan, np.inf, 1e300, 0, 1 + 1e-5]),
+            lambda: (array.tolist(), array, None, [array], "x", len)[rng.integers(6)],
+            lambda: array,
+        ]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return made[rng.integers(len(made))]()
+
+    class Random(Loops):
+        def forward(self, X):
+            O = super().forward(X)
+            return spoilt(O) if rng.random() < 0.2 else O
+
+        def backward(self, dL_dO):
+            back = [spoilt(a) if rng.random() < 0.5 else a for a in super().backward(dL_dO)]
+            self.dL_db = spoilt(self.dL_db)
+            return tuple(back) if rng.random() < 0.9 else spoilt(back[0])
+
+    for _ in range(60):
+        report = check_layer(Random)
+        assert shown(report)[0].strip() == str(report)
+
+
+# ------------------------------------------------------------ what a mistake does not cost
+
+
+class WrongBiasGradient(Loops):
+    def bias_gradient(self, dL_dO):
+        return -super().bias_gradient(dL_dO)
+
+
+@pytest.mark.parametrize("only", ["filter_gradient_stride_1", "stride", "same"])
+def test_a_step_does_not_ask_for_the_biases_gradient_but_notes_it(only: str) -> None:
+    report = check_layer(WrongBiasGradient, only=only)
+    title = text.MISTAKES["sign"][0]
+    assert report.passed and report.notes == (text.NOTES["optional"].format(title=title),)
+    assert not check_layer(WrongBiasGradient, only="forward_one_filter").notes
+    assert found(check_layer(WrongBiasGradient)) == [("bias_gradient", "sign", ())]
+
+
+@pytest.mark.parametrize("name", ["weight", "bias"])
+def test_weights_changed_in_backward_are_no_mistake_of_forward(name: str) -> None:
+    class Trains(Loops):
+        def backward(self, dL_dO):
+            gradients = super().backward(dL_dO)
+            setattr(self, name, getattr(self, name) - 0.5)
+            return gradients
+
+    assert found(check_layer(Trains)) == [("filter_gradient", "changed_weight", ())]
+    assert check_layer(Trains, only="forward").passed
+    assert not check_layer(Trains, only="input_gradient").passed
+
+
+def test_a_weight_changed_in_forward_is_told_there() -> None:
+    class Normalises(Loops):
+        def forward(self, X):
+            O = super().forward(X)
+            self.weight = self.weight / 2
+            return O
+
+    assert ("forward", "changed_weight", ()) in found(check_layer(Normalises))
+
+
+def test_a_weight_by_another_name_is_called_so() -> None:
+    class Own:
+        """It takes what is assigned, and computes with what it has drawn itself."""
+
+        def __init__(self, *settings):
+            self.inner = Loops(*settings)
+            self.own = np.random.normal(size=(settings[0], 3, *self.inner.kernel_size))
+
+        def forward(self, X):
+            self.inner.weight, self.inner.bias = self.own[:, : X.shape[1]], self.bias
+            return self.inner.forward(X)
+
+        def backward(self, dL_dO):
+            return self.inner.backward(dL_dO)
+
+    report = check_layer(Own)
+    assert found(report) == [
+        ("forward", "weight_unused", ()),
+        ("input_gradient", "weight_unused", ()),
+    ]
+    assert check_layer(Own, only="filter_gradient").passed
+
+
+def test_who_prints_and_returns_nothing_is_told_so() -> None:
+    class Prints(Loops):
+        def forward(self, X):
+            print(super().forward(X))
+
+    assert found(check_layer(Prints)) == [("forward", "not_returned", ())]
+
+
+def test_what_somebody_has_stopped_does_not_end() -> None:
+    class Stopped(Loops):
+        def backward(self, dL_dO):
+            raise TimeoutError("stopped after 2 seconds")
+
+    assert found(check_layer(Stopped)) == [("filter_gradient", "endless", ())]
 
 
 # ------------------------------------------------------------------------- layers half built

@@ -123,6 +123,16 @@ def test_only_what_is_used_is_carried(project) -> None:
     )
 
 
+def test_of_names_that_a_package_imports_when_asked_only_those_used_are_carried(project) -> None:
+    (project / "convlab" / "__init__.py").write_text(
+        'HOMES = {"read": "convlab.parts.reader", "other": "convlab.other"}\n', encoding="utf-8"
+    )
+    standalone._tree.cache_clear()
+    files = carried([ast.parse("from convlab import read")])
+    assert files["convlab/__init__.py"] == b"HOMES = {'read': 'convlab.parts.reader'}\n"
+    assert "convlab/parts/reader.py" in files and "convlab/other.py" not in files
+
+
 @pytest.mark.usefixtures("project")
 @pytest.mark.parametrize(
     ("code", "names"),

@@ -245,7 +245,8 @@ def _repeated(part: str, trials: list[Trial]) -> Finding | None:
             continue
         if not (_array(first) and _array(fresh)) or _equal(again, fresh):
             continue
-        added = _array(again) and again.shape == first.shape and close(again, first + fresh)
+        alike = _array(again) and again.shape == first.shape == fresh.shape
+        added = alike and close(again, first + fresh)
         return Finding("accumulated" if added else "state", part, trial.case, fresh, again)
     return None
 

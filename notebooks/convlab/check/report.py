@@ -120,7 +120,7 @@ def _drawable(finding: Finding) -> bool:
         isinstance(finding.got, np.ndarray)
         and finding.expected is not None
         and min(finding.got.ndim, finding.expected.ndim) >= 2
-        and finding.got.size > 0
+        and min(finding.got.size, finding.expected.size) > 0
     )
 
 
@@ -140,7 +140,8 @@ def finding_scene(finding: Finding) -> Scene:
         wrong = np.argwhere(~(np.abs(got - expected) <= TOLERANCE * most))  # nan is wrong, too
         differ = tuple(map(tuple, wrong.tolist()))
     name = text.PART_NAMES[finding.part]
-    strongest = float(np.abs(expected).max(initial=0)) or 1.0  # what came may be without end
+    finite = expected[np.isfinite(expected)]  # it may be what the layer returned the first time
+    strongest = float(np.abs(finite).max(initial=0)) or 1.0  # what came may be without end
     look = {"kind": kind, "gradient": gradient, "strongest": strongest}
     first = differ[0] if differ else (0, 0)
     grids = [
