@@ -6,6 +6,7 @@ test_hand_ins.py.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
@@ -52,6 +53,15 @@ def check(paths: list, tmp_path, *options: str) -> tuple[int, dict[str, dict[str
     rows = table_of(table)
     assert [*rows[0]] == COLUMNS
     return code, {Path(row["submission"]).name: row for row in rows}
+
+
+def running() -> list[str]:
+    """Return the command lines of all processes."""
+    commands = []
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            commands.append(process.read_bytes().decode(errors="replace"))
+    return commands
 
 
 def marks(row: dict[str, str]) -> list[float]:
@@ -328,8 +338,23 @@ def test_ctrl_c_stops_at_once_and_keeps_what_is_there(hand_in, tmp_path, old) ->
     assert table_of(kept)[0]["student"] == "a"
     assert not old or table.read_text(encoding="utf-8") == "old"
     if Path("/proc").is_dir():
-        running = [p.read_bytes() for p in Path("/proc").glob("[0-9]*/cmdline") if p.is_file()]
-        assert not [c for c in running if str(tmp_path).encode() in c]
+        assert not [command for command in running() if str(tmp_path) in command]
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="asks the system for its processes")
+def test_a_submission_ends_with_the_command_that_is_killed(hand_in, tmp_path) -> None:
+    started = tmp_path / "started"
+    source = in_forward(f"open({str(started)!r}, 'w').close(); import time; time.sleep(123459)")
+    command = [sys.executable, "-m", "convlab.check", str(hand_in("slow.py", source))]
+    with subprocess.Popen([*command, "--seconds", "600"]) as process:
+        while not started.exists():
+            time.sleep(0.1)
+        process.kill()
+    for _ in range(300):
+        if not [c for c in running() if "convlab.check" in c and str(tmp_path) in c]:
+            return
+        time.sleep(0.1)
+    pytest.fail("it is still running")
 
 
 # ------------------------------------------------------------------------------ the cost

@@ -9,7 +9,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -123,8 +126,16 @@ def _channel() -> Tell:
     return tell
 
 
+def _end_with(command: int) -> None:
+    """End, with whatever was started here, when the command that started it is killed."""
+    while os.getppid() == command:  # on Windows that stays as it is
+        time.sleep(1)
+    os.killpg(0, signal.SIGKILL)
+
+
 if __name__ == "__main__":
     order = json.loads(sys.argv[1])
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     _limit_memory(order["megabytes"])
     answer = _channel()
     # What its own cells check is checked here anyway; this process does nothing else.
