@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -15,7 +14,9 @@ from nbformat.v4 import new_code_cell, new_output
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 PATHS = sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
-DRIVE = Path(__file__).with_name("drive.py").read_text(encoding="utf-8")
+NOTE, DRIVE = (
+    Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("note.py", "drive.py")
+)
 VERSIONS = {
     "numpy": "2.1.3",
     "matplotlib": "3.10.0",
@@ -31,20 +32,25 @@ def path(request) -> Path:
     return request.param
 
 
-def made(notebook: nbformat.NotebookNode) -> Iterator[str]:
-    """Return the explorers that a notebook makes, by the names of their functions."""
+def shown(notebook: nbformat.NotebookNode) -> int:
+    """Count the explorers that a notebook shows: those that the last line of a cell makes."""
+    count = 0
     for cell in notebook.cells[1:]:
         tree = ast.parse(plain_python(cell.source) if cell.cell_type == "code" else "")
-        calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
-        yield from (f.id for f in calls if getattr(f, "id", "").startswith("explore_"))
+        last = tree.body[-1] if tree.body else None
+        call = last.value if isinstance(last, ast.Expr) else None
+        function = call.func if isinstance(call, ast.Call) else None
+        count += getattr(function, "id", "").startswith("explore_")
+    return count
 
 
 def with_drive(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Add a cell that moves the explorers, and what it must print."""
-    count = len(list(made(notebook)))
+    """Add a cell that notes the explorers that are shown, and one that moves them."""
+    count = shown(notebook)
     if count:
         printed = new_output("stream", name="stdout", text=f"{count} explorers moved\n")
         cell = new_code_cell(DRIVE, id="colab-drive", outputs=[printed], execution_count=count)
+        notebook.cells.insert(1, new_code_cell(NOTE, id="colab-note", execution_count=count))
         notebook.cells.append(cell)
     return notebook
 
