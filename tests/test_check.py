@@ -8,6 +8,7 @@ import contextlib
 import io
 import itertools
 import sys
+import textwrap
 import time
 import warnings
 from functools import cache
@@ -69,6 +70,16 @@ def checked(layer: type, only: str | None = None) -> Report:
 
 def by_name(layer: type, *values: object):
     return pytest.param(layer, *values, id=layer.__name__)
+
+
+def laid_out(report: Report) -> str:
+    """The words of a report on lines of at most 70 characters; rows of numbers stay whole."""
+    lines = []
+    for line in str(report).split("\n"):
+        indent = " " * (len(line) - len(line.lstrip()))
+        row = len(indent) > 2
+        lines += [line] if row or not line else textwrap.wrap(line, 70, subsequent_indent=indent)
+    return "\n".join(lines) + "\n"
 
 
 def shown(report: Report) -> tuple[str, list[tuple[dict, dict]]]:
@@ -347,7 +358,7 @@ def test_what_is_no_array_of_numbers_is_called_so(what: str, part: str) -> None:
     report = check_layer(returning(NO_NUMBERS[what], part))
     name = "not_written" if what == "None" else "no_numbers"
     assert found(report) == [(part, name, ())], report
-    assert shown(report)[0].strip() == str(report)
+    assert shown(report)[0] == laid_out(report)
 
 
 SHAPELESS = {
@@ -372,7 +383,7 @@ def test_an_array_of_any_shape_is_answered(what: str, part: str) -> None:
     assert not report.passed
     assert {f.part for f in report.findings} == {part}
     assert names(report) <= {"unrecognised", "every_cell_equal", "zeros"}, report
-    assert shown(report)[0].strip() == str(report)
+    assert shown(report)[0] == laid_out(report)
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
@@ -756,7 +767,7 @@ def test_whatever_comes_back_the_check_does_not_stop(what: str, part: str) -> No
 
     report = check_layer(Evil)
     assert not report.passed
-    assert shown(report)[0].strip() == str(report)
+    assert shown(report)[0] == laid_out(report)
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -782,7 +793,7 @@ def test_an_error_at_the_edge_of_the_tolerance_is_shown(part: str, error: float)
 
     report = check_layer(Off)
     assert found(report) == [(part, "unrecognised", ())]
-    assert shown(report)[0].strip() == str(report)
+    assert shown(report)[0] == laid_out(report)
 
 
 def test_stdout_may_be_closed_or_asked(capsys) -> None:
@@ -841,7 +852,7 @@ def test_random_results_of_random_types_are_answered() -> None:
 
     for _ in range(60):
         report = check_layer(Random)
-        assert shown(report)[0].strip() == str(report)
+        assert shown(report)[0] == laid_out(report)
 
 
 # ------------------------------------------------------------ what a mistake does not cost
@@ -946,7 +957,7 @@ def test_a_factory_that_makes_no_layer_is_told(made: object) -> None:
     report = check_layer(lambda *_: made)
     assert not report.passed and len(report.findings) == 1
     assert {f.part for f in report.findings} == {"forward"}
-    assert shown(report)[0].strip() == str(report)
+    assert shown(report)[0] == laid_out(report)
 
 
 def test_a_factory_that_fails_the_second_time_is_told() -> None:
@@ -1228,7 +1239,7 @@ def test_a_report_of_a_right_layer_is_one_line() -> None:
     report = check_layer(Loops)
     assert str(report).startswith("✓") and "\n" not in str(report)
     assert str(len(LADDER)) in str(report)
-    assert shown(report) == (f"{report}\n", [])
+    assert shown(report) == (laid_out(report), [])
 
 
 def test_the_case_that_is_shown_is_the_smallest_that_shows_it() -> None:
@@ -1252,7 +1263,7 @@ def test_the_case_that_is_shown_is_the_smallest_that_shows_it() -> None:
 def test_in_a_notebook_the_report_is_a_picture_with_words(name: str) -> None:
     report = checked(first_wrong(name))
     words, [(data, metadata)] = shown(report)
-    assert words.strip() == str(report)
+    assert words == laid_out(report)
     picture = data["image/png"]
     raw = picture if isinstance(picture, bytes) else base64.b64decode(picture)
     assert raw.startswith(b"\x89PNG")
@@ -1264,7 +1275,7 @@ def test_in_a_notebook_the_report_is_a_picture_with_words(name: str) -> None:
 def test_every_report_can_be_shown() -> None:
     for layer, _ in [*WRONG[::16], *STRANGE[::16]]:
         report = checked(layer)
-        assert shown(report)[0].strip() == str(report)
+        assert shown(report)[0] == laid_out(report)
         assert len(str(report)) < 4000, layer
 
 

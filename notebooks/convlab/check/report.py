@@ -106,13 +106,23 @@ class Report:
         """Say it in words, and show the first finding's numbers as a picture below them."""
         from convlab.figure import show
 
-        say(str(self))
+        say(_laid_out(str(self)))
         shown = [finding for finding in self.findings if _drawable(finding)]
         if shown:
             show(finding_scene(shown[0]))
 
     def __repr__(self) -> str:
         return str(self)
+
+
+def _laid_out(words: str) -> str:
+    """Break long lines between their words, as far in as they begin; rows of numbers stay."""
+    lines = []
+    for line in words.split("\n"):
+        said = line.lstrip()
+        indent = line[: len(line) - len(said)]
+        lines.append(line if len(indent) > 2 else text.wrapped(said, indent))
+    return "\n".join(lines)
 
 
 def _drawable(finding: Finding) -> bool:
