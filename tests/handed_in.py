@@ -261,7 +261,7 @@ MISTAKES = {
     "endless-forward": HandedIn(in_forward("while True: pass"), NONE, ("O: It does not end",)),
     "backward-ends-the-process": HandedIn(in_backward("import os; os.abort()"), FORWARD),
     "interrupting-backward": HandedIn(in_backward("raise KeyboardInterrupt"), FORWARD),
-    "no-bias": HandedIn(edited((" + self.bias", "")), (0, 0, 3, 4, 0, 0), ("bias is not added",)),
+    "no-bias": HandedIn(edited((" + self.bias", "")), (0, 0, 3, 4, 2, 1), ("bias is not added",)),
     "refuses-a-stride": HandedIn(
         in_build("if stride > 1: raise ValueError('stride 1 only')"),
         (3, 2, 3, 4, 0, 2),

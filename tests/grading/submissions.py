@@ -287,7 +287,9 @@ MISTAKES = {
         ),
     ),
     # One part of the layer.
-    "no bias": Submission(NO_FORWARD, changed=replaces("one", ".sum() + b", ".sum()")),
+    "no bias": Submission(
+        (1, 2, 0, 0, 3, 4, 2, 1), changed=replaces("one", ".sum() + b", ".sum()")
+    ),
     "printed": Submission(NO_FORWARD, changed=replaces("one", "return O", "print(O)")),
     "surrogate": Submission(NO_FORWARD, changed=adds("one", IN_ONE, "raise ValueError('\\udc80')")),
     "no words": Submission(

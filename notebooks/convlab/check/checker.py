@@ -106,7 +106,8 @@ def judge(everything: list[Trial], only: str | None = None) -> Report:
         findings += _of_part(part, trials, everything)
     if not any(part in trial.results for part in parts for trial in trials):
         findings.append(Finding("unchecked", parts[0], None, None, None))
-    return Report(_once_each(findings), tuple(notes), only, len(trials))
+    went_back = all(_array(t.results.get(part)) for t in trials for part in PARTS[1:3])
+    return Report(_once_each(findings), tuple(notes), only, len(trials), bool(trials) and went_back)
 
 
 def _once_each(findings: list[Finding]) -> tuple[Finding, ...]:

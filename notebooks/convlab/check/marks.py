@@ -93,7 +93,12 @@ def padding_marks(padding_widths: Callable[..., Any]) -> float:
 
 
 def report_marks(step: str, report: Report) -> float:
-    """Return what the report on a step has earned; 1 for forward where gradients count, too."""
-    if step in ("stride", "same") and not report.passed:
-        return 1.0 * all(finding.part != "forward" for finding in report.findings)
-    return float(POINTS[step] * report.passed)
+    """Return what the report on a step has earned: where gradients count too, forward is 1 of it.
+
+    A mistake in forward, such as a forgotten bias, costs nothing of gradients that are right.
+    """
+    if step not in ("stride", "same"):
+        return float(POINTS[step] * report.passed)
+    wrong = {finding.part for finding in report.findings}
+    back = report.went_back and not wrong - {"forward"}
+    return 1.0 * ("forward" not in wrong) + (POINTS[step] - 1.0) * back

@@ -83,12 +83,14 @@ class Report:
     notes : what is worth knowing, and no mistake
     only : the step that was checked, or None for all
     cases : on how many cases the layer was run
+    went_back : whether backward was run, and returned both gradients, on all of them
     """
 
     findings: tuple[Finding, ...]
     notes: tuple[str, ...]
     only: str | None
     cases: int
+    went_back: bool
 
     @property
     def passed(self) -> bool:
