@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import io
+from html import escape
 
 import numpy as np
 from IPython.display import display
@@ -47,6 +48,22 @@ def bundle(scene: Scene) -> tuple[dict[str, str], dict[str, dict]]:
     """Return a scene as a PNG for Jupyter: the data, and metadata with the alternative text."""
     about = {"alt": scene.alt, "width": scene.width, "height": scene.height}
     return {"image/png": base64.b64encode(to_png(scene)).decode()}, {"image/png": about}
+
+
+def in_place(
+    data: dict[str, str], metadata: dict[str, dict], name: str = "", words: str = ""
+) -> tuple[dict[str, str], dict[str, dict]]:
+    """Put a bundle's picture into an element of this name, for a player to take its place.
+
+    The picture, and the words below it, are what a page shows where nothing comes.
+    """
+    about = metadata["image/png"]
+    source = f"data:image/png;base64,{data['image/png']}"
+    html = (
+        f'<div class="{name}"><img src="{source}" alt="{escape(about["alt"])}" '
+        f'width="{about["width"]:g}">{f"<p>{escape(words)}</p>" if words else ""}</div>'
+    )
+    return data | {"text/html": html, "text/plain": words or text.PICTURE}, metadata
 
 
 def to_png(scene: Scene) -> bytes:

@@ -17,13 +17,14 @@ from pathlib import Path
 import nbformat
 
 from convlab import text
-from convlab.explorers.base import WIDGET_VIEW
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
 KEPT_IN_CELLS = {"jupyter", "tags", "nbgrader"}
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+PLACE = 'class="cl-mount-'  # of an explorer that has been shown on a page
 MADE = "convlab"  # the entry of a notebook's metadata that holds the digest
 
 
@@ -80,7 +81,10 @@ def make_canonical(notebook: nbformat.NotebookNode) -> None:
         cell.metadata = nbformat.from_dict(kept)
         for output in cell.get("outputs", []):
             # Without its state it is an empty box; the picture beside it is what others can show.
-            output.get("data", {}).pop(WIDGET_VIEW, None)
+            data = output.get("data", {})
+            data.pop(WIDGET_VIEW, None)
+            if PLACE in data.get("text/html", ""):
+                del data["text/html"]
 
 
 def note_as_made(notebook: nbformat.NotebookNode) -> None:

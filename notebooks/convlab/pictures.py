@@ -7,6 +7,7 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import ArrayLike
 
+from conv_layer import Conv2d
 from convlab import text
 from convlab.arguments import as_numbers, require
 from convlab.figure import show
@@ -29,7 +30,7 @@ def show_window(X: ArrayLike, F: ArrayLike, at: Place = (0, 0)) -> None:
     """
     for name, matrix in (("X", as_numbers("X", X)), ("F", as_numbers("F", F))):
         require(matrix.ndim == 2 and matrix.size, name, text.A_MATRIX, matrix.shape)
-    forward = forward_pass(X, F)
+    forward = forward_pass(Conv2d.from_filters(F), X)
     check_inside("at", at, forward.output.shape)
     show(forward_scene(forward, at))
 

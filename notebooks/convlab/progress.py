@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
+from html import escape
 from operator import length_hint
 from typing import TypeVar
 
-import ipywidgets as widgets
 from IPython.display import display
 
 from convlab import text
 from convlab.arguments import require
-from convlab.explorers.base import WIDGET_VIEW, look
 
 Item = TypeVar("Item")
 UNKNOWN = -1  # how many there are, of items that have no length and perhaps no end
+PAUSE = 0.1  # seconds between two pictures of the bar
 
 
 def progress(items: Iterable[Item], name: str) -> Iterator[Item]:
@@ -35,15 +36,24 @@ def progress(items: Iterable[Item], name: str) -> Iterator[Item]:
 
 
 def _shown(items: Iterable[Item], name: str, count: int) -> Iterator[Item]:
-    known = count != UNKNOWN
-    words, plain = (text.DONE_OF, text.PROGRESS) if known else (text.DONE, text.PROGRESS_UNKNOWN)
-    bar = widgets.IntProgress(0, 0, count if known else 1, **look("16em"))
-    label = widgets.Label(words.format(name=name, done=0, count=count))
-    view = {"version_major": 2, "version_minor": 0, "model_id": widgets.HBox([bar, label]).model_id}
-    plain = plain.format(name=name, count=count)
-    display({WIDGET_VIEW: view, "text/plain": plain}, raw=True)
-    for done, item in enumerate(items, start=1):
+    done, shown_at = 0, time.monotonic()
+    bar = display(_bar(name, done, count), raw=True, display_id=True)
+    for item in items:
         yield item
-        bar.value = done if known else 0
-        label.value = words.format(name=name, done=done, count=count)
-    bar.value = bar.max
+        done += 1
+        if time.monotonic() - shown_at > PAUSE:
+            bar.update(_bar(name, done, count), raw=True)
+            shown_at = time.monotonic()
+    bar.update({"text/plain": _words(name, done, count)}, raw=True)
+
+
+def _words(name: str, done: int, count: int) -> str:
+    words = text.DONE if count == UNKNOWN else text.DONE_OF
+    return words.format(name=name, done=done, count=count)
+
+
+def _bar(name: str, done: int, count: int) -> dict[str, str]:
+    words = _words(name, done, count)
+    known = "" if count == UNKNOWN else f' value="{done}" max="{count}"'
+    html = f"<label>{escape(words)} <progress{known}></progress></label>"
+    return {"text/html": html, "text/plain": words}

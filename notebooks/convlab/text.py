@@ -228,7 +228,8 @@ AT_MOST_FILTERS = "at most {most} filters, to be read"
 SLICE = " (every second number of a larger one is photo[::2, ::2])"
 LIKE_OUTPUT = "the shape of the output, {shape}"
 ONE_IMAGE = "one image, (H, W) or (C, H, W)"
-A_NUDGE = "a number from -{most} to {most}"
+NUMBER_FROM = "a number from {least} to {most}"
+NAMES = 'names of settings with spaces between them, as in "stride padding"'
 NINE_NUMBERS = "nine numbers, as (3, 3)"
 
 # -------------------------------------------------------------------- what cannot be
@@ -250,17 +251,25 @@ NO_FILTER = (
     "“{typed}” is not a filter. Type its numbers row by row, with ; between the rows, as in "
     "1 0 -1; 2 0 -2; 1 0 -1."
 )
+NOT_A_NUMBER = "“{number}” is not a number. Type one such as 2, -0.5 or 1/9."
+ROWS_DIFFER = "The rows differ in length: {lengths} numbers. Type as many in each row."
+COMMAS_AND_SPACES = (
+    "“{row}” has both commas and spaces between its numbers. Use one of the two, and a point for "
+    "decimals, as in 0.5."
+)
+NOTHING_TO_TYPE = "This explorer has no filter to type."
 TOO_MANY_TAPS = "A filter of {rows}×{columns} is too large to read here: at most {most} a side."
 KEEP_SIZE = "This explorer keeps the filter's size. Type {rows} rows of {columns} numbers each."
 
 # --------------------------------------------------------------------------- controls
 
 STEP = "window"
-PREVIOUS = "◀ Previous"
-NEXT = "Next ▶"
-PLAY = "play/pause, stop, loop:"
-ROW = "row"
-COLUMN = "column"
+START_AGAIN = "start again"
+VIEW = "view"
+OPERATION = "operation"
+AXIS = "axis"
+NUDGED = "nudge"
+GRADIENT = "gradient"
 STRIDE = "stride"
 PADDING = "padding"
 PADDING_MODE = "border"
@@ -269,21 +278,19 @@ KERNEL = "kernel"
 IMAGE = "image"
 CHANNEL_CONTROL = "channel"
 FILTER_CONTROL = "filter"
-OWN = "numbers"
-OWN_HINT = "rows parted by ;"
+OWN = "F ="
 CROSS_CORRELATION = "cross-correlation"
 CONVOLUTION = "true convolution"
 HEIGHT = "rows"
 WIDTH = "columns"
 ALONG_ROWS = "down the rows"
 ALONG_COLUMNS = "along the columns"
-TURN = "Turn by 180°"
-TAP = "F[{row}, {column}]"
+TURN = "turn by 180°"
 
 PIXEL = "pixel"
 WEIGHT = "weight"
 NUMBER = "number"
-NUDGE = "nudge"
+NUDGE = "by"
 KINDS = {"weight": "a weight", "bias": "the bias", "pixel": "a pixel"}
 
 GIVEN_FILTER = "given"
@@ -300,6 +307,30 @@ PRESETS = {
     "emboss": "emboss",
 }
 MODES = {"zeros": "zeros", "reflect": "reflect", "replicate": "replicate", "circular": "circular"}
+
+# ------------------------------------------------------------------------- the player
+
+# What each explorer is, for who hears the page instead of seeing it.
+EXPLORERS = {
+    "explore_forward": "A filter slides over an input, window by window",
+    "explore_padding": "Where the windows lie",
+    "explore_photo": "A filter on a photograph",
+    "explore_filter_gradient": "The gradient for the filter, weight by weight",
+    "explore_input_gradient": "The gradient for the input, pixel by pixel",
+    "explore_nudge": "One number moved, and the loss that follows it",
+    "explore_columns": "Windows as the columns of a matrix",
+    "explore_training": "Filters that learn, epoch by epoch",
+    "explore_mistakes": "A mistake beside the right gradient",
+}
+PLAYER = {}
+NO_PLAYER = (
+    "This picture does not move: the page has not answered. Install anywidget where Jupyter itself "
+    "runs (pip install anywidget), load the page again, and run this cell again."
+)
+NO_ANYWIDGET = (
+    "This picture does not move: anywidget is missing. Install it where this kernel runs "
+    "(pip install anywidget), restart the kernel, and run this cell again."
+)
 
 # ------------------------------------------------------------------ captions: forward
 
@@ -523,8 +554,6 @@ FILTERS_OVER_EPOCHS = "(E, F, C, kH, kW), the weight at two moments or more"
 ONE_EACH = "{count} numbers, one for each of the filters' moments"
 NONE_NEGATIVE = "numbers of at least 0"
 SHARES = "numbers from 0 to 1"
-PROGRESS = "A progress bar. It moves where a kernel runs, to {name} {count} of {count}."
-PROGRESS_UNKNOWN = "A progress bar. It counts where a kernel runs, until the last {name}."
 DONE_OF = "{name} {done} of {count}"
 DONE = "{name} {done}"
 ITEMS = "items to go through, such as range(10)"

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any
 
-import ipywidgets as widgets
 import numpy as np
 from numpy.typing import ArrayLike
 
 from conv_layer import Conv2d, Pair
 from convlab import text
-from convlab.arguments import as_numbers, choice_of, require
-from convlab.explorers.base import (
-    PADDINGS,
-    Explorer,
-    ImpossibleChoiceError,
-    check_finite,
-    check_room,
-    choices,
-    chooser,
-    drawn,
-    line,
-    look,
-    setting,
+from convlab.arguments import as_numbers, require
+from convlab.explorers.base import check_finite, check_room, drawn
+from convlab.explorers.filters import Numbers, TypedFilter
+from convlab.explorers.forward import EXAMPLE, checked, images_of
+from convlab.explorers.settings import (
+    Options,
+    Setting,
+    dilation_setting,
+    padding_setting,
     short,
-    toggle,
+    stride_setting,
+    whole,
 )
-from convlab.explorers.filters import as_typed, typed
-from convlab.explorers.forward import EXAMPLE, checked
 from convlab.steps import (
     FilterGradientPass,
     FilterGradientStep,
@@ -42,40 +37,42 @@ MOST_PADDED = 10
 EXAMPLE_FILTER = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]  # no number twice: each can be followed
 
 
-class LossExplorer(Explorer):
+class LossExplorer(TypedFilter):
     """An explorer of L = ½ Σ (O − T)², and of what it sends back through a layer."""
 
-    stride = setting("stride", "step between windows, as in `Conv2d`")
-    padding = setting("padding", '"valid", "same", or a number')
-    dilation = setting("dilation", "step between the taps of a window")
-    filter = setting("filter", "which filter is drawn")
-    channel = setting("channel", "which channel of X is drawn")
+    most_taps = MOST_TAPS
+    stride = stride_setting()
+    padding = padding_setting()
+    dilation = dilation_setting()
+    filter = Setting(text.FILTER_CONTROL, [], "which filter is drawn")
+    channel = Setting(text.CHANNEL_CONTROL, [], "which channel of X is drawn")
+    numbers = Numbers()
+    _typed_filters: np.ndarray | None = None
 
     def __init__(
         self,
         X: np.ndarray,
         layer: Conv2d,
         target: np.ndarray | None,
-        controls: dict[str, widgets.Widget],
         start: Place,
+        controls: str | None,
+        values: Mapping[str, Any],
+        options: Mapping[str, Options] | None = None,
     ) -> None:
+        """Start with the layer's settings, and the `values` of the explorer's own."""
         self._X, self._layer, self._target = X, layer, target
-        self._filters, self._typed_for = layer.weight.copy(), None
-        own = {
-            "stride": chooser(text.STRIDE, choices(1, 4), short(layer.stride)),
-            "padding": chooser(text.PADDING, PADDINGS, short(layer.padding)),
-            "dilation": chooser(text.DILATION, choices(1, 3), short(layer.dilation)),
-            "filter": chooser(text.FILTER_CONTROL, choices(0, layer.out_channels - 1), 0),
-            "channel": chooser(text.CHANNEL_CONTROL, choices(0, self._channels - 1), 0),
-            "numbers": widgets.Text(
-                "",
-                description=text.OWN,
-                continuous_update=False,
-                placeholder=text.OWN_HINT,
-                **look("22em"),
-            ),
+        self.kept_size = layer.kernel_size
+        geometry = {n: short(getattr(layer, n)) for n in ("stride", "padding", "dilation")}
+        offered = {
+            "filter": whole(0, layer.out_channels - 1),
+            "channel": whole(0, self._channels - 1),
         }
-        super().__init__(own | controls, start)
+        super().__init__(
+            geometry | {"filter": 0, "channel": 0} | values,
+            start,
+            controls,
+            offered | (options or {}),
+        )
 
     @drawn
     def output(self) -> np.ndarray:
@@ -106,84 +103,63 @@ class LossExplorer(Explorer):
         return self._layer.weight.shape[1]
 
     @property
-    def numbers(self) -> str:
-        """The drawn filter's numbers, as they are typed; set to such a text or a matrix."""
-        return self._controls["numbers"].value
+    def _filters(self) -> np.ndarray:
+        """All filters, (F, C/groups, kH, kW), with those that were typed."""
+        return self._layer.weight if self._typed_filters is None else self._typed_filters
 
-    @numbers.setter
-    def numbers(self, rows: str | ArrayLike) -> None:
-        if not isinstance(rows, str):
-            F = np.atleast_2d(as_numbers("numbers", rows))
-            require(F.ndim == 2, "numbers", text.MATRIX_TO_DRAW.format(most=MOST_TAPS), F.shape)
-            rows = as_typed(F, exact=True)
-        self._controls["numbers"].value = rows
+    @property
+    def _drawn_filter(self) -> np.ndarray:
+        return self._filters[self.filter, self.channel % self._filters.shape[1]]
 
-    def _bars(self) -> list[widgets.Widget]:
-        c = self._controls
-        several = [c[name] for name in c if name in SEVERAL and len(c[name].options) > 1]
-        return [
-            line([c["stride"], c["padding"], c["dilation"]]),
-            line([*self._own_bar(), c["numbers"], *several]),
-        ]
+    def _take_filter(self, F: np.ndarray) -> None:
+        filters = self._filters.copy()
+        filters[self.filter, self.channel % filters.shape[1]] = F
+        self._typed_filters = filters
 
-    @abstractmethod
-    def _own_bar(self) -> list[widgets.Widget]:
-        """Return the controls that only this explorer has."""
-
-    def _read_numbers(self, filter: int, channel: int) -> None:
-        """Take up what is typed for this filter on this channel; of another one show what it is."""
-        field, drawn = self._controls["numbers"], (filter, channel)
-        if self._typed_for != drawn:
-            field.value, self._typed_for = as_typed(self._filters[drawn], exact=True), drawn
-        F = typed(field.value, MOST_TAPS)
-        rows, columns = self._layer.kernel_size
-        if F.shape != (rows, columns):
-            raise ImpossibleChoiceError(text.KEEP_SIZE.format(rows=rows, columns=columns))
-        self._filters[drawn] = F
-
-    def _run(self) -> None:
-        """Run the layer as the controls say; leave O and T behind."""
+    def _run(self) -> Conv2d:
+        """Return the layer as it is set, after a forward pass; leave O and T behind."""
         size, kernel = self._X.shape[-2:], self._layer.kernel_size
-        geometry = self.stride, self.padding, self.dilation
-        check_room(size, kernel, *geometry, most=MOST_PADDED)
-        settings = {"dilation": self.dilation, "groups": self._layer.groups}
-        given, layer = (
-            Conv2d.from_filters(filters, self._layer.bias, *geometry[:2], **settings)
-            for filters in (self._layer.weight, self._filters)
-        )
+        check_room(size, kernel, self.stride, self.padding, self.dilation, most=MOST_PADDED)
+        layer = self._with(self._filters)
         with np.errstate(over="ignore", invalid="ignore"):  # said in words below
-            self._O = layer.forward(self._X)
-            # T belongs to the filters as they were given: whoever types others sees O leave it.
-            self._T = target_for(given.forward(self._X), self._target)
+            self._O = given = layer.forward(self._X)
+            if self._typed_filters is not None:
+                # T belongs to the filters as they were given: O leaves it where others are typed.
+                given = self._with(self._layer.weight).forward(self._X)
+            self._T = target_for(given, self._target)
             apart = self._O - self._T
             # A nudge of 2 moves O by so much at most; L has to be a number then, too.
             reach = 2 * (1 + np.abs(self._X).max() + np.abs(self._filters).sum())
             room = apart.size * (np.abs(apart).max() + reach) ** 2
             for values in (self._O, *layer.backward(apart), room):
                 check_finite(values)
+        return layer
 
-
-SEVERAL = ("filter", "channel", "image")  # shown where there is more than one to choose from
+    def _with(self, filters: np.ndarray) -> Conv2d:
+        """Return the layer with these filters, as it is set now."""
+        given = self._layer
+        settings = {"dilation": self.dilation, "groups": given.groups}
+        return Conv2d.from_filters(filters, given.bias, self.stride, self.padding, **settings)
 
 
 class GradientExplorer(LossExplorer):
     """An explorer of one gradient, number by number, in two views of the same sum."""
 
-    image = setting("image", "which of the batch is drawn")
-    _views: tuple[str, str]
+    image = Setting(text.IMAGE, [], "which of the batch is drawn")
+    view: Setting
     _backward: InputGradientPass | FilterGradientPass  # left behind by `_build`
 
     def __init__(
-        self, X: np.ndarray, layer: Conv2d, target: np.ndarray | None, start: Place, view: str
+        self,
+        X: np.ndarray,
+        layer: Conv2d,
+        target: np.ndarray | None,
+        start: Place,
+        controls: str | None,
+        view: str,
     ) -> None:
-        buttons = toggle([(name, name) for name in self._views])
-        buttons.value = choice_of("view", view, self._views)
-        images = choices(0, len(X) - 1 if X.ndim == 4 else 0)
-        controls = {"view": buttons, "image": chooser(text.IMAGE, images, 0)}
-        super().__init__(X, layer, target, controls, start)
-
-    def _own_bar(self) -> list[widgets.Widget]:
-        return [self._controls["view"]]
+        values = {"view": view, "image": 0}
+        super().__init__(X, layer, target, start, controls, values, {"image": images_of(X)})
 
     @drawn
     def now(self) -> InputGradientStep | FilterGradientStep:

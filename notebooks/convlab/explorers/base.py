@@ -1,30 +1,33 @@
-"""What all explorers share: the window's place, the picture, and how it shows itself.
+"""What all explorers share: settings, places, the picture, and how they show themselves.
 
-Widgets are wired with `observe` in Python, and the picture is a string of SVG: that works in
-JupyterLab, Notebook 7, VS Code and Colab, with ipywidgets 7.7 as well as 8.
+An explorer is a plain model: settings and a place in, a scene out. It holds a widget, and is none:
+`live.py` has what a page needs, and `player.js` is the page's part.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-import ipywidgets as widgets
 import numpy as np
+from IPython.display import display
 
 from conv_layer import Pair, padding_widths
 from convlab import text
-from convlab.arguments import choice_of, require
-from convlab.figure import bundle, show
+from convlab.arguments import one_of, require
+from convlab.explorers.settings import Options, check_whole, settings_of
+from convlab.figure import bundle, in_place, show
 from convlab.scene import Scene, sentence
 from convlab.steps import Place, place_of
 from convlab.svg import to_svg
 
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-PLAY_MS = 700  # from window to window: time to read a sum
+if TYPE_CHECKING:
+    from convlab.explorers.live import Live
+
+NARROWEST = 760, 240  # of a sentence that stands alone, in dots
 
 Value = TypeVar("Value")
 
@@ -46,10 +49,10 @@ def drawn(get: Callable[[Any], Value]) -> property:
 
 
 class Explorer(ABC):
-    """A picture of one window, or of one number, and the controls that move it.
+    """A picture of one window, or of one number, and the settings that change it.
 
-    Every control is an attribute too: reading `explorer.stride` gives its value, and setting it
-    does what moving the control does. As the last line of a cell an explorer shows itself;
+    Every setting is an attribute: reading `explorer.stride` gives its value, and assigning to it
+    does what its control on the page does. As the last line of a cell an explorer shows itself;
     where no kernel runs, a picture of its step stands in its place.
 
     The numbers of what is drawn are attributes as well, `now` and others. Where a choice cannot
@@ -59,57 +62,55 @@ class Explorer(ABC):
     ----------
     step : int, which window or number, counted row by row from 0
     place : (row, column) of it; a window's is that of its number in the output
+    steps : how many there are
+    values : dict, all settings as they are now
     scene : what is drawn now
     message : the sentence shown in place of a picture that cannot be, or ""
-    widget : the controls and the picture, as one ipywidgets.VBox
+    widget : what moves on the page, an ipywidgets.DOMWidget; its traits `settings` and `place`
+        can be observed
     """
 
-    _counted = text.STEP  # what the slider counts
-    _in_one_row = False  # then there is no row to choose, and no column
+    name: ClassVar[str]  # of the function that makes it
+    counted: ClassVar[str] = text.STEP  # what a place is
+    one_row: ClassVar[bool] = False  # whether its places have no rows
+    playable: ClassVar[bool] = True  # whether the places are few enough to go through them all
+    actions: ClassVar[Mapping[str, str]] = {"start_again": text.START_AGAIN}  # words by method
 
-    def __init__(self, controls: dict[str, widgets.Widget], start: Place) -> None:
-        self.message = ""
-        self.scene: Scene | None = None
-        self._controls = controls
+    def __init__(
+        self,
+        values: Mapping[str, Any],
+        start: Place,
+        controls: str | None = None,
+        options: Mapping[str, Options] | None = None,
+    ) -> None:
+        """Start with these values, at this place; `options` are those that are not as declared."""
+        self._settings = settings_of(type(self))
+        self._options = {n: each.options for n, each in self._settings.items()} | (options or {})
+        self._shown = self._checked_names(controls)
+        self._widget: Live | None = None
+        self._scene: Scene | None = None
+        self._size = NARROWEST
         self._shape: Pair = (1, 1)
-        self._quiet = False
-        self._step = slider(self._counted, 0, 0, 0, width="24em")
-        self._row, self._column = (
-            widgets.BoundedIntText(0, 0, 0, description=name, **look("8em"))
-            for name in (text.ROW, text.COLUMN)
-        )
-        self._play = widgets.Play(
-            interval=PLAY_MS, min=0, max=0, layout=widgets.Layout(width="10em")
-        )
-        self._previous, self._next = button(text.PREVIOUS), button(text.NEXT)
-        self._picture = widgets.HTML(layout=widgets.Layout(width="100%"))
-        # The buttons of Play have signs and no names: a screen reader says what stands beside them.
-        place = [self._previous, self._next, widgets.Label(text.PLAY), self._play, self._step]
-        place += [] if self._in_one_row else [self._row, self._column]
-        self.widget = widgets.VBox([line(place), *self._bars(), self._picture])
+        self.message = ""
+        self.values: dict[str, Any] = {}
+        for name, value in values.items():
+            each = self._settings[name]
+            if each.options and value not in [choice for _, choice in self._options[name]]:
+                self._options[name] = [(str(value), value), *self._options[name]]
+            self.values[name] = each.checked(value, self._options[name])
         self._take_up()
         _check_pair("start", start)
-        self._move_to(*(min(max(0, at), n - 1) for at, n in zip(start, self._shape, strict=True)))
-        for control in (self._step, self._play):
-            control.observe(lambda change: self._move(change.new), "value")
-        self._row.observe(lambda change: self._move_to(change.new, self.place[1]), "value")
-        self._column.observe(lambda change: self._move_to(self.place[0], change.new), "value")
-        self._previous.on_click(lambda _: self._move(max(0, self.step - 1)))
-        self._next.on_click(lambda _: self._move(min(self.steps - 1, self.step + 1)))
-        for control in controls.values():
-            control.observe(lambda _: self._rebuild(), "value")
+        self._number = self._nearest(start)
+        self._first = copy(self)
 
     # ------------------------------------------------------- what each explorer brings
 
     @abstractmethod
-    def _bars(self) -> list[widgets.Widget]:
-        """Return the explorer's own controls, line by line."""
-
-    @abstractmethod
     def _build(self) -> Pair:
-        """Take up the controls and return how many rows and columns of places there are.
+        """Take up the settings and return how many rows and columns of places there are.
 
-        Raises ImpossibleChoiceError for what cannot be drawn.
+        Raises ImpossibleChoiceError for what cannot be drawn. Changes no array in place: copies
+        of an explorer share them.
         """
 
     @abstractmethod
@@ -126,169 +127,207 @@ class Explorer(ABC):
     @property
     def step(self) -> int:
         """Which window is shown, counted row by row from 0."""
-        return self._step.value
+        return self._number
 
     @step.setter
     def step(self, number: int) -> None:
         check_whole("step", number, self.steps)
-        self._move(int(number))  # NumPy's would run over
+        self.go({}, place_of(int(number), self._shape))  # NumPy's would run over
+        self._tell()
 
     @property
     def place(self) -> Place:
         """Row and column of the output whose window is shown."""
-        return place_of(self.step, self._shape)
+        return place_of(self._number, self._shape)
 
     @place.setter
     def place(self, place: Place) -> None:
         _check_pair("place", place)
         for name, at, size in zip(("row", "column"), place, self._shape, strict=True):
             check_whole(name, at, size)
-        self._move_to(*place)
+        self.go({}, place)
+        self._tell()
+
+    def _nearest(self, place: Iterable[int]) -> int:
+        row, column = (
+            min(max(0, int(at)), n - 1) for at, n in zip(place, self._shape, strict=True)
+        )
+        return row * self._shape[1] + column
+
+    # ------------------------------------------------------------------- the settings
+
+    def set(self, **values: Any) -> None:
+        """Change several settings at once; the place stays where it still exists."""
+        for name in values:
+            require(name in self._settings, "setting", one_of(self._settings), name)
+        checked = {n: self._settings[n].checked(v, self._options[n]) for n, v in values.items()}
+        self.go(checked, self.place)
+        self._tell()
+
+    def start_again(self) -> None:
+        """Put everything back to what it was at first."""
+        self.__dict__.update(vars(self._first), _first=self._first, _widget=self._widget)
+        self._tell()
+
+    def go(self, settings: Mapping[str, Any], place: Iterable[int]) -> None:
+        """Take these settings, as far as there are such, and go to the nearest place.
+
+        A page may ask for what an earlier choice has taken away in the meantime.
+        """
+        changed = {}
+        for name, value in settings.items():
+            try:
+                wish = tuple(value) if isinstance(value, list) else value
+                value = self._settings[name].checked(wish, self._options[name])
+            except (KeyError, ValueError):
+                continue
+            if value != self.values[name]:
+                changed[name] = value
+        self.values = self.values | changed
+        if any(self._settings[name].builds for name in changed):
+            self._take_up()
+        self._number, self._scene = self._nearest(place), None
+
+    def glimpse(self, settings: Mapping[str, Any], place: Iterable[int]) -> Explorer:
+        """Return what this explorer would be elsewhere; it stays as it is."""
+        other = copy(self)
+        other._widget = None
+        other.go(settings, place)
+        return other
+
+    def act(self, name: str) -> None:
+        """Do what a button of the page says."""
+        require(name in self.actions, "action", one_of(self.actions), name)
+        getattr(self, name)()
+
+    def type(self, words: str, at: Iterable[int] | None = None) -> None:  # noqa: ARG002
+        """Take what a reader has typed: one number of the filter, at (row, column), or all.
+
+        Raises ValueError, and changes nothing, for what cannot be read.
+        """
+        raise ValueError(text.NOTHING_TO_TYPE)
+
+    def _offer(self, name: str, options: Options) -> None:
+        """Offer other choices for a setting; what was chosen keeps its position in the list."""
+        before = [value for _, value in self._options[name]]
+        now = [value for _, value in options]
+        value = self.values[name]
+        if value not in now:
+            value = now[min(before.index(value), len(now) - 1)]
+        self._options = self._options | {name: options}
+        self.values = self.values | {name: value}
+
+    def _take_up(self) -> None:
+        """Take up the settings, or leave the sentence that says why it cannot be."""
+        try:
+            self._shape = self._build()
+            self.message = ""
+        except ImpossibleChoiceError as error:
+            self.message = str(error)
+
+    def _checked_names(self, controls: str | None) -> set[str]:
+        """Return which controls show at once; the others stand behind "more"."""
+        known = [*self._all_controls(), *(name for name in self.actions if name != "start_again")]
+        if controls is None:
+            return {*known}
+        require(isinstance(controls, str), "controls", text.NAMES, controls)
+        for name in controls.split():
+            require(name in known, "controls", one_of(known), name)
+        return {*controls.split()}
 
     # -------------------------------------------------------------------- the picture
+
+    @property
+    def scene(self) -> Scene:
+        """What is drawn now."""
+        if self._scene is None:
+            if self.message:
+                self._scene = sentence(self.message, *self._size)
+            else:
+                self._scene = self._draw(self.place)
+                self._size = self._scene.width, self._scene.height
+        return self._scene
 
     def show(self) -> None:
         """Show the present step as a picture that stays."""
         show(self.scene)
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict, dict]:  # noqa: ARG002
-        """Return the live widget and a picture of this step: each host takes what it can."""
-        data, metadata = bundle(self.scene)
-        view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
-        words = text.EXPLORER.format(alt=self.scene.alt)
-        return data | {"text/plain": words, WIDGET_VIEW: view}, metadata
+    @property
+    def widget(self) -> Live:
+        """What moves on the page."""
+        if self._widget is None:
+            from convlab.explorers.live import Live  # who only computes waits for no widget
 
-    def _rebuild(self) -> None:
-        """Take up what the controls say; keep the window's place where it still exists."""
-        if self._quiet:
-            return
-        row, column = self.place
-        self._take_up()
-        rows, columns = self._shape
-        self._move_to(min(row, rows - 1), min(column, columns - 1))
+            self._widget = Live(self)
+        return self._widget
 
-    def _take_up(self) -> None:
-        """Take up what the controls say, or leave the sentence that says why it cannot be."""
+    def _ipython_display_(self) -> None:
         try:
-            with self._quietly():
-                self._shape = self._build()
-            self.message = ""
-        except ImpossibleChoiceError as error:
-            self.message = str(error)
+            self.widget.show()
+        except ModuleNotFoundError:
+            data, metadata = in_place(*bundle(self.scene), words=text.NO_ANYWIDGET)
+            display(data, metadata=metadata, raw=True)
 
-    def _move_to(self, row: int, column: int) -> None:
-        self._move(int(row) * self._shape[1] + int(column))  # NumPy's would run over
+    # ------------------------------------------------------------- what the page needs
 
-    def _move(self, number: int) -> None:
-        """Draw the window of this number, then bring the controls in line with it."""
-        if self._quiet:
-            return
-        places = place_of(number, self._shape)
-        if self.message:
-            width, height = (self.scene.width, self.scene.height) if self.scene else (760, 240)
-            self.scene = sentence(self.message, width, height)
-        else:
-            self.scene = self._draw(places)
-        self._picture.value = to_svg(self.scene)  # first: what the reader is waiting for
-        with self._quietly():
-            for control in (self._step, self._play):
-                control.max, control.value = self.steps - 1, number
-            for control, at, size in zip(
-                (self._row, self._column), places, self._shape, strict=True
-            ):
-                control.max, control.value = size - 1, at
+    def about(self) -> dict[str, Any]:
+        """Return what never changes: names, controls, words."""
+        return {
+            "name": self.name,
+            "label": text.EXPLORERS[self.name],
+            "counted": self.counted,
+            "one_row": self.one_row,
+            "steps": self.playable,
+            "controls": [
+                {"name": name, "label": each.label, "kind": each.kind, "shown": name in self._shown}
+                for name, each in self._all_controls().items()
+            ],
+            "actions": [
+                {"name": name, "label": words, "shown": name in self._shown}
+                for name, words in self.actions.items()
+            ],
+            "words": text.PLAYER,
+        }
 
-    @contextmanager
-    def _quietly(self) -> Iterator[None]:
-        """Set controls without answering to them."""
-        before, self._quiet = self._quiet, True
-        try:
-            yield
-        finally:
-            self._quiet = before
+    def frame(self, answered: str = "") -> dict[str, Any]:
+        """Return the present picture and all that belongs to it, as JSON has it."""
+        described = {n: each.described(self._options[n]) for n, each in self._settings.items()}
+        return {
+            "id": answered,
+            "version": self._version,
+            "settings": self.values,
+            "options": described,
+            "numbers": self._numbers,
+            "place": self.place,
+            "shape": self._shape,
+            "svg": to_svg(self.scene),
+            "label": self.scene.alt,
+            "message": self.message,
+        }
+
+    def _all_controls(self) -> dict[str, Any]:
+        """Return what the page has controls for, by name, in their order."""
+        return self._settings
+
+    @property
+    def _version(self) -> int:
+        """A number that is another one where settings and place do not tell two pictures apart."""
+        return 0
+
+    @property
+    def _numbers(self) -> str:
+        """The drawn filter, as it is typed."""
+        return ""
+
+    def _tell(self) -> None:
+        if self._widget is not None:
+            self._widget.tell()
 
 
 def _check_pair(name: str, place: Any) -> None:
     pair = isinstance(place, tuple | list) and len(place) == 2
     whole = pair and all(isinstance(at, int | np.integer) for at in place)
     require(whole, name, text.ROW_AND_COLUMN, place)
-
-
-def check_whole(name: str, number: Any, count: int, least: int = 0) -> None:
-    """Raise ValueError unless this is a whole number of at least so much, below the count."""
-    known = isinstance(number, int | np.integer) and number in range(least, count)
-    require(known, name, text.RANGE.format(least=least, most=count - 1), number)
-
-
-# --------------------------------------------------------------------------- controls
-
-
-def setting(name: str, doc: str) -> property:
-    """Make a control readable and settable as an attribute of its explorer."""
-
-    def get(explorer: Explorer) -> Any:
-        return explorer._controls[name].value
-
-    def put(explorer: Explorer, value: Any) -> None:
-        control = explorer._controls[name]
-        if hasattr(control, "options"):
-            control.value = choice_of(name, value, [choice for _, choice in control.options])
-        else:
-            check_whole(name, value, control.max + 1, control.min)
-            control.value = int(value)
-
-    return property(get, put, doc=doc)
-
-
-def look(width: str) -> dict[str, Any]:
-    """Return the layout of a control: so wide, and its label no wider than its words."""
-    return {"layout": widgets.Layout(width=width), "style": {"description_width": "initial"}}
-
-
-def button(words: str) -> widgets.Button:
-    """Make a button that says what it does."""
-    return widgets.Button(description=words, layout=widgets.Layout(width="9em"))
-
-
-def slider(name: str, value: int, least: int, most: int, width: str = "16em") -> widgets.IntSlider:
-    """Make a slider for a whole number."""
-    return widgets.IntSlider(value, least, most, description=name, **look(width))
-
-
-def chooser(
-    name: str, options: Iterable[tuple[str, Any]], value: Any, width: str = "10em"
-) -> widgets.Dropdown:
-    """Make a list of (label, value) to choose from; a value that is not there is put in front."""
-    options = list(options)
-    if value not in [choice for _, choice in options]:
-        options.insert(0, (str(value), value))
-    return widgets.Dropdown(options=options, value=value, description=name, **look(width))
-
-
-def choices(least: int, most: int) -> list[tuple[str, int]]:
-    """Return whole numbers as options of a chooser."""
-    return [(str(n), n) for n in range(least, most + 1)]
-
-
-def toggle(options: Iterable[tuple[str, Any]]) -> widgets.ToggleButtons:
-    """Make buttons of which one is down."""
-    return widgets.ToggleButtons(options=list(options), style={"button_width": "auto"})
-
-
-def line(controls: Iterable[widgets.Widget]) -> widgets.HBox:
-    """Put controls on one line, which breaks where the page is narrow."""
-    return widgets.HBox(list(controls), layout=widgets.Layout(flex_flow="row wrap"))
-
-
-PADDINGS = [("valid", "valid"), ("same", "same"), *choices(1, 3)]
-MODES = [(words, mode) for mode, words in text.MODES.items()]
-
-
-def short(setting: str | Pair) -> str | int | Pair:
-    """Write (2, 2) as 2, as most readers choose it."""
-    if isinstance(setting, tuple) and setting[0] == setting[1]:
-        return setting[0]
-    return setting
 
 
 # ------------------------------------------------------------------ what can be drawn

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 import math
 
-import ipywidgets as widgets
 import numpy as np
 from numpy.typing import ArrayLike
 
 from conv_layer import Conv2d, Pair, output_size
 from convlab import text
-from convlab.arguments import as_numbers, choice_of, require
-from convlab.explorers.base import (
-    PADDINGS,
-    Explorer,
-    ImpossibleChoiceError,
-    check_finite,
-    check_room,
-    choices,
-    chooser,
-    drawn,
-    line,
-    setting,
-    short,
-    toggle,
-)
+from convlab.arguments import as_numbers, require
+from convlab.explorers.base import Explorer, ImpossibleChoiceError, check_finite, check_room, drawn
 from convlab.explorers.forward import checked
+from convlab.explorers.settings import (
+    buttons,
+    dilation_setting,
+    padding_setting,
+    short,
+    stride_setting,
+)
 from convlab.scene import Scene
 from convlab.scenes.columns import columns_scene
 from convlab.steps import ColumnsPass, ColumnsStep, Place, columns_pass
@@ -38,7 +31,6 @@ MOST_CHANNELS = 2
 MOST_FILTERS = 3
 MOST_COLUMNS = 16
 
-VIEWS = (text.TO_COLUMNS, text.TO_IMAGE)
 EXAMPLE = [[1, 2, 0, 1], [0, 1, 2, 3], [1, 0, 1, 2], [2, 1, 0, 1]]
 EXAMPLE_FILTERS = [[[1, 2], [3, 4]], [[1, 0], [0, -1]]]
 
@@ -53,6 +45,7 @@ def explore_columns(
     dilation: int | Pair = 1,
     view: str = text.TO_COLUMNS,
     start: Place = (0, 1),
+    controls: str | None = None,
 ) -> ColumnsExplorer:
     """Explore a layer as one matrix product, column by column, and the way back.
 
@@ -64,6 +57,8 @@ def explore_columns(
     view : "image to columns" or "columns to image"
         On the way back, ∂L/∂O holds small whole numbers.
     start : (row, column) of the window to start at, or the nearest that there is
+    controls : names of the settings to show, as in "stride padding"; the others stand behind
+        "more". By default all show.
 
     Returns
     -------
@@ -87,30 +82,30 @@ def explore_columns(
         text.AT_MOST_FILTERS.format(most=MOST_FILTERS),
         layer.weight.shape,
     )
-    return ColumnsExplorer(X, layer, start, choice_of("view", view, VIEWS))
+    return ColumnsExplorer(X, layer, start, controls, view)
 
 
 class ColumnsExplorer(Explorer):
     """The explorer that `explore_columns` makes."""
 
-    _counted = text.MATRIX_COLUMN
-    stride = setting("stride", "step between windows, as in `Conv2d`")
-    padding = setting("padding", '"valid", "same", or a number')
-    dilation = setting("dilation", "step between the taps of a window")
-    view = setting("view", '"image to columns" or "columns to image"')
+    name = "explore_columns"
+    counted = text.MATRIX_COLUMN
+    stride = stride_setting()
+    padding = padding_setting()
+    dilation = dilation_setting()
+    view = buttons(
+        text.VIEW,
+        [(name, name) for name in (text.TO_COLUMNS, text.TO_IMAGE)],
+        '"image to columns" or "columns to image"',
+    )
     _run: ColumnsPass  # left behind by `_build`
 
-    def __init__(self, X: np.ndarray, layer: Conv2d, start: Place, view: str) -> None:
+    def __init__(
+        self, X: np.ndarray, layer: Conv2d, start: Place, controls: str | None, view: str
+    ) -> None:
         self._X, self._layer = X, layer
-        buttons = toggle([(name, name) for name in VIEWS])
-        buttons.value = view
-        controls = {
-            "view": buttons,
-            "stride": chooser(text.STRIDE, choices(1, 4), short(layer.stride)),
-            "padding": chooser(text.PADDING, PADDINGS, short(layer.padding)),
-            "dilation": chooser(text.DILATION, choices(1, 3), short(layer.dilation)),
-        }
-        super().__init__(controls, start)
+        geometry = {n: short(getattr(layer, n)) for n in ("stride", "padding", "dilation")}
+        super().__init__(geometry | {"view": view}, start, controls)
 
     @drawn
     def now(self) -> ColumnsStep:
@@ -137,9 +132,6 @@ class ColumnsExplorer(Explorer):
         """∂L/∂X, (C, H, W)."""
         return self._run.dL_dX
 
-    def _bars(self) -> list[widgets.Widget]:
-        return [line(self._controls.values())]
-
     def _build(self) -> Pair:
         layer, size = self._layer, self._X.shape[-2:]
         geometry = self.stride, self.padding, self.dilation
@@ -150,16 +142,11 @@ class ColumnsExplorer(Explorer):
                 text.TOO_MANY_COLUMNS.format(columns=math.prod(shape), most=MOST_COLUMNS)
             )
         upstream = np.resize(UPSTREAM, (layer.out_channels, *shape))
+        running = Conv2d.from_filters(
+            layer.weight, layer.bias, self.stride, self.padding, dilation=self.dilation
+        )
         with np.errstate(over="ignore", invalid="ignore"):  # said in words below
-            run = columns_pass(
-                self._X,
-                layer.weight,
-                upstream,
-                layer.bias,
-                self.stride,
-                self.padding,
-                dilation=self.dilation,
-            )
+            run = columns_pass(running, self._X, upstream)
             for values in (run.output, run.dL_dcolumns, run.images):
                 check_finite(values)
         self._run = run

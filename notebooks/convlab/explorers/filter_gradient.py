@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike
 from conv_layer import Pair
 from convlab import text
 from convlab.explorers.backward import GradientExplorer, loss_arguments
-from convlab.explorers.base import choices, drawn, setting
+from convlab.explorers.base import drawn
+from convlab.explorers.settings import buttons, whole
 from convlab.scene import Scene
 from convlab.scenes.filter_gradient import filter_gradient_scene
 from convlab.steps import Place, filter_gradient_pass
@@ -28,6 +29,7 @@ def explore_filter_gradient(
     groups: int = 1,
     view: str = "correlation",
     start: Place = (0, 1),
+    controls: str | None = None,
 ) -> FilterGradientExplorer:
     """Explore ∂L/∂F, number by number of a filter, for L = ½ Σ (O − T)²; and ∂L/∂b.
 
@@ -41,6 +43,8 @@ def explore_filter_gradient(
         ∂L/∂O = O − T are small whole numbers.
     view : "correlation" or "windows"
     start : (row, column) of the filter to start at, or the nearest that there is
+    controls : names of the settings to show, as in "stride padding"; the others stand behind
+        "more". By default all show.
 
     Returns
     -------
@@ -51,15 +55,19 @@ def explore_filter_gradient(
     X, layer, target = loss_arguments(
         X, filters, target, bias, stride, padding, dilation, groups, MOST
     )
-    return FilterGradientExplorer(X, layer, target, start, view)
+    return FilterGradientExplorer(X, layer, target, start, controls, view)
 
 
 class FilterGradientExplorer(GradientExplorer):
     """The explorer that `explore_filter_gradient` makes."""
 
-    _counted = text.WEIGHT
-    _views = (text.CORRELATION, text.WINDOWS)
-    view = setting("view", '"correlation" or "windows"')
+    name = "explore_filter_gradient"
+    counted = text.WEIGHT
+    view = buttons(
+        text.VIEW,
+        [(name, name) for name in (text.CORRELATION, text.WINDOWS)],
+        '"correlation" or "windows"',
+    )
 
     @drawn
     def dL_dF(self) -> np.ndarray:
@@ -67,23 +75,13 @@ class FilterGradientExplorer(GradientExplorer):
         return self._backward.dL_dF
 
     def _build(self) -> Pair:
-        layer, channel = self._layer, self._controls["channel"]
-        seen, at = layer.weight.shape[1], channel.index
+        layer = self._layer
+        seen = layer.weight.shape[1]
         first = self.filter // (layer.out_channels // layer.groups) * seen
-        channel.options = choices(first, first + seen - 1)  # those that the filter sees
-        channel.index = at
-        self._read_numbers(self.filter, at)
-        self._run()
+        self._offer("channel", whole(first, first + seen - 1))  # those that the filter sees
+        running = self._run()
         self._backward = filter_gradient_pass(
-            self._X,
-            self._filters,
-            self._O - self._T,
-            self.stride,
-            self.padding,
-            dilation=self.dilation,
-            groups=layer.groups,
-            filter=self.filter,
-            channel=at,
+            running, self._X, self._O - self._T, filter=self.filter, channel=self.channel - first
         )
         return self._backward.filter.shape
 

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import ipywidgets as widgets
 import numpy as np
 from numpy.typing import ArrayLike
 
 from conv_layer import Conv2d, Pair
 from convlab import text
 from convlab.arguments import as_numbers, require
-from convlab.explorers.base import (
-    MODES,
-    PADDINGS,
-    Explorer,
-    check_finite,
-    check_room,
-    choices,
-    chooser,
-    drawn,
-    line,
-    look,
-    setting,
+from convlab.explorers.base import check_finite, check_room, drawn
+from convlab.explorers.filters import PRESETS, Numbers, TypedFilter
+from convlab.explorers.settings import (
+    Setting,
+    buttons,
+    dilation_setting,
+    padding_mode_setting,
+    padding_setting,
     short,
-    toggle,
+    stride_setting,
+    whole,
 )
-from convlab.explorers.filters import PRESETS, as_typed, typed
 from convlab.scene import Scene
 from convlab.scenes.forward import forward_scene
 from convlab.steps import ForwardPass, ForwardStep, Place, forward_pass
@@ -48,6 +43,7 @@ def explore_forward(
     groups: int = 1,
     padding_mode: str = "zeros",
     start: Place = (1, 2),
+    controls: str | None = None,
 ) -> ForwardExplorer:
     """Explore a forward pass, window by window.
 
@@ -57,6 +53,8 @@ def explore_forward(
     filters, bias, stride, padding, dilation, groups, padding_mode : as `Conv2d.from_filters` does
         Filters of at most 5×5; by default one that answers to upright edges, with a bias of 1.
     start : (row, column) of the output to start at, or the nearest that there is
+    controls : names of the settings to show, as in "stride padding"; the others stand behind
+        "more". By default all show.
 
     Returns
     -------
@@ -69,15 +67,17 @@ def explore_forward(
         filters, bias = EXAMPLE_FILTER, 1 if bias is None else bias
     settings = {"dilation": dilation, "groups": groups, "padding_mode": padding_mode}
     layer = Conv2d.from_filters(filters, bias, stride, padding, **settings)
-    return ForwardExplorer(as_numbers("X", X), layer, start)
+    return ForwardExplorer(as_numbers("X", X), layer, start, controls)
 
 
-class PassExplorer(Explorer):
+class PassExplorer(TypedFilter):
     """What explorers of one forward pass share; `_build` leaves it in `_forward`."""
 
-    stride = setting("stride", "step between windows, as in `Conv2d`")
-    padding = setting("padding", '"valid", "same", or a number')
-    padding_mode = setting("padding_mode", "what the border holds, as in `Conv2d`")
+    stride = stride_setting()
+    padding = padding_setting()
+    padding_mode = padding_mode_setting()
+    _own: np.ndarray | None = None  # what the reader has typed
+    _weights: np.ndarray  # what slides; `_build` leaves it, too
     _forward: ForwardPass
 
     @drawn
@@ -90,110 +90,114 @@ class PassExplorer(Explorer):
         """The whole output of the filter, (H', W')."""
         return self._forward.output
 
+    @property
+    def _typed_filters(self) -> np.ndarray | None:
+        return self._own
+
+    def _chosen(self, choice: str) -> np.ndarray:
+        """Return a preset, or what is the reader's own; at first that is what is drawn."""
+        if choice in PRESETS:
+            return PRESETS[choice]
+        if self._own is None:
+            self._own = self._weights
+        return self._own
+
 
 class ForwardExplorer(PassExplorer):
     """The explorer that `explore_forward` makes."""
 
-    dilation = setting("dilation", "step between the taps of a window")
-    filter = setting("filter", "number of a given filter, the name of a preset, or 'own'")
-    operation = setting("operation", '"cross-correlation" or "convolution"')
-    channel = setting("channel", "which channel of X is drawn")
-    image = setting("image", "which of the batch is drawn")
+    name = "explore_forward"
+    most_taps = MOST_TAPS
+    dilation = dilation_setting()
+    filter = Setting(
+        text.FILTER_CONTROL, [], "number of a given filter, the name of a preset, or 'own'"
+    )
+    numbers = Numbers()
+    operation = buttons(
+        text.OPERATION,
+        [(text.CROSS_CORRELATION, "cross-correlation"), (text.CONVOLUTION, "convolution")],
+        '"cross-correlation" or "convolution"',
+    )
+    channel = Setting(text.CHANNEL_CONTROL, [], "which channel of X is drawn")
+    image = Setting(text.IMAGE, [], "which of the batch is drawn")
 
-    def __init__(self, X: np.ndarray, layer: Conv2d, start: Place) -> None:
-        self._X, self._layer, self._number = checked(X, layer, MOST, MOST_TAPS), layer, 0
+    def __init__(self, X: np.ndarray, layer: Conv2d, start: Place, controls: str | None) -> None:
+        self._X, self._layer = checked(X, layer, MOST, MOST_TAPS), layer
         F, seen, *_ = layer.weight.shape
         given = [(text.GIVEN_FILTER if F == 1 else text.GIVEN_FILTERS.format(filter=f), f)
                  for f in range(F)]  # fmt: skip
-        presets = [(text.PRESETS[name], name) for name in PRESETS]
-        controls = {
-            "stride": chooser(text.STRIDE, choices(1, 4), short(layer.stride)),
-            "padding": chooser(text.PADDING, PADDINGS, short(layer.padding)),
-            "dilation": chooser(text.DILATION, choices(1, 3), short(layer.dilation)),
-            "padding_mode": chooser(text.PADDING_MODE, MODES, layer.padding_mode, "12em"),
-            "filter": chooser(
-                text.FILTER_CONTROL, [*given, *presets, (text.OWN_FILTER, "own")], 0, "17em"
-            ),
-            "numbers": widgets.Text(
-                as_typed(layer.weight[0, 0]),
-                description=text.OWN,
-                continuous_update=False,
-                placeholder=text.OWN_HINT,
-                **look("22em"),
-            ),
-            "operation": toggle(
-                [(text.CROSS_CORRELATION, "cross-correlation"), (text.CONVOLUTION, "convolution")]
-            ),
-            "channel": chooser(text.CHANNEL_CONTROL, choices(0, seen - 1), 0),
-            "image": chooser(text.IMAGE, choices(0, len(X) - 1 if X.ndim == 4 else 0), 0),
+        values = {
+            "stride": short(layer.stride),
+            "padding": short(layer.padding),
+            "padding_mode": layer.padding_mode,
+            "dilation": short(layer.dilation),
+            "filter": 0,
+            "operation": "cross-correlation",
+            "channel": 0,
+            "image": 0,
         }
-        controls["numbers"].observe(lambda _: self._typed(), "value")
-        super().__init__(controls, start)
+        options = {
+            "filter": [*given, *presets()],
+            "channel": whole(0, seen - 1),
+            "image": images_of(X),
+        }
+        super().__init__(values, start, controls, options)
 
     @property
-    def numbers(self) -> str:
-        """The filter's numbers as they are typed; set to such a text or a matrix."""
-        return self._controls["numbers"].value
+    def _drawn_filter(self) -> np.ndarray:
+        return self._weights[self.channel - self._first_channel]
 
-    @numbers.setter
-    def numbers(self, rows: str | ArrayLike) -> None:
-        if not isinstance(rows, str):
-            F = np.atleast_2d(as_numbers("numbers", rows))
-            expected = text.MATRIX_TO_DRAW.format(most=MOST_TAPS)
-            require(F.ndim == 2, "numbers", expected, F.shape)
-            rows = as_typed(F, exact=True)
-        with self._quietly():
-            self._controls["numbers"].value = rows
-            self._controls["filter"].value = "own"
-        self._rebuild()
-
-    def _bars(self) -> list[widgets.Widget]:
-        c = self._controls
-        several = [c[name] for name in ("image", "channel") if len(c[name].options) > 1]
-        return [
-            line([c["stride"], c["padding"], c["padding_mode"], c["dilation"]]),
-            line([c["filter"], c["numbers"], c["operation"], *several]),
-        ]
-
-    def _typed(self) -> None:
-        """Take what is typed for the reader's own filter."""
-        if not self._quiet:
-            with self._quietly():
-                self._controls["filter"].value = "own"
+    def _take_filter(self, F: np.ndarray) -> None:
+        if F.shape == self._weights.shape[1:]:
+            own = self._weights.copy()
+            own[self.channel - self._first_channel] = F
+        else:  # all channels have to be of one size
+            own = np.repeat(F[None], len(self._weights), axis=0)  # (seen, kH, kW)
+        self._own, self.values = own, self.values | {"filter": "own"}
 
     def _build(self) -> Pair:
-        filters, choice = self._layer.weight, self.filter
+        layer, choice = self._layer, self.filter
+        F, seen, *_ = layer.weight.shape
         if isinstance(choice, str):  # in place of the filter chosen before, on all its channels
-            F = PRESETS[choice] if choice in PRESETS else typed(self.numbers, MOST_TAPS)
-            filters = np.broadcast_to(F, (*filters.shape[:2], *F.shape))
+            chosen = self._chosen(choice)
+            self._weights = np.broadcast_to(chosen, (seen, *chosen.shape[-2:]))
         else:
-            self._number = choice
+            self._given, self._weights = choice, layer.weight[choice].copy()
+        self._first_channel = self._given // (F // layer.groups) * seen
+        self._offer("channel", whole(self._first_channel, self._first_channel + seen - 1))
         geometry = self.stride, self.padding, self.dilation, self.padding_mode
-        check_room(self._X.shape[-2:], filters.shape[2:], *geometry, most=MOST_PADDED)
-        self._forward = forward_pass(
-            self._X,
-            filters,
-            self._layer.bias,
+        check_room(self._X.shape[-2:], self._weights.shape[1:], *geometry, most=MOST_PADDED)
+        running = Conv2d.from_filters(
+            np.broadcast_to(self._weights, (F, *self._weights.shape)),
+            layer.bias,
             self.stride,
             self.padding,
             dilation=self.dilation,
-            groups=self._layer.groups,
+            groups=layer.groups,
             padding_mode=self.padding_mode,
+        )
+        self._forward = forward_pass(
+            running,
+            self._X,
             image=self.image,
-            filter=self._number,
+            filter=self._given,
             flipped=self.operation == "convolution",
         )
         check_finite(self._forward.output)
-        channel, first = self._controls["channel"], self._forward.first_channel
-        at = channel.index
-        channel.options = choices(first, first + filters.shape[1] - 1)
-        channel.index = at
-        if choice != "own":
-            self._controls["numbers"].value = as_typed(filters[self._number, at])
         return self._forward.output.shape
 
     def _draw(self, place: Place) -> Scene:
-        return forward_scene(self._forward, place, self.channel - self._forward.first_channel)
+        return forward_scene(self._forward, place, self.channel - self._first_channel)
+
+
+def presets() -> list[tuple[str, str]]:
+    """Return the presets, and the reader's own filter, as options."""
+    return [*((text.PRESETS[name], name) for name in PRESETS), (text.OWN_FILTER, "own")]
+
+
+def images_of(X: np.ndarray) -> list[tuple[str, int]]:
+    """Return the images of a batch as options."""
+    return whole(0, len(X) - 1 if X.ndim == 4 else 0)
 
 
 def checked(X: np.ndarray, layer: Conv2d, most: int, most_taps: int) -> np.ndarray:

@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike
 from conv_layer import Pair
 from convlab import text
 from convlab.explorers.backward import GradientExplorer, loss_arguments
-from convlab.explorers.base import choices, drawn, setting
+from convlab.explorers.base import drawn
+from convlab.explorers.settings import buttons, whole
 from convlab.scene import Scene
 from convlab.scenes.input_gradient import input_gradient_scene
 from convlab.steps import Place, input_gradient_pass
@@ -28,6 +29,7 @@ def explore_input_gradient(
     groups: int = 1,
     view: str = "scatter",
     start: Place = (2, 2),
+    controls: str | None = None,
 ) -> InputGradientExplorer:
     """Explore ∂L/∂X, pixel by pixel, for L = ½ Σ (O − T)².
 
@@ -41,6 +43,8 @@ def explore_input_gradient(
         ∂L/∂O = O − T are small whole numbers.
     view : "scatter" or "gather"
     start : (row, column) of X to start at, or the nearest that there is
+    controls : names of the settings to show, as in "stride padding"; the others stand behind
+        "more". By default all show.
 
     Returns
     -------
@@ -51,15 +55,17 @@ def explore_input_gradient(
     X, layer, target = loss_arguments(
         X, filters, target, bias, stride, padding, dilation, groups, MOST
     )
-    return InputGradientExplorer(X, layer, target, start, view)
+    return InputGradientExplorer(X, layer, target, start, controls, view)
 
 
 class InputGradientExplorer(GradientExplorer):
     """The explorer that `explore_input_gradient` makes."""
 
-    _counted = text.PIXEL
-    _views = (text.SCATTER, text.GATHER)
-    view = setting("view", '"scatter" or "gather"')
+    name = "explore_input_gradient"
+    counted = text.PIXEL
+    view = buttons(
+        text.VIEW, [(name, name) for name in (text.SCATTER, text.GATHER)], '"scatter" or "gather"'
+    )
 
     @property
     def _channels(self) -> int:
@@ -74,22 +80,10 @@ class InputGradientExplorer(GradientExplorer):
         layer = self._layer
         members, seen = layer.out_channels // layer.groups, layer.weight.shape[1]
         first = self.channel // seen * members  # of the filters that see this channel
-        chosen = self._controls["filter"]
-        at = chosen.index % members
-        chosen.options = choices(first, first + members - 1)
-        chosen.index = at
-        self._read_numbers(self.filter, self.channel % seen)
-        self._run()
+        self._offer("filter", whole(first, first + members - 1))
+        running = self._run()
         self._backward = input_gradient_pass(
-            self._X,
-            self._filters,
-            self._O - self._T,
-            self.stride,
-            self.padding,
-            dilation=self.dilation,
-            groups=layer.groups,
-            image=self.image,
-            channel=self.channel,
+            running, self._X, self._O - self._T, image=self.image, channel=self.channel
         )
         return self._backward.dL_dX.shape
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import ipywidgets as widgets
-
 from conv_layer import Pair
 from convlab import text
 from convlab.arguments import choice_of
 from convlab.check.models import MODELS
-from convlab.explorers.base import Explorer, choices, chooser, line, setting, slider, toggle
+from convlab.explorers.base import Explorer
+from convlab.explorers.settings import Options, Setting, Slider, buttons, stride_setting, whole
 from convlab.scene import Scene
 from convlab.scenes.mistake import mistake_scene
 from convlab.steps import MistakePass, Place, mistake_pass
 from convlab.steps.mistake import KERNELS, STRIDES
 
 SIZES = (4, 8)  # of X: every filter fits, and every number can be read
-PARTS = tuple(text.PART_CONTROL)
 
 
 def explore_mistakes(
@@ -29,6 +27,7 @@ def explore_mistakes(
     filters: int = 1,
     channels: int = 1,
     start: Place = (1, 1),
+    controls: str | None = None,
 ) -> MistakesExplorer:
     """Explore what a mistake does to a gradient, and on which cases it hides.
 
@@ -40,70 +39,56 @@ def explore_mistakes(
     kernel_size, stride, padding : 1 to 4, 1 to 3, and "valid" or "same"
     filters, channels : 1 to 3 each
     start : (row, column) of the gradient to start at, or the nearest that there is
+    controls : names of the settings to show, as in "stride padding"; the others stand behind
+        "more". By default all show.
 
     Returns
     -------
     MistakesExplorer
         It shows itself as the last line of a cell. Raises ValueError for what is no choice.
     """
-    part = choice_of("part", part, PARTS)
-    mistake = choice_of("mistake", mistake, MODELS[part])
-    chosen = {"size": size, "kernel_size": kernel_size, "stride": stride, "padding": padding}
-    return MistakesExplorer(
-        part, mistake, chosen | {"filters": filters, "channels": channels}, start
-    )
+    part = choice_of("part", part, MODELS)
+    values = {
+        "part": part,
+        "mistake": choice_of("mistake", mistake, MODELS[part]),
+        "size": size,
+        "kernel_size": kernel_size,
+        "stride": stride,
+        "padding": padding,
+        "filters": filters,
+        "channels": channels,
+    }
+    return MistakesExplorer(values, start, controls, {"mistake": _mistakes(part)})
 
 
 class MistakesExplorer(Explorer):
     """The explorer that `explore_mistakes` makes."""
 
-    _counted = text.CELL
-    part = setting("part", '"input_gradient" or "filter_gradient"')
-    mistake = setting("mistake", "one of those that the checker knows in this part")
-    size = setting("size", "rows and columns of the input")
-    kernel_size = setting("kernel_size", "rows and columns of the filters")
-    stride = setting("stride", "step between windows")
-    padding = setting("padding", '"valid" or "same"')
-    filters = setting("filters", "how many filters there are")
-    channels = setting("channels", "how many channels X has")
-
-    def __init__(self, part: str, mistake: str, chosen: dict, start: Place) -> None:
-        parts = toggle([(words, name) for name, words in text.PART_CONTROL.items()])
-        parts.value = part
-        controls = {
-            "part": parts,
-            "mistake": chooser(text.MISTAKE_CONTROL, _mistakes(part), mistake, "34em"),
-            "size": slider(text.SIZE_CONTROL, SIZES[0], *SIZES),
-            "kernel_size": chooser(text.KERNEL, choices(1, KERNELS[-1]), 3),
-            "stride": chooser(text.STRIDE, choices(1, STRIDES[-1]), 1),
-            "padding": chooser(text.PADDING, [("valid", "valid"), ("same", "same")], "valid"),
-            "filters": chooser(text.FILTERS_CONTROL, choices(1, 3), 1),
-            "channels": chooser(text.CHANNELS_CONTROL, choices(1, 3), 1),
-        }
-        self._controls = controls
-        for name, value in chosen.items():
-            setattr(self, name, value)  # checks it
-        super().__init__(controls, start)
+    name = "explore_mistakes"
+    counted = text.CELL
+    part = buttons(
+        text.GRADIENT,
+        [(words, name) for name, words in text.PART_CONTROL.items()],
+        '"input_gradient" or "filter_gradient"',
+    )
+    mistake = Setting(text.MISTAKE_CONTROL, [], "one of those that the checker knows in this part")
+    size = Slider(text.SIZE_CONTROL, *SIZES, "rows and columns of the input")
+    kernel_size = Setting(text.KERNEL, whole(1, KERNELS[-1]), "rows and columns of the filters")
+    stride = stride_setting(STRIDES[-1])
+    padding = Setting(text.PADDING, [("valid", "valid"), ("same", "same")], '"valid" or "same"')
+    filters = Setting(text.FILTERS_CONTROL, whole(1, 3), "how many filters there are")
+    channels = Setting(text.CHANNELS_CONTROL, whole(1, 3), "how many channels X has")
 
     @property
     def now(self) -> MistakePass:
         """The gradient that is drawn, right and wrong."""
         return self._pass
 
-    def _bars(self) -> list[widgets.Widget]:
-        c = self._controls
-        return [
-            line([c["part"], c["mistake"]]),
-            line(
-                [c[n] for n in ("size", "kernel_size", "stride", "padding", "filters", "channels")]
-            ),
-        ]
-
     def _build(self) -> Pair:
-        mistakes, chosen = self._controls["mistake"], self.mistake
-        mistakes.options = _mistakes(self.part)
-        known = chosen in MODELS[self.part]
-        mistakes.value = chosen if known else next(iter(MODELS[self.part]))
+        offered = _mistakes(self.part)
+        if self.mistake not in MODELS[self.part]:
+            self.values = self.values | {"mistake": offered[0][1]}
+        self._offer("mistake", offered)
         self._pass = mistake_pass(
             self.part,
             self.mistake,
@@ -120,5 +105,5 @@ class MistakesExplorer(Explorer):
         return mistake_scene(self._pass, place)
 
 
-def _mistakes(part: str) -> list[tuple[str, str]]:
+def _mistakes(part: str) -> Options:
     return [(text.MISTAKES[name][0], name) for name in MODELS[part]]

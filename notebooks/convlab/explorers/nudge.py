@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
-import ipywidgets as widgets
-import numpy as np
 from numpy.typing import ArrayLike
 
-from conv_layer import Conv2d, Pair
+from conv_layer import Pair
 from convlab import text
-from convlab.arguments import choice_of, require
+from convlab.arguments import require
 from convlab.explorers.backward import LossExplorer, loss_arguments
-from convlab.explorers.base import drawn, look, setting, toggle
+from convlab.explorers.base import drawn
+from convlab.explorers.settings import Slider, buttons
 from convlab.scene import Scene
 from convlab.scenes.nudge import MOST as MOST_NUDGE
 from convlab.scenes.nudge import nudge_scene
@@ -33,6 +32,7 @@ def explore_nudge(
     kind: str = "weight",
     nudge: float = 0.0,
     start: Place = (0, 0),
+    controls: str | None = None,
 ) -> NudgeExplorer:
     """Explore how L = ½ Σ (O − T)² follows one number of a layer.
 
@@ -47,6 +47,8 @@ def explore_nudge(
     kind : "weight", "bias" or "pixel", what is nudged
     nudge : from -2 to 2, added to that number
     start : (row, column) of the number to start at, or the nearest that there is
+    controls : names of the settings to show, as in "stride padding"; the others stand behind
+        "more". By default all show.
 
     Returns
     -------
@@ -56,81 +58,41 @@ def explore_nudge(
     """
     X, layer, target = loss_arguments(X, filters, target, bias, stride, padding, dilation, 1, MOST)
     require(X.ndim < 4, "X", text.ONE_IMAGE, X.shape)
-    kind = choice_of("kind", kind, text.KINDS)
-    return NudgeExplorer(X, layer, target, start, kind, nudge)
+    return NudgeExplorer(X, layer, target, start, controls, {"kind": kind, "nudge": nudge})
 
 
 class NudgeExplorer(LossExplorer):
     """The explorer that `explore_nudge` makes."""
 
-    _counted = text.NUMBER
-    kind = setting("kind", '"weight", "bias" or "pixel"')
-
-    def __init__(
-        self,
-        X: np.ndarray,
-        layer: Conv2d,
-        target: np.ndarray | None,
-        start: Place,
-        kind: str,
-        nudge: float,
-    ) -> None:
-        self._nudge = widgets.FloatSlider(
-            _checked(nudge),
-            min=-MOST_NUDGE,
-            max=MOST_NUDGE,
-            step=0.1,
-            readout_format=".1f",
-            description=text.NUDGE,
-            **look("24em"),
-        )
-        kinds = toggle([(words, name) for name, words in text.KINDS.items()])
-        kinds.value = kind
-        super().__init__(X, layer, target, {"kind": kinds}, start)
-        # Not one of the settings: as it moves, the layer and its target stay.
-        self._nudge.observe(lambda _: self._move(self.step), "value")
-
-    @property
-    def nudge(self) -> float:
-        """What is added to the number, from -2 to 2."""
-        return round(self._nudge.value, 9)  # 0.1 by 0.1 a slider adds up rounding
-
-    @nudge.setter
-    def nudge(self, value: float) -> None:
-        self._nudge.value = _checked(value)
+    name = "explore_nudge"
+    counted = text.NUMBER
+    kind = buttons(
+        text.NUDGED,
+        [(words, name) for name, words in text.KINDS.items()],
+        '"weight", "bias" or "pixel", what is nudged',
+    )
+    # As it moves, the layer and its target stay.
+    nudge = Slider(
+        text.NUDGE,
+        -MOST_NUDGE,
+        MOST_NUDGE,
+        f"what is added to the number, from -{MOST_NUDGE} to {MOST_NUDGE}",
+        step=0.1,
+        builds=False,
+    )
 
     @drawn
     def now(self) -> NudgeStep:
         """The layer with its number nudged."""
         return self._at(self.place).step(self.nudge)
 
-    def _own_bar(self) -> list[widgets.Widget]:
-        return [self._controls["kind"], self._nudge]
-
     def _build(self) -> Pair:
-        self._read_numbers(self.filter, self.channel)
-        self._run()
+        running = self._run()
         first = nudge_pass(
-            self._X,
-            self._filters,
-            self._T,
-            self._layer.bias,
-            self.stride,
-            self.padding,
-            dilation=self.dilation,
-            kind=self.kind,
-            filter=self.filter,
-            channel=self.channel,
+            running, self._X, self._T, kind=self.kind, filter=self.filter, channel=self.channel
         )
         self._at = cache(first.at)  # the same pass from nudge to nudge
         return first.shape
 
     def _draw(self, place: Place) -> Scene:
         return nudge_scene(self._at(place), self.nudge, self._note)
-
-
-def _checked(nudge: float) -> float:
-    number = isinstance(nudge, int | float | np.number) and not isinstance(nudge, bool)
-    expected = text.A_NUDGE.format(most=text.number(MOST_NUDGE))
-    require(number and abs(nudge) <= MOST_NUDGE, "nudge", expected, nudge)
-    return float(nudge)

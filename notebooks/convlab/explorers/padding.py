@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import ipywidgets as widgets
 import numpy as np
 from numpy.typing import ArrayLike
 
 from conv_layer import Conv2d, Pair
 from convlab import text
 from convlab.arguments import as_numbers, require
-from convlab.explorers.base import (
-    PADDINGS,
-    Explorer,
-    check_room,
-    choices,
-    chooser,
-    drawn,
-    line,
-    setting,
+from convlab.explorers.base import Explorer, check_room, drawn
+from convlab.explorers.settings import (
+    Setting,
+    Slider,
+    buttons,
+    dilation_setting,
+    padding_setting,
     short,
-    slider,
-    toggle,
+    stride_setting,
+    whole,
 )
 from convlab.scene import Scene
 from convlab.scenes.padding import padding_scene
@@ -40,6 +37,7 @@ def explore_padding(
     *,
     dilation: int | Pair = 1,
     start: Place = (1, 1),
+    controls: str | None = None,
 ) -> PaddingExplorer:
     """Explore where the windows lie.
 
@@ -48,6 +46,8 @@ def explore_padding(
     X : a matrix, or its size: a number, or (rows, columns), at most 10 each
     kernel_size, stride, padding, dilation : as for `Conv2d`, with a kernel of at most 5×5
     start : (row, column) of the output to start at, or the nearest that there is
+    controls : names of the settings to show, as in "stride padding"; the others stand behind
+        "more". By default all show.
 
     Returns
     -------
@@ -61,56 +61,45 @@ def explore_padding(
     fits = len(size) == 2 and all(n in range(1, MOST + 1) for n in size)
     require(fits, "X", text.SIZE_TO_DRAW.format(most=MOST), size if given.ndim > 1 else X)
     layer = Conv2d(1, kernel_size, stride, padding, dilation=dilation)
-    return PaddingExplorer(numbers, size, layer, start)
+    return PaddingExplorer(numbers, size, layer, start, controls)
 
 
 class PaddingExplorer(Explorer):
     """The explorer that `explore_padding` makes."""
 
-    height = setting("height", "rows of the input")
-    width = setting("width", "columns of the input")
-    kernel_size = setting("kernel_size", "size of the filter, as in `Conv2d`")
-    stride = setting("stride", "step between windows, as in `Conv2d`")
-    padding = setting("padding", '"valid", "same", or a number')
-    dilation = setting("dilation", "step between the taps of a window")
-    axis = setting("axis", 'the axis drawn by itself: "rows" or "columns"')
+    name = "explore_padding"
+    height = Slider(text.HEIGHT, 1, MOST, "rows of the input")
+    width = Slider(text.WIDTH, 1, MOST, "columns of the input")
+    kernel_size = Setting(text.KERNEL, whole(1, MOST_TAPS), "size of the filter, as in `Conv2d`")
+    stride = stride_setting()
+    padding = padding_setting()
+    dilation = dilation_setting()
+    axis = buttons(
+        text.AXIS,
+        [(text.ALONG_COLUMNS, "columns"), (text.ALONG_ROWS, "rows")],
+        'the axis drawn by itself: "rows" or "columns"',
+    )
 
-    def __init__(self, numbers: np.ndarray, size: Pair, layer: Conv2d, start: Place) -> None:
+    def __init__(
+        self, numbers: np.ndarray, size: Pair, layer: Conv2d, start: Place, controls: str | None
+    ) -> None:
         legible = max(layer.kernel_size) <= MOST_TAPS
         expected = text.RANGE.format(least=1, most=MOST_TAPS)
         require(legible, "kernel_size", expected, layer.kernel_size)
-        self._numbers = np.zeros((MOST, MOST))  # beyond the reader's own
-        self._numbers[: numbers.shape[0], : numbers.shape[1]] = numbers
-        axes = [(text.ALONG_COLUMNS, "columns"), (text.ALONG_ROWS, "rows")]
-        super().__init__(
-            {
-                "height": slider(text.HEIGHT, size[0], 1, MOST),
-                "width": slider(text.WIDTH, size[1], 1, MOST),
-                "kernel_size": chooser(
-                    text.KERNEL, choices(1, MOST_TAPS), short(layer.kernel_size)
-                ),
-                "stride": chooser(text.STRIDE, choices(1, 4), short(layer.stride)),
-                "padding": chooser(text.PADDING, PADDINGS, short(layer.padding)),
-                "dilation": chooser(text.DILATION, choices(1, 3), short(layer.dilation)),
-                "axis": toggle(axes),
-            },
-            start,
-        )
+        self._numbers_of_input = np.zeros((MOST, MOST))  # beyond the reader's own
+        self._numbers_of_input[: numbers.shape[0], : numbers.shape[1]] = numbers
+        geometry = ("kernel_size", "stride", "padding", "dilation")
+        values = {name: short(getattr(layer, name)) for name in geometry}
+        sizes = {"height": int(size[0]), "width": int(size[1])}
+        super().__init__(sizes | values | {"axis": "columns"}, start, controls)
 
     @drawn
     def now(self) -> PaddingPlan:
         """The windows that are drawn."""
         return self._plan
 
-    def _bars(self) -> list[widgets.Widget]:
-        c = self._controls
-        return [
-            line([c["height"], c["width"], c["axis"]]),
-            line([c["kernel_size"], c["stride"], c["padding"], c["dilation"]]),
-        ]
-
     def _build(self) -> Pair:
-        X = self._numbers[: self.height, : self.width]
+        X = self._numbers_of_input[: self.height, : self.width]
         layer = Conv2d(1, self.kernel_size, self.stride, self.padding, dilation=self.dilation)
         geometry = layer.kernel_size, self.stride, self.padding, self.dilation
         check_room(X.shape, *geometry, most=MOST_PADDED)

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Mapping
 
-import ipywidgets as widgets
 import numpy as np
 from numpy.typing import ArrayLike
 
 from conv_layer import Conv2d, Pair, rotate_180
 from convlab import text
 from convlab.arguments import as_numbers, require
-from convlab.explorers.base import (
-    MODES,
-    PADDINGS,
-    button,
-    check_finite,
-    check_room,
-    choices,
-    chooser,
-    line,
-    look,
-    setting,
-    short,
-)
-from convlab.explorers.filters import PRESETS
-from convlab.explorers.forward import PassExplorer
+from convlab.explorers.base import Explorer, check_finite, check_room
+from convlab.explorers.filters import PRESETS, Numbers
+from convlab.explorers.forward import PassExplorer, presets
+from convlab.explorers.settings import Setting, short
 from convlab.photo import load_photo
 from convlab.scene import Scene
 from convlab.scenes.pictures import photo_scene
@@ -44,6 +32,7 @@ def explore_photo(
     *,
     padding_mode: str = "zeros",
     start: Place = (99, 119),
+    controls: str | None = None,
 ) -> PhotoExplorer:
     """Explore what a 3×3 filter makes of a photograph.
 
@@ -53,6 +42,8 @@ def explore_photo(
     filter : (3, 3)
     stride, padding, padding_mode : as for `Conv2d`
     start : (row, column) of the output to start at, or the nearest that there is
+    controls : names of the settings to show, as in "stride padding"; the others stand behind
+        "more". By default all show.
 
     Returns
     -------
@@ -64,93 +55,78 @@ def explore_photo(
     F = as_numbers("filter", filter)
     require(F.shape == (3, 3), "filter", text.NINE_NUMBERS, F.shape)
     layer = Conv2d.from_filters(F, None, stride, padding, padding_mode=padding_mode)
-    return PhotoExplorer(photo, layer, start)
+    return PhotoExplorer(photo, layer, start, controls)
 
 
 class PhotoExplorer(PassExplorer):
     """The explorer that `explore_photo` makes."""
 
-    preset = setting("preset", "the name of a preset, or 'own'")
+    name = "explore_photo"
+    playable = False  # there are too many windows to go through
+    kept_size, most_taps = (3, 3), 3
+    actions: Mapping[str, str] = {"turn": text.TURN} | Explorer.actions
+    preset = Setting(text.FILTER_CONTROL, presets(), "the name of a preset, or 'own'")
+    numbers = Numbers()
 
-    def __init__(self, photo: np.ndarray, layer: Conv2d, start: Place) -> None:
+    def __init__(
+        self, photo: np.ndarray, layer: Conv2d, start: Place, controls: str | None
+    ) -> None:
         drawable = photo.ndim == 2 and photo.size and max(photo.shape) <= MOST
         require(drawable, "photo", text.MATRIX_TO_DRAW.format(most=MOST) + text.SLICE, photo.shape)
         self._photo = photo
         self._zoom = max(1, ROOM // max(photo.shape))
-        self._taps = [
-            [widgets.FloatText(v, description=text.TAP.format(row=u, column=w), **look("9em"))
-             for w, v in enumerate(row)]
-            for u, row in enumerate(layer.weight[0, 0].tolist())
-        ]  # fmt: skip
-        self._turn = button(text.TURN)
-        self._turn.on_click(lambda _: self.turn())
-        presets = [(text.PRESETS[name], name) for name in PRESETS]
-        controls = {
-            "preset": chooser(
-                text.FILTER_CONTROL, [*presets, (text.OWN_FILTER, "own")], self._name(), "17em"
-            ),
-            "stride": chooser(text.STRIDE, choices(1, 4), short(layer.stride)),
-            "padding": chooser(text.PADDING, PADDINGS, short(layer.padding)),
-            "padding_mode": chooser(text.PADDING_MODE, MODES, layer.padding_mode, "12em"),
+        self._weights = layer.weight[0, 0].copy()
+        preset = _preset_of(self._weights)
+        self._own = self._weights if preset == "own" else None
+        values = {
+            "preset": preset,
+            "stride": short(layer.stride),
+            "padding": short(layer.padding),
+            "padding_mode": layer.padding_mode,
         }
-        controls["preset"].observe(lambda change: self._chosen(change.new), "value")
-        for tap in chain(*self._taps):
-            tap.observe(lambda _: self._edited(), "value")
-        super().__init__(controls, start)
+        super().__init__(values, start, controls)
 
     @property
     def filter(self) -> np.ndarray:
-        """The nine numbers, (3, 3); set them all at once, or one in its field."""
-        return np.array([[tap.value for tap in row] for row in self._taps])
+        """The nine numbers, (3, 3); assign to it to set them."""
+        return self._weights.copy()
 
     @filter.setter
     def filter(self, F: ArrayLike) -> None:
         F = as_numbers("filter", F)
         require(F.shape == (3, 3), "filter", text.NINE_NUMBERS, F)
-        self._write(F)
-        self._edited()
+        self.replace(F)
+        self._tell()
 
     def turn(self) -> None:
         """Turn the filter by 180°: its rows change places, then its columns."""
-        self.filter = rotate_180(self.filter)
+        self.filter = rotate_180(self._weights)
 
-    def _bars(self) -> list[widgets.Widget]:
-        c = self._controls
-        taps = widgets.VBox([widgets.HBox(row) for row in self._taps])
-        return [
-            line([c["preset"], c["stride"], c["padding"], c["padding_mode"]]),
-            line([taps, self._turn]),
-        ]
+    @property
+    def _drawn_filter(self) -> np.ndarray:
+        return self._weights
 
-    def _chosen(self, preset: str) -> None:
-        """Write the numbers of the chosen filter into the nine fields."""
-        if not self._quiet and preset != "own":
-            self._write(PRESETS[preset])
-
-    def _write(self, F: np.ndarray) -> None:
-        with self._quietly():
-            for tap, value in zip(chain(*self._taps), F.ravel().tolist(), strict=True):
-                tap.value = value
-
-    def _edited(self) -> None:
-        """Name the preset that the nine numbers are, if any, and draw."""
-        if self._quiet:
-            return
-        with self._quietly():
-            self._controls["preset"].value = self._name()
-        self._rebuild()
-
-    def _name(self) -> str:
-        names = [name for name, preset in PRESETS.items() if np.allclose(preset, self.filter)]
-        return names[0] if names else "own"
+    def _take_filter(self, F: np.ndarray) -> None:
+        preset = _preset_of(F)
+        if preset == "own":
+            self._own = F
+        self.values = self.values | {"preset": preset}
 
     def _build(self) -> Pair:
+        self._weights = self._chosen(self.preset)
         geometry = self.stride, self.padding
         mode = self.padding_mode
         check_room(self._photo.shape, (3, 3), *geometry, padding_mode=mode, most=MOST_PADDED)
-        self._forward = forward_pass(self._photo, self.filter, None, *geometry, padding_mode=mode)
+        layer = Conv2d.from_filters(self._weights, None, *geometry, padding_mode=mode)
+        self._forward = forward_pass(layer, self._photo)
         check_finite(self._forward.output)
         return self._forward.output.shape
 
     def _draw(self, place: Place) -> Scene:
         return photo_scene(self._forward, place, self._zoom)
+
+
+def _preset_of(F: np.ndarray) -> str:
+    """Name the preset that these nine numbers are, if any."""
+    names = [name for name, preset in PRESETS.items() if np.allclose(preset, F)]
+    return names[0] if names else "own"

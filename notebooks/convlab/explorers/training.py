@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ipywidgets as widgets
 from numpy.typing import ArrayLike
 
 from conv_layer import Pair
 from convlab import text
 from convlab.arguments import require
-from convlab.explorers.base import Explorer, check_whole, choices, chooser, line, setting
+from convlab.explorers.base import Explorer
+from convlab.explorers.settings import Setting, check_whole, whole
 from convlab.scene import Scene
 from convlab.scenes.training import training_scene
 from convlab.steps import Place, Training, training
@@ -23,6 +23,7 @@ def explore_training(
     *,
     channel: int = 0,
     start: int = 0,
+    controls: str | None = None,
 ) -> TrainingExplorer:
     """Explore how the filters of a layer changed from epoch to epoch.
 
@@ -34,6 +35,8 @@ def explore_training(
     accuracies : (E,), each from 0 to 1
     channel : which channel of the filters to show first
     start : the epoch to start at
+    controls : names of the settings to show, as in "stride padding"; the others stand behind
+        "more". By default all show.
 
     Returns
     -------
@@ -47,24 +50,21 @@ def explore_training(
     require(small, "filters", text.FILTERS_TO_DRAW.format(most=MOST_TAPS), tuple(kernel))
     check_whole("channel", channel, C)
     check_whole("start", start, run.epochs + 1)
-    return TrainingExplorer(run, channel, (0, start))
+    return TrainingExplorer(run, channel, (0, start), controls)
 
 
 class TrainingExplorer(Explorer):
     """The explorer that `explore_training` makes; its steps are epochs, from 0."""
 
-    _counted = text.EPOCH
-    _in_one_row = True
-    channel = setting("channel", "which channel of the filters is shown")
+    name = "explore_training"
+    counted = text.EPOCH
+    one_row = True
+    channel = Setting(text.CHANNEL_CONTROL, [], "which channel of the filters is shown")
 
-    def __init__(self, run: Training, channel: int, start: Place) -> None:
+    def __init__(self, run: Training, channel: int, start: Place, controls: str | None) -> None:
         self._run = run
-        channels = choices(0, run.filters.shape[2] - 1)
-        super().__init__({"channel": chooser(text.CHANNEL_CONTROL, channels, channel)}, start)
-
-    def _bars(self) -> list[widgets.Widget]:
-        several = self._run.filters.shape[2] > 1
-        return [line([self._controls["channel"]])] if several else []
+        channels = whole(0, run.filters.shape[2] - 1)
+        super().__init__({"channel": channel}, start, controls, {"channel": channels})
 
     def _build(self) -> Pair:
         return 1, self._run.epochs + 1

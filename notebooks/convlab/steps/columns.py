@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from conv_layer import Conv2d, Pair, pad, padding_widths, sliding_windows
+from conv_layer import Conv2d, Pair, pad, sliding_windows
+from convlab.steps.geometry import widths_of
 from convlab.steps.place import Place, check_inside
 
 
@@ -134,30 +135,20 @@ class ColumnsPass:
         return np.ix_(*taps)
 
 
-def columns_pass(
-    X: ArrayLike,
-    filters: ArrayLike,
-    dL_dO: ArrayLike,
-    bias: ArrayLike | None = None,
-    stride: int | Pair = 1,
-    padding: str | int | Pair = "valid",
-    *,
-    dilation: int | Pair = 1,
-) -> ColumnsPass:
+def columns_pass(layer: Conv2d, X: ArrayLike, dL_dO: ArrayLike) -> ColumnsPass:
     """Run a layer on one image, forward and backward; its border, if any, holds zeros.
 
     Parameters
     ----------
+    layer : with its filters, as `Conv2d.from_filters` makes it; of one group
     X : (H, W) or (C, H, W)
-    filters, bias, stride, padding, dilation : as for `Conv2d.from_filters`
     dL_dO : of the very shape of the layer's output
     """
     X, upstream = np.asarray(X, float), np.array(dL_dO, float)
-    layer = Conv2d.from_filters(filters, bias, stride, padding, dilation=dilation)
     O = layer.forward(X)
     _, dL_dX = layer.backward(upstream)
     size = X.shape[-2:]
-    widths = padding_widths(size, layer.kernel_size, stride, padding, dilation)
+    widths = widths_of(layer, size)
     return ColumnsPass(
         padded=pad(X.reshape(-1, *size), widths),
         border=pad(np.ones(size), widths) == 0,

@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from conv_layer import Conv2d, Pair, insert_zeros, pad, padding_widths, sliding_windows
+from conv_layer import Conv2d, Pair, insert_zeros, pad, sliding_windows
+from convlab.steps.geometry import widths_of
 from convlab.steps.place import Place, check_inside
 
 
@@ -52,7 +53,7 @@ class FilterGradientPass:
     spread : (N, h, w), ∂L/∂O with stride - 1 zeros between its elements
     between : (h, w), mask of these zeros
     dL_dF : (kH, kW), computed by `Conv2d.backward`
-    dL_db : the sum of ∂L/∂O, computed by `Conv2d.backward`
+    dL_db : the sum of ∂L/∂O
     stride, dilation : (rows, columns)
     number, filters : which filter this is, and of how many
     seen : which of the channels that the filter sees
@@ -107,42 +108,33 @@ class FilterGradientPass:
 
 
 def filter_gradient_pass(
-    X: ArrayLike,
-    filters: ArrayLike,
-    dL_dO: ArrayLike,
-    stride: int | Pair = 1,
-    padding: str | int | Pair = "valid",
-    *,
-    dilation: int | Pair = 1,
-    groups: int = 1,
-    filter: int = 0,
-    channel: int = 0,
+    layer: Conv2d, X: ArrayLike, dL_dO: ArrayLike, *, filter: int = 0, channel: int = 0
 ) -> FilterGradientPass:
-    """Go back through a layer whose border, if any, holds zeros.
+    """Go back through a layer whose border, if any, holds zeros; it is run forward and backward.
 
     Parameters
     ----------
-    X, filters, stride, padding, dilation, groups : as for `Conv2d.from_filters` and `forward`
+    layer : with its filters, as `Conv2d.from_filters` makes it
+    X : as for `Conv2d.forward`
     dL_dO : of the very shape of the layer's output
     filter, channel : which filter, and which of the channels that it sees, counted from 0
     """
     X, upstream = np.asarray(X, float), np.array(dL_dO, float)
-    layer = Conv2d.from_filters(filters, 0, stride, padding, dilation=dilation, groups=groups)
     layer.forward(X)
     dL_dF, _ = layer.backward(upstream)
-    size, (F, seen, *kernel) = X.shape[-2:], layer.weight.shape
-    widths = padding_widths(size, kernel, stride, padding, dilation)
-    number = filter // (F // groups) * seen + channel  # of the channel in X
+    size, (F, seen, *_) = X.shape[-2:], layer.weight.shape
+    widths = widths_of(layer, size)
+    number = filter // (F // layer.groups) * seen + channel  # of the channel in X
     upstream = upstream.reshape(-1, *upstream.shape[-3:])[:, filter]
     return FilterGradientPass(
         padded=pad(X.reshape(-1, layer.in_channels, *size)[:, number], widths),
         border=pad(np.ones(size), widths) == 0,
         filter=layer.weight[filter, channel].copy(),
         dL_dO=upstream,
-        spread=insert_zeros(upstream, stride),
-        between=insert_zeros(np.ones(upstream.shape[1:]), stride) == 0,
+        spread=insert_zeros(upstream, layer.stride),
+        between=insert_zeros(np.ones(upstream.shape[1:]), layer.stride) == 0,
         dL_dF=dL_dF[filter, channel],
-        dL_db=float(layer.dL_db[filter]),
+        dL_db=float(upstream.sum()),
         stride=layer.stride,
         dilation=layer.dilation,
         number=filter,

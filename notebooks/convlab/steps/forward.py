@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from conv_layer import Conv2d, Pair, pad, padding_widths, rotate_180, sliding_windows
+from conv_layer import Conv2d, Pair, pad, rotate_180, sliding_windows
+from convlab.steps.geometry import widths_of, with_filters
 from convlab.steps.place import Place, check_inside
 
 
@@ -86,39 +87,28 @@ class ForwardPass:
 
 
 def forward_pass(
-    X: ArrayLike,
-    filters: ArrayLike,
-    bias: ArrayLike | None = None,
-    stride: int | Pair = 1,
-    padding: str | int | Pair = "valid",
-    *,
-    dilation: int | Pair = 1,
-    groups: int = 1,
-    padding_mode: str = "zeros",
-    image: int = 0,
-    filter: int = 0,
-    flipped: bool = False,
+    layer: Conv2d, X: ArrayLike, *, image: int = 0, filter: int = 0, flipped: bool = False
 ) -> ForwardPass:
-    """Run one image through one filter.
+    """Run one image through one filter of a layer.
 
     Parameters
     ----------
-    X, filters, ..., padding_mode : as for `Conv2d.from_filters` and `Conv2d.forward`
+    layer : with its filters, as `Conv2d.from_filters` makes it
+    X : as for `Conv2d.forward`
     image, filter : which of the batch, and which of the filters
     flipped : turn the filter by 180° first, which makes it a true convolution
     """
-    X, filters = np.asarray(X), rotate_180(filters) if flipped else filters
-    settings = {"dilation": dilation, "groups": groups, "padding_mode": padding_mode}
-    layer = Conv2d.from_filters(filters, bias, stride, padding, **settings)
-    batch = np.asarray(X, float).reshape((1,) * (4 - X.ndim) + X.shape)
+    if flipped:
+        layer = with_filters(layer, rotate_180(layer.weight), layer.bias)
+    X = np.asarray(X, float)
+    batch = X.reshape((1,) * (4 - X.ndim) + X.shape)  # (N, C, H, W)
     with np.errstate(over="ignore", invalid="ignore"):  # an explorer says so in words
         O = layer.forward(batch[image : image + 1])[0, filter]
-    geometry = layer.kernel_size, layer.stride
-    widths = padding_widths(X.shape[-2:], *geometry, padding, layer.dilation)
+    widths = widths_of(layer, X.shape[-2:])
     seen = layer.weight.shape[1]  # channels of this filter's group
-    first = filter // (layer.out_channels // groups) * seen
+    first = filter // (layer.out_channels // layer.groups) * seen
     return ForwardPass(
-        padded=pad(batch[image, first : first + seen], widths, padding_mode),
+        padded=pad(batch[image, first : first + seen], widths, layer.padding_mode),
         border=pad(np.ones(X.shape[-2:]), widths) == 0,
         filter=layer.weight[filter].copy(),
         bias=None if layer.bias is None else float(layer.bias[filter]),

@@ -8,16 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from conv_layer import (
-    Conv2d,
-    Pair,
-    insert_zeros,
-    pad,
-    padding_widths,
-    rotate_180,
-    sliding_windows,
-    spread_gradient,
-)
+from conv_layer import Conv2d, Pair, insert_zeros, pad, rotate_180, sliding_windows, spread_gradient
+from convlab.steps.geometry import widths_of
 from convlab.steps.place import Place, check_inside
 
 
@@ -158,40 +150,31 @@ class InputGradientPass:
 
 
 def input_gradient_pass(
-    X: ArrayLike,
-    filters: ArrayLike,
-    dL_dO: ArrayLike,
-    stride: int | Pair = 1,
-    padding: str | int | Pair = "valid",
-    *,
-    dilation: int | Pair = 1,
-    groups: int = 1,
-    image: int = 0,
-    channel: int = 0,
+    layer: Conv2d, X: ArrayLike, dL_dO: ArrayLike, *, image: int = 0, channel: int = 0
 ) -> InputGradientPass:
-    """Go back through a layer whose border, if any, holds zeros.
+    """Go back through a layer whose border, if any, holds zeros; it is run forward and backward.
 
     Parameters
     ----------
-    X, filters, stride, padding, dilation, groups : as for `Conv2d.from_filters` and `forward`
+    layer : with its filters, as `Conv2d.from_filters` makes it
+    X : as for `Conv2d.forward`
     dL_dO : of the very shape of the layer's output
     image, channel : which of the batch, and which channel of X
     """
     X, upstream = np.asarray(X, float), np.array(dL_dO, float)
-    layer = Conv2d.from_filters(filters, None, stride, padding, dilation=dilation, groups=groups)
     layer.forward(X)
     _, dL_dX = layer.backward(upstream)
     size, (F, seen, *kernel) = X.shape[-2:], layer.weight.shape
-    widths = padding_widths(size, kernel, stride, padding, dilation)
-    group, members = channel // seen, F // groups
+    widths = widths_of(layer, size)
+    group, members = channel // seen, F // layer.groups
     mine = slice(group * members, (group + 1) * members)
     upstream = upstream.reshape(-1, *upstream.shape[-3:])[image, mine]
     spread, elements = (
-        spread_gradient(grid, size, kernel, stride, padding, dilation)
+        spread_gradient(grid, size, kernel, layer.stride, layer.padding, layer.dilation)
         for grid in (upstream, np.ones(upstream.shape[1:]))
     )
     inside, leftover = _parts(
-        spread.shape[1:], insert_zeros(upstream[0], stride).shape, kernel, layer
+        spread.shape[1:], insert_zeros(upstream[0], layer.stride).shape, kernel, layer
     )
     return InputGradientPass(
         filters=layer.weight[mine, channel % seen].copy(),

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from conv_layer import Conv2d, Pair
 from convlab import text
 from convlab.arguments import one_of, require
+from convlab.steps.geometry import with_filters
 from convlab.steps.loss import loss
 from convlab.steps.place import Place, check_inside
 
@@ -47,7 +48,7 @@ class NudgePass:
     X : (C, H, W)
     weight, bias : (F, C, kH, kW) and (F,)
     target : (F, H', W')
-    settings : of the layer: stride, padding, dilation
+    layer : one of its own, whose weights are set anew for every nudge
     kind : "weight", "bias" or "pixel"
     place : (row, column) of the number in the filter, or in X
     filter, channel : which filter and which channel it belongs to, and which are looked at
@@ -58,7 +59,7 @@ class NudgePass:
     weight: np.ndarray
     bias: np.ndarray
     target: np.ndarray
-    settings: dict
+    layer: Conv2d
     kind: str
     place: Place
     filter: int
@@ -78,7 +79,8 @@ class NudgePass:
 
     def step(self, nudge: float) -> NudgeStep:
         """Add the nudge, and run the layer forward and backward."""
-        X, layer, at = self._nudged(nudge)
+        X, at = self._nudged(nudge)
+        layer = self.layer
         O = layer.forward(X)
         dL_dF, dL_dX = layer.backward(O - self.target)
         array, gradient = {
@@ -89,7 +91,7 @@ class NudgePass:
         return NudgeStep(
             value=float(array[at]),
             X=X[self.channel],
-            F=layer.weight[self.filter, self.channel],
+            F=layer.weight[self.filter, self.channel].copy(),
             bias=float(layer.bias[self.filter]),
             output=O[self.filter],
             dL_dO=(O - self.target)[self.filter],
@@ -109,7 +111,7 @@ class NudgePass:
     @cached_property
     def _ends(self) -> tuple[np.ndarray, np.ndarray]:
         """O of the nudges 0 and 1."""
-        start, end = (layer.forward(X) for X, layer, _ in map(self._nudged, (0, 1)))
+        start, end = (self.layer.forward(self._nudged(nudge)[0]) for nudge in (0, 1))
         return start, end
 
     @cached_property
@@ -117,56 +119,51 @@ class NudgePass:
         """The layer as it was."""
         return self.step(0)
 
-    def _nudged(self, nudge: float) -> tuple[np.ndarray, Conv2d, tuple[int, ...]]:
+    def _nudged(self, nudge: float) -> tuple[np.ndarray, tuple[int, ...]]:
+        """Set the layer, and a copy of X, with the nudge; return X, and where the nudge is."""
         X = self.X.copy()
-        layer = Conv2d.from_filters(self.weight, self.bias, **self.settings)
+        self.layer.weight[:], self.layer.bias[:] = self.weight, self.bias
         array, at = {
-            "weight": (layer.weight, (self.filter, self.channel, *self.place)),
-            "bias": (layer.bias, (self.filter,)),
+            "weight": (self.layer.weight, (self.filter, self.channel, *self.place)),
+            "bias": (self.layer.bias, (self.filter,)),
             "pixel": (X, (self.channel, *self.place)),
         }[self.kind]
         array[at] += nudge
-        return X, layer, at
+        return X, at
 
 
 def nudge_pass(
+    layer: Conv2d,
     X: ArrayLike,
-    filters: ArrayLike,
     target: ArrayLike,
-    bias: ArrayLike | None = None,
-    stride: int | Pair = 1,
-    padding: str | int | Pair = "valid",
     *,
-    dilation: int | Pair = 1,
     kind: str = "weight",
     place: Place = (0, 0),
     filter: int = 0,
     channel: int = 0,
 ) -> NudgePass:
-    """Choose a number of a layer on one image.
+    """Choose a number of a layer on one image; the layer itself stays as it is.
 
     Parameters
     ----------
+    layer : with its filters, as `Conv2d.from_filters` makes it; without a bias, that is 0
     X : (H, W) or (C, H, W)
-    filters, bias, stride, padding, dilation : as for `Conv2d.from_filters`
     target : T, of the very shape of the layer's output, (F, H', W')
     kind : "weight", "bias" or "pixel"
     place : (row, column) in the filter or in X; for a bias (0, 0)
     filter, channel : of that number
     """
     require(kind in text.KINDS, "kind", one_of(text.KINDS), kind)
-    X = np.array(X, float)
-    layer = Conv2d.from_filters(
-        filters, 0 if bias is None else bias, stride, padding, dilation=dilation
-    )
-    O, T = layer.forward(X), np.array(target, float)
+    X, T = np.array(X, float), np.array(target, float)
+    own = with_filters(layer, layer.weight, 0 if layer.bias is None else layer.bias)
+    O = own.forward(X)
     require(T.shape == O.shape, "target", str(O.shape), T.shape)
     nudged = NudgePass(
         X=X.reshape(-1, *X.shape[-2:]),
-        weight=layer.weight.copy(),
-        bias=layer.bias.copy(),
+        weight=own.weight.copy(),
+        bias=own.bias.copy(),
         target=T,
-        settings={name: getattr(layer, name) for name in ("stride", "padding", "dilation")},
+        layer=own,
         kind=kind,
         place=place,
         filter=filter,

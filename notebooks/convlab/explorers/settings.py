@@ -1,0 +1,155 @@
+"""What a reader can set in an explorer: a control on the page, and an attribute in Python.
+
+A setting is declared once, in the class of its explorer. From there come the control, the
+attribute, the check of what is assigned to it, and its documentation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from conv_layer import Pair
+from convlab import text
+from convlab.arguments import choice_of, require
+
+if TYPE_CHECKING:
+    from convlab.explorers.base import Explorer
+
+Options = list[tuple[str, Any]]  # (what stands on the page, value)
+
+
+class Setting:
+    """One of several values, chosen from a list, or by buttons.
+
+    Parameters
+    ----------
+    label : what stands beside the control
+    options : (label, value) of each choice; an explorer may offer others
+    doc : what the attribute is, for `help`
+    kind : "choice" for a list, or "buttons"
+    builds : whether the numbers change with it, or only what is drawn of them
+    """
+
+    name: str
+
+    def __init__(
+        self,
+        label: str,
+        options: Iterable[tuple[str, Any]],
+        doc: str,
+        kind: str = "choice",
+        *,
+        builds: bool = True,
+    ) -> None:
+        self.label, self.options, self.__doc__ = label, list(options), doc
+        self.kind, self.builds = kind, builds
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, explorer: Explorer | None, owner: type | None = None) -> Any:
+        return self if explorer is None else explorer.values[self.name]
+
+    def __set__(self, explorer: Explorer, value: Any) -> None:
+        explorer.set(**{self.name: value})
+
+    def checked(self, value: Any, options: Options) -> Any:
+        """Return which of the options this is; raises ValueError where it is none of them."""
+        return choice_of(self.name, value, [choice for _, choice in options])
+
+    def described(self, options: Options) -> Any:
+        """Say what there is to choose from, for the page."""
+        return options
+
+
+class Slider(Setting):
+    """A number in a range, whole where the steps are."""
+
+    def __init__(
+        self,
+        label: str,
+        least: float,
+        most: float,
+        doc: str,
+        *,
+        step: float = 1,
+        builds: bool = True,
+    ) -> None:
+        super().__init__(label, [], doc, "slider", builds=builds)
+        self.least, self.most, self.step = least, most, step
+
+    def checked(self, value: Any, options: Options) -> Any:  # noqa: ARG002
+        """Return this number; raises ValueError for what is none, or out of range."""
+        if self.step == 1:
+            check_whole(self.name, value, self.most + 1, self.least)
+            return int(value)
+        number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
+        expected = text.NUMBER_FROM.format(
+            least=text.number(self.least), most=text.number(self.most)
+        )
+        require(number and self.least <= value <= self.most, self.name, expected, value)
+        return round(float(value), 9)  # a slider adds up rounding, 0.1 by 0.1
+
+    def described(self, options: Options) -> dict[str, float]:  # noqa: ARG002
+        """Say the range, for the page."""
+        return {"min": self.least, "max": self.most, "step": self.step}
+
+
+def settings_of(explorer: type[Explorer]) -> dict[str, Setting]:
+    """Return the settings of a class, by name, in the order of their controls."""
+    return {
+        name: each
+        for owner in reversed(explorer.__mro__)
+        for name, each in vars(owner).items()
+        if isinstance(each, Setting)
+    }
+
+
+def check_whole(name: str, number: Any, count: int, least: int = 0) -> None:
+    """Raise ValueError unless this is a whole number of at least so much, below the count."""
+    known = isinstance(number, int | np.integer) and number in range(least, count)
+    require(known, name, text.RANGE.format(least=least, most=count - 1), number)
+
+
+def whole(least: int, most: int) -> Options:
+    """Return whole numbers as options."""
+    return [(str(n), n) for n in range(least, most + 1)]
+
+
+def buttons(label: str, options: Iterable[tuple[str, Any]], doc: str) -> Setting:
+    """Make a setting whose few choices all stand on the page."""
+    return Setting(label, options, doc, "buttons")
+
+
+def short(setting: str | int | Pair) -> str | int | Pair:
+    """Write (2, 2) as 2, as most readers choose it."""
+    if isinstance(setting, tuple) and setting[0] == setting[1]:
+        return setting[0]
+    return setting
+
+
+PADDINGS = [("valid", "valid"), ("same", "same"), *whole(1, 3)]
+
+
+def stride_setting(most: int = 4) -> Setting:
+    """Make the setting of the stride."""
+    return Setting(text.STRIDE, whole(1, most), "step between windows, as in `Conv2d`")
+
+
+def padding_setting() -> Setting:
+    """Make the setting of the padding."""
+    return Setting(text.PADDING, PADDINGS, '"valid", "same", or a number')
+
+
+def dilation_setting() -> Setting:
+    """Make the setting of the dilation."""
+    return Setting(text.DILATION, whole(1, 3), "step between the taps of a window")
+
+
+def padding_mode_setting() -> Setting:
+    """Make the setting of what the border holds."""
+    modes = [(words, mode) for mode, words in text.MODES.items()]
+    return Setting(text.PADDING_MODE, modes, "what the border holds, as in `Conv2d`")
