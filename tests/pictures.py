@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import math
 import re
-from collections.abc import Iterator
 from itertools import takewhile
 
-import ipywidgets as widgets
 import numpy as np
 import pytest
 from convlab import text
@@ -208,49 +207,88 @@ def fixed(*shape: int, seed: int = 0) -> np.ndarray:
     return numbers
 
 
-def parts(widget: widgets.Widget) -> Iterator[widgets.Widget]:
-    """Every widget that the reader sees."""
-    for child in getattr(widget, "children", ()):
-        yield from parts(child)
-    yield widget
+class Page:
+    """What the page of an explorer shows, and what its reader does there, with no browser.
+
+    Controls are told by the words beside them.
+    """
+
+    def __init__(self, explorer) -> None:
+        self.widget = explorer.widget
+        self.sent: list[dict] = []  # peeked frames and refusals
+        self.widget.send = self.sent.append
+        self.about = as_json(self.widget.about)
+        self._names = {control["label"]: control["name"] for control in self.about["controls"]}
+
+    @property
+    def frame(self) -> dict:
+        return as_json(self.widget.frame)
+
+    @property
+    def labels(self) -> list[str]:
+        """The words beside the controls that are drawn: those with something to choose."""
+        options = self.frame["options"]
+        return [
+            words
+            for words, name in self._names.items()
+            if name == "numbers" or isinstance(options[name], dict) or len(options[name]) > 1
+        ]
+
+    def options(self, words: str) -> list:
+        return [value for _, value in self.frame["options"][self._names[words]]]
+
+    def value(self, words: str):
+        return self.frame["settings"][self._names[words]]
+
+    def ask(self, settings: dict, place: list[int], *, peek: bool = False) -> dict:
+        """Ask for a frame, and return it."""
+        message = {"kind": "ask", "id": "a question", "settings": settings, "place": place}
+        self.widget.answer(as_json(message | {"peek": peek}))
+        return as_json(self.sent.pop()["frame"]) if peek else self._answer()
+
+    def choose(self, words: str, value) -> dict:
+        return self.ask({self._names[words]: value}, self.frame["place"])
+
+    def go(self, place) -> dict:
+        return self.ask({}, list(place))
+
+    def type(self, words: str, at=None) -> str:
+        """Type a number at (row, column), or a whole filter; return what is said against it."""
+        before = self.frame
+        self.widget.answer({"kind": "type", "id": "a question", "text": words, "at": at})
+        if self.sent:
+            assert self.frame == before
+            return self.sent.pop()["words"]
+        self._answer()
+        return ""
+
+    def act(self, words: str) -> dict:
+        (name,) = (each["name"] for each in self.about["actions"] if each["label"] == words)
+        self.widget.answer({"kind": "act", "id": "a question", "name": name})
+        return self._answer()
+
+    def _answer(self) -> dict:
+        assert self.frame["id"] == "a question"
+        return self.frame
 
 
-def control(explorer, words: str) -> widgets.Widget:
-    """The one control with these words beside it, or on it."""
-    (found,) = (w for w in parts(explorer.widget) if getattr(w, "description", None) == words)
-    return found
-
-
-def labels(explorer) -> list[str]:
-    return [w.description for w in parts(explorer.widget) if hasattr(w, "description")]
-
-
-def slider(explorer) -> widgets.IntSlider:
-    """The one that counts windows, pixels or numbers, whatever its name: on the first line."""
-    first = explorer.widget.children[0]
-    (found,) = (w for w in parts(first) if isinstance(w, widgets.IntSlider))
-    return found
-
-
-def play(explorer) -> widgets.Play:
-    (found,) = (w for w in parts(explorer.widget) if isinstance(w, widgets.Play))
-    return found
+def as_json(value):
+    """What arrives at the other end."""
+    return json.loads(json.dumps(value))
 
 
 def assert_in_line(explorer, number: int) -> None:
-    """The picture, and all that tells or moves the place, agree on one window."""
-    assert_shown(explorer, number)
-    row, column = (control(explorer, name) for name in (text.ROW, text.COLUMN))
-    assert explorer.place == (row.value, column.value) == divmod(number, column.max + 1)
-    assert explorer.steps == (row.max + 1) * (column.max + 1)
-
-
-def assert_shown(explorer, number: int) -> None:
-    """The picture is the scene's, and slider and Play agree on its number."""
-    (html,) = (w for w in parts(explorer.widget) if type(w) is widgets.HTML)
-    assert html.value == to_svg(explorer.scene)
-    assert explorer.step == slider(explorer).value == play(explorer).value == number
-    assert slider(explorer).max == play(explorer).max == explorer.steps - 1
+    """The picture, and all that tells the place, agree on one window."""
+    frame = as_json(explorer.widget.frame)
+    rows, columns = frame["shape"]
+    assert explorer.step == number
+    assert explorer.steps == rows * columns
+    assert list(explorer.place) == frame["place"] == [*divmod(number, columns)]
+    assert explorer.widget.place == explorer.place
+    assert frame["svg"] == to_svg(explorer.scene)
+    assert frame["label"] == explorer.scene.alt
+    assert frame["message"] == explorer.message
+    assert frame["settings"] == as_json(explorer.values) == as_json(explorer.widget.settings)
 
 
 def assert_no_numbers(explorer) -> None:
@@ -263,26 +301,22 @@ def assert_no_numbers(explorer) -> None:
 
 def steppers(explorer) -> dict:
     """Every way to a window, as a call that takes its number."""
+    page = Page(explorer)
 
-    def by_row_and_column(number: int) -> None:
-        column = control(explorer, text.COLUMN)
-        control(explorer, text.ROW).value, column.value = divmod(number, column.max + 1)
+    def place_of(number: int) -> tuple[int, int]:
+        return divmod(number, page.frame["shape"][1])
 
-    def by_next_or_previous(number: int) -> None:
-        while explorer.step != number:
-            words = text.NEXT if number > explorer.step else text.PREVIOUS
-            control(explorer, words).click()
-
-    def by_place(number: int) -> None:
-        explorer.place = divmod(number, control(explorer, text.COLUMN).max + 1)
+    def glimpsed(number: int) -> None:
+        before = page.frame
+        glimpse = page.ask({}, place_of(number), peek=True)
+        assert page.frame == before  # a look ahead moves nothing
+        assert page.go(place_of(number)) == glimpse
 
     return {
-        "slider": lambda number: setattr(slider(explorer), "value", number),
-        "play": lambda number: setattr(play(explorer), "value", number),
-        "row and column": by_row_and_column,
-        "next and previous": by_next_or_previous,
+        "page": lambda number: page.go(place_of(number)),
+        "page, after a look ahead": glimpsed,
         "step": lambda number: setattr(explorer, "step", number),
-        "place": by_place,
+        "place": lambda number: setattr(explorer, "place", place_of(number)),
     }
 
 
