@@ -81,13 +81,13 @@ def random_layer(seed: int, most: int, *, groups: bool = True) -> tuple:
 def random_input_gradient(seed: int) -> InputGradientPass:
     X, filters, dL_dO, settings = random_layer(seed, 8)
     choice = {"image": seed % len(X), "channel": seed % X.shape[1]}
-    return input_gradient_pass(X, filters, dL_dO, **settings, **choice)
+    return input_gradient_pass(Conv2d.from_filters(filters, **settings), X, dL_dO, **choice)
 
 
 def random_filter_gradient(seed: int) -> FilterGradientPass:
     X, filters, dL_dO, settings = random_layer(seed, 6)
     choice = {"filter": seed % len(filters), "channel": seed % filters.shape[1]}
-    return filter_gradient_pass(X, filters, dL_dO, **settings, **choice)
+    return filter_gradient_pass(Conv2d.from_filters(filters, **settings), X, dL_dO, **choice)
 
 
 def random_nudge(seed: int) -> NudgePass:
@@ -102,8 +102,8 @@ def random_nudge(seed: int) -> NudgePass:
         "filter": seed % len(filters),
         "channel": seed % len(X),
     }
-    O = Conv2d.from_filters(filters, bias, **settings)(X)
-    return nudge_pass(X, filters, O - dL_dO, bias, **settings, **choice)
+    layer = Conv2d.from_filters(filters, bias, **settings)
+    return nudge_pass(layer, X, layer(X) - dL_dO, **choice)
 
 
 def some(shape: tuple[int, int]) -> list[tuple[int, int]]:
@@ -176,14 +176,16 @@ def test_a_nudge_scene_is_legible_and_keeps_its_size(seed) -> None:
 def test_a_long_number_that_is_nudged_moves_nothing_else(kind, value) -> None:
     pixel, weight, bias = (value if kind == moved else 1 for moved in ("pixel", "weight", "bias"))
     X, weights = [[pixel, *[2] * 7]], [[weight, 1, 1]]  # wider than the titles, and the words
-    run = nudge_pass(X, weights, np.zeros((1, 1, 6)), bias, kind=kind)
+    run = nudge_pass(Conv2d.from_filters(weights, bias), X, np.zeros((1, 1, 6)), kind=kind)
     assert_steady(nudge_scene(run, nudge) for nudge in NUDGES.tolist())
 
 
 @pytest.mark.parametrize("numbers", [[-3, -1, -2], [-10, 10, -99], [0.5, -0.5, 100]])
 @pytest.mark.parametrize("width", [5, 7, 8])
 def test_numbers_of_the_filter_find_room_in_the_small_pictures(width, numbers) -> None:
-    run = input_gradient_pass(np.ones((2, width)), [numbers], np.ones((1, 2, width - 2)))
+    run = input_gradient_pass(
+        Conv2d.from_filters([numbers]), np.ones((2, width)), np.ones((1, 2, width - 2))
+    )
     for pixel in some((2, width)):
         assert_legible(input_gradient_scene(run, pixel))
 
@@ -194,7 +196,9 @@ def test_the_small_pictures_stay_in_their_room_where_windows_have_gaps(dilation,
     layer = Conv2d.from_filters([[1, 2], [3, 4]], padding=padding, dilation=dilation)
     O = layer(np.ones((5, 6)))
     run = input_gradient_pass(
-        np.ones((5, 6)), [[1, 2], [3, 4]], np.ones(O.shape), padding=padding, dilation=dilation
+        Conv2d.from_filters([[1, 2], [3, 4]], padding=padding, dilation=dilation),
+        np.ones((5, 6)),
+        np.ones(O.shape),
     )
     for pixel in places((5, 6)):
         scene = input_gradient_scene(run, pixel)
@@ -310,8 +314,8 @@ def test_each_window_that_held_the_pixel_is_a_small_picture(seed) -> None:
     ids=str,
 )
 def test_small_pictures_lie_in_the_rows_and_columns_of_the_output(settings) -> None:
-    O = Conv2d.from_filters(F[:2], **settings)(np.ones((6, 7)))
-    run = input_gradient_pass(np.ones((6, 7)), F[:2], np.ones(O.shape), **settings)
+    layer, ones = Conv2d.from_filters(F[:2], **settings), np.ones((6, 7))
+    run = input_gradient_pass(layer, ones, np.ones(layer(ones).shape))
     for pixel in places((6, 7)):
         smalls = small_pictures(input_gradient_scene(run, pixel))
         touches = run.step(pixel).touches
@@ -328,8 +332,8 @@ def test_small_pictures_lie_in_the_rows_and_columns_of_the_output(settings) -> N
 
 def test_the_outlined_taps_of_an_inner_pixel_read_as_the_turned_filter() -> None:
     for kernel, settings in ((F, {}), (F[:2], {}), (F[:2, :2], {"dilation": 2})):
-        O = Conv2d.from_filters(kernel, **settings)(X)
-        run = input_gradient_pass(X, kernel, np.ones(O.shape), **settings)
+        layer = Conv2d.from_filters(kernel, **settings)
+        run = input_gradient_pass(layer, X, np.ones(layer(X).shape))
         scene = input_gradient_scene(run, (2, 2))
         smalls = sorted(small_pictures(scene), key=lambda small: (small.y, small.x))
         read = [float(small.captions[0].split()[-1]) for small in smalls]
@@ -425,8 +429,8 @@ def test_a_gather_view_holds_every_number_in_its_place(seed) -> None:
 @pytest.mark.parametrize("shape", [(1, 1), (2, 3), (4, 1), (4, 4)])
 def test_the_filter_is_turned_in_two_flips(shape) -> None:
     kernel = fixed(*shape)
-    O = Conv2d.from_filters(kernel)(X)
-    scene = input_gradient_scene(input_gradient_pass(X, kernel, O), (0, 0), "gather")
+    layer = Conv2d.from_filters(kernel)
+    scene = input_gradient_scene(input_gradient_pass(layer, X, layer(X)), (0, 0), "gather")
     titles = ("filter F", "rows flipped", "columns too: turned by 180°")
     turns = [grid_named(scene, title) for title in titles]
     for grid, values in zip(turns, (kernel, kernel[::-1], kernel[::-1, ::-1]), strict=True):
@@ -470,7 +474,7 @@ def test_both_sums_of_a_pixel_are_right_and_one(seed) -> None:
 
 
 def test_a_pixel_in_no_window_says_so() -> None:
-    run = input_gradient_pass(np.ones((1, 3)), [[2]], [[[5, 7]]], 2)
+    run = input_gradient_pass(Conv2d.from_filters([[2]], stride=2), np.ones((1, 3)), [[[5, 7]]])
     scene = input_gradient_scene(run, (0, 1))
     said = (
         "No window held X[0, 1]. It is in no sum of O, and L does not feel it: its gradient is 0."
@@ -487,7 +491,9 @@ def test_a_pixel_in_no_window_says_so() -> None:
 
 
 def test_a_pixel_by_hand() -> None:
-    run = input_gradient_pass([[1, 2, 3], [4, 5, 6]], [[1, -2], [0.5, 3]], [[[2, -1]]])
+    run = input_gradient_pass(
+        Conv2d.from_filters([[1, -2], [0.5, 3]]), [[1, 2, 3], [4, 5, 6]], [[[2, -1]]]
+    )
     scene = input_gradient_scene(run, (1, 1))
     assert sums_of(scene) == {
         "∂L/∂X[1, 1], scatter =": "2·3 + (−1)·0.5 = 5.5",
@@ -601,7 +607,9 @@ def test_all_sums_of_a_number_of_the_filter_are_right_and_one(seed) -> None:
 
 
 def test_a_number_of_the_filter_by_hand() -> None:
-    run = filter_gradient_pass([[1, 2, 3], [4, 5, 6]], [[1, 7], [8, 9]], [[[2, -1]]])
+    run = filter_gradient_pass(
+        Conv2d.from_filters([[1, 7], [8, 9]]), [[1, 2, 3], [4, 5, 6]], [[[2, -1]]]
+    )
     for view in ("correlation", "windows"):
         scene = filter_gradient_scene(run, (1, 0), view)
         assert sums_of(scene) == {
@@ -652,7 +660,8 @@ def rebuilt(run: NudgePass, value: float) -> tuple[np.ndarray, float]:
     at = {"weight": (run.filter, run.channel, *run.place), "bias": (run.filter,),
           "pixel": (run.channel, *run.place)}[run.kind]  # fmt: skip
     {"weight": weight, "bias": bias, "pixel": X}[run.kind][at] = value
-    O = Conv2d.from_filters(weight, bias, **run.settings)(X)
+    settings = {name: getattr(run.layer, name) for name in ("stride", "padding", "dilation")}
+    O = Conv2d.from_filters(weight, bias, **settings)(X)
     return O, loss(O, run.target)
 
 
@@ -731,7 +740,9 @@ def test_a_nudge_scene_holds_every_number_in_its_place(seed) -> None:
 
 
 def test_the_squares_of_l_are_written_out_where_they_are_few() -> None:
-    scene = nudge_scene(nudge_pass([[1, 2, -1]], [[3]], [[[1, 5, 0]]], 0.5), 0.5)
+    scene = nudge_scene(
+        nudge_pass(Conv2d.from_filters([[3]], 0.5), [[1, 2, -1]], [[[1, 5, 0]]]), 0.5
+    )
     # O is 3.5·(1, 2, −1) + 0.5 = (4, 7.5, −3), and so O − T = (3, 2.5, −3); ½·24.25 = 12.125
     sums = sums_of(scene)
     assert sums["L = ½ Σ (O − T)² ="].startswith("½·(3² + 2.5² + (−3)²) ≈ 12.1")
@@ -740,7 +751,9 @@ def test_the_squares_of_l_are_written_out_where_they_are_few() -> None:
     remark = " ".join(words_of(scene))
     # at 3.6: (3.1, 2.7, −3.1), ½·26.51 = 13.255
     assert "L changes by 0.1·11 = 1.1; along its curve, by 1.13." in remark
-    many = nudge_scene(nudge_pass(np.ones((4, 5)), [[1]], np.zeros((1, 4, 5))), 0)
+    many = nudge_scene(
+        nudge_pass(Conv2d.from_filters([[1]]), np.ones((4, 5)), np.zeros((1, 4, 5))), 0
+    )
     assert sums_of(many)["L = ½ Σ (O − T)² ="] == "10"
 
 
@@ -758,21 +771,23 @@ def test_the_squares_of_l_add_up(seed) -> None:
 
 
 def test_the_plot_says_its_numbers() -> None:
-    run = nudge_pass([[1, 2, -1]], [[3]], [[[1, 5, 0]]], 0.5)
+    run = nudge_pass(Conv2d.from_filters([[3]], 0.5), [[1, 2, -1]], [[[1, 5, 0]]])
     plot = Plot(nudge_scene(run, 0), run)
     assert plot.names == ["1", "2", "3", "4", "5"]
     most = max(rebuilt(run, value)[1] for value in (1, 5))
     assert plot.labels == ["0", text.number(most / 2), text.number(most)]
 
 
+ONE, EVERY_OTHER = Conv2d.from_filters([[1]]), Conv2d.from_filters([[1]], stride=2)
+MISSED = {"kind": "pixel", "place": (0, 1)}
 FLAT = {
-    "no window holds the pixel": nudge_pass(
-        [[1, 2, 3]], [[1]], [[[0, 2]]], 0, 2, kind="pixel", place=(0, 1)),
-    "the tap meets zeros only": nudge_pass(np.zeros((2, 3)), [[1, 2]], [[[1, 1], [1, 1]]]),
-    "L is 0 and stays 0": nudge_pass(np.zeros((2, 2)), [[1]], np.zeros((1, 2, 2))),
-    "no window, and L is 0": nudge_pass(
-        [[1, 2, 3]], [[1]], [[[1, 3]]], 0, 2, kind="pixel", place=(0, 1)),
-}  # fmt: skip
+    "no window holds the pixel": nudge_pass(EVERY_OTHER, [[1, 2, 3]], [[[0, 2]]], **MISSED),
+    "the tap meets zeros only": nudge_pass(
+        Conv2d.from_filters([[1, 2]]), np.zeros((2, 3)), [[[1, 1], [1, 1]]]
+    ),
+    "L is 0 and stays 0": nudge_pass(ONE, np.zeros((2, 2)), np.zeros((1, 2, 2))),
+    "no window, and L is 0": nudge_pass(EVERY_OTHER, [[1, 2, 3]], [[[1, 3]]], **MISSED),
+}
 
 
 @pytest.mark.parametrize("name", FLAT)
@@ -799,17 +814,17 @@ VALUES = [1e6, -123456.78, 1e-9, -0.005, 1 / 3]
 @pytest.mark.parametrize("value", VALUES)
 @pytest.mark.parametrize("size", [(1, 1), (2, 3)])
 def test_scenes_of_numbers_large_and_small_are_legible(size, value) -> None:
-    X, kernel = np.full(size, value), [[value]]
+    X, layer = np.full(size, value), Conv2d.from_filters([[value]], value)
     dL_dO = np.full((1, *size), -value)
     target = np.zeros((1, *size))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         scenes = [
-            *(input_gradient_scene(input_gradient_pass(X, kernel, dL_dO), (0, 0), view)
+            *(input_gradient_scene(input_gradient_pass(layer, X, dL_dO), (0, 0), view)
               for view in ("scatter", "gather")),
-            *(filter_gradient_scene(filter_gradient_pass(X, kernel, dL_dO), (0, 0), view)
+            *(filter_gradient_scene(filter_gradient_pass(layer, X, dL_dO), (0, 0), view)
               for view in ("correlation", "windows")),
-            *(nudge_scene(nudge_pass(X, kernel, target, value, kind=kind), 0.3)
+            *(nudge_scene(nudge_pass(layer, X, target, kind=kind), 0.3)
               for kind in ("weight", "bias", "pixel")),
         ]  # fmt: skip
     for scene in scenes:
@@ -820,9 +835,22 @@ def test_scenes_of_numbers_large_and_small_are_legible(size, value) -> None:
 @pytest.mark.parametrize(
     ("make", "name"),
     [
-        (lambda: input_gradient_scene(input_gradient_pass(X, F, G), (5, 0)), "pixel"),
-        (lambda: input_gradient_scene(input_gradient_pass(X, F, G), (0, -1), "gather"), "pixel"),
-        (lambda: filter_gradient_scene(filter_gradient_pass(X, F, G), (3, 0)), "tap"),
+        (
+            lambda: input_gradient_scene(input_gradient_pass(Conv2d.from_filters(F), X, G), (5, 0)),
+            "pixel",
+        ),
+        (
+            lambda: input_gradient_scene(
+                input_gradient_pass(Conv2d.from_filters(F), X, G), (0, -1), "gather"
+            ),
+            "pixel",
+        ),
+        (
+            lambda: filter_gradient_scene(
+                filter_gradient_pass(Conv2d.from_filters(F), X, G), (3, 0)
+            ),
+            "tap",
+        ),
     ],
 )
 def test_a_place_outside_is_refused(make, name) -> None:
@@ -831,7 +859,9 @@ def test_a_place_outside_is_refused(make, name) -> None:
 
 
 def test_small_windows_of_a_padded_input_show_where_the_padding_is() -> None:
-    run = filter_gradient_pass(fixed(3, 4), np.ones((2, 2)), np.ones((1, 4, 5)), padding=1)
+    run = filter_gradient_pass(
+        Conv2d.from_filters(np.ones((2, 2)), padding=1), fixed(3, 4), np.ones((1, 4, 5))
+    )
     lines = of_kind(filter_gradient_scene(run, (0, 0), "windows"), Lines)
     strokes = sum(len(each.strokes) for each in lines if each.colour == HATCH)
     hatched = sliding_windows(run.border, (2, 2)).sum()
@@ -839,7 +869,9 @@ def test_small_windows_of_a_padded_input_show_where_the_padding_is() -> None:
 
 
 def test_a_bias_has_no_number_where_there_is_one_filter() -> None:
-    run = filter_gradient_pass(fixed(2, 3, 3), np.ones((1, 2, 2, 2)), np.ones((1, 2, 2)))
+    run = filter_gradient_pass(
+        Conv2d.from_filters(np.ones((1, 2, 2, 2))), fixed(2, 3, 3), np.ones((1, 2, 2))
+    )
     names = [name.rstrip(" =≈") for name in sums_of(filter_gradient_scene(run, (1, 1)))]
     assert names[0].startswith("∂L/∂F[0, 0, 1, 1]")
     assert names[-1] == "∂L/∂b"
@@ -847,7 +879,9 @@ def test_a_bias_has_no_number_where_there_is_one_filter() -> None:
 
 @pytest.mark.parametrize("view", ["scatter", "gather"])
 def test_a_note_stands_below_the_sums(view) -> None:
-    run = input_gradient_pass(np.ones((3, 3)), np.ones((2, 2)), np.ones((1, 2, 2)))
+    run = input_gradient_pass(
+        Conv2d.from_filters(np.ones((2, 2))), np.ones((3, 3)), np.ones((1, 2, 2))
+    )
     plain = input_gradient_scene(run, (1, 1), view)
     noted = input_gradient_scene(run, (1, 1), view, note="A note of some length. " * 5)
     assert "A note of some length." in " ".join(words_of(noted))

@@ -51,10 +51,6 @@ def there_and_back(case: Case) -> tuple[np.ndarray, np.ndarray, np.ndarray, Conv
     return X, filters, dL_dO, layer, dL_dX
 
 
-def settings_of(case: Case) -> dict:
-    return {name: case.settings[name] for name in ("stride", "padding", "dilation", "groups")}
-
-
 def batch_of(array: np.ndarray) -> np.ndarray:
     return array if array.ndim == 4 else array[None]
 
@@ -81,7 +77,7 @@ def spread_size(case: Case) -> tuple[int, int]:
 
 
 def input_gradient(case: Case, X, filters, dL_dO, **choice) -> InputGradientPass:
-    return input_gradient_pass(X, filters, dL_dO, **settings_of(case), **choice)
+    return input_gradient_pass(Conv2d.from_filters(filters, **case.settings), X, dL_dO, **choice)
 
 
 def touches_by_loops(case: Case, filters: np.ndarray, dL_dO: np.ndarray) -> dict:
@@ -210,7 +206,7 @@ def test_pixels_that_no_window_reaches_get_nothing() -> None:
 
 def test_the_windows_that_hold_an_inner_pixel_read_the_filter_from_last_to_first() -> None:
     filters = np.arange(1.0, 13).reshape(2, 1, 3, 2)
-    run = input_gradient_pass(np.ones((6, 6)), filters, np.ones((2, 4, 5)))
+    run = input_gradient_pass(Conv2d.from_filters(filters), np.ones((6, 6)), np.ones((2, 4, 5)))
     for pixel in np.ndindex(6, 6):
         numbers = [touch.weight for touch in run.step(pixel).touches]
         inner = 2 <= pixel[0] <= 3 and 1 <= pixel[1] <= 4
@@ -220,7 +216,7 @@ def test_the_windows_that_hold_an_inner_pixel_read_the_filter_from_last_to_first
 
 
 def test_a_pixel_in_the_corner_has_one_window() -> None:
-    step = input_gradient_pass(X, F, G).step((2, 3))
+    step = input_gradient_pass(Conv2d.from_filters(F), X, G).step((2, 3))
     assert [*map(as_tuple, step.touches)] == [(0, (1, 2), (1, 1), -2, 4)]
     assert (step.rows, step.columns) == ((2, 3), (3, 4))
     np.testing.assert_array_equal(step.window, [[[-2, 0], [0, 0]]])
@@ -231,7 +227,7 @@ def test_a_pixel_in_the_corner_has_one_window() -> None:
 
 
 def filter_gradient(case: Case, X, filters, dL_dO, **choice) -> FilterGradientPass:
-    return filter_gradient_pass(X, filters, dL_dO, **settings_of(case), **choice)
+    return filter_gradient_pass(Conv2d.from_filters(filters, **case.settings), X, dL_dO, **choice)
 
 
 @pytest.mark.parametrize("case", ZEROS, ids=str)
@@ -296,7 +292,7 @@ def test_around_the_gradient_of_a_filter_all_lies_where_the_windows_lay(case) ->
 
 def test_the_sums_of_one_tap_by_hand() -> None:
     both = np.stack([X, -2 * X])[:, None]
-    step = filter_gradient_pass(both, F, np.stack([G, G])).step((1, 0))
+    step = filter_gradient_pass(Conv2d.from_filters(F), both, np.stack([G, G])).step((1, 0))
     of_one = 4 * 1 + 5 * -1 + 6 * 2 + 8 * 0 + 9 * 3 + 10 * -2
     np.testing.assert_array_equal(step.sums, [of_one, -2 * of_one])
     assert step.result == -of_one
@@ -379,9 +375,7 @@ def arrays_to_nudge(case: Case) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.
 
 
 def nudge(case: Case, X, filters, bias, T, **choice) -> NudgePass:
-    settings = settings_of(case)
-    del settings["groups"]
-    return nudge_pass(X, filters, T, bias, **settings, **choice)
+    return nudge_pass(Conv2d.from_filters(filters, bias, **case.settings), X, T, **choice)
 
 
 def places_to_nudge(case: Case, kind: str) -> list[tuple[int, int, tuple[int, int]]]:
@@ -450,7 +444,7 @@ def test_the_loss_is_a_parabola_that_its_slope_touches(case, kind) -> None:
 
 def test_a_nudge_by_hand() -> None:
     # O = 2·x + 1 on both pixels: 7 and -3; off the target by 2 and -1
-    run = nudge_pass([[3, -2]], [[2]], [[[5, -2]]], 1)
+    run = nudge_pass(Conv2d.from_filters([[2]], 1), [[3, -2]], [[[5, -2]]])
     assert (run.start.value, run.start.loss, run.start.slope) == (2, 2.5, 2 * 3 + -1 * -2)
     step = run.step(1)  # the weight is 3, and O is 10 and -5
     assert (step.value, step.loss, step.slope) == (3, (25 + 9) / 2, 5 * 3 + -3 * -2)
@@ -462,8 +456,8 @@ def test_a_nudge_by_hand() -> None:
 def test_a_bias_for_all_filters_may_be_one_number_or_left_out() -> None:
     filters = np.ones((2, 1, 2, 2))
     T = np.zeros((2, 2, 3))
-    assert nudge_pass(X, filters, T).start.bias == 0
-    run = nudge_pass(X, filters, T, 3, kind="bias", filter=1)
+    assert nudge_pass(Conv2d.from_filters(filters), X, T).start.bias == 0
+    run = nudge_pass(Conv2d.from_filters(filters, 3), X, T, kind="bias", filter=1)
     np.testing.assert_array_equal(run.bias, [3, 3])
     assert (run.step(2).bias, run.step(2).value) == (5, 5)
     # the other filter's bias stays, and only its own outputs move
@@ -481,7 +475,8 @@ BACK = {
 @pytest.mark.parametrize("name", BACK)
 def test_a_place_outside_is_named(name) -> None:
     back, (rows, columns), outside = BACK[name]
-    run = back(X, np.ones((2, 3)), np.ones((1, 4, 4)), padding=1)  # X with its border is larger
+    layer = Conv2d.from_filters(np.ones((2, 3)), padding=1)  # X with its border is larger
+    run = back(layer, X, np.ones((1, 4, 4)))
     run.step((rows - 1, columns - 1))
     for place in outside:
         with pytest.raises(ValueError, match=f"^{name}: expected ") as raised:
@@ -498,10 +493,11 @@ def test_a_place_outside_is_named(name) -> None:
     ],
 )
 def test_a_nudge_outside_is_named(kind, shape, outside) -> None:
-    nudge_pass(X, F, G, kind=kind, place=tuple(n - 1 for n in shape)).step(1)
+    layer = Conv2d.from_filters(F)
+    nudge_pass(layer, X, G, kind=kind, place=tuple(n - 1 for n in shape)).step(1)
     for place in outside:
         with pytest.raises(ValueError, match=r"^place: expected ") as raised:
-            nudge_pass(X, F, G, kind=kind, place=place)
+            nudge_pass(layer, X, G, kind=kind, place=place)
         assert f"inside {shape}; got {place}" in str(raised.value)
 
 
@@ -514,18 +510,15 @@ def test_a_nudge_outside_is_named(kind, shape, outside) -> None:
         ("target", {"target": G[None]}),
         ("target", {"target": 1}),
         ("target", {"target": np.zeros((1, 2, 2))}),
-        ("target", {"stride": 2}),
-        ("stride", {"stride": 0}),
-        ("dilation", {"dilation": 0}),
-        ("padding", {"padding": "full"}),
-        ("bias", {"bias": [1, 2]}),
-        ("kernel_size", {"filters": np.ones((4, 4))}),
+        ("target", {"layer": Conv2d.from_filters(F, stride=2)}),
+        ("kernel_size", {"layer": Conv2d.from_filters(np.ones((4, 4)))}),
+        ("groups", {"layer": Conv2d.from_filters(np.ones((2, 2, 2)), groups=2)}),
         ("X", {"X": [1, 2]}),
     ],
 )
 def test_what_cannot_be_nudged_is_named(argument, bad) -> None:
     with pytest.raises(ValueError, match=f"^{argument}: expected .*; got "):
-        nudge_pass(**({"X": X, "filters": F, "target": G} | bad))
+        nudge_pass(**({"layer": Conv2d.from_filters(F), "X": X, "target": G} | bad))
 
 
 @pytest.mark.parametrize("back", [input_gradient_pass, filter_gradient_pass])
@@ -535,42 +528,39 @@ def test_what_cannot_be_nudged_is_named(argument, bad) -> None:
         ("dL_dO", {"dL_dO": G[0]}),
         ("dL_dO", {"dL_dO": np.ones((1, 2, 2))}),
         ("dL_dO", {"dL_dO": np.ones((2, 2, 3))}),
-        ("dL_dO", {"stride": 2}),
-        ("stride", {"stride": 0}),
-        ("dilation", {"dilation": 0}),
-        ("padding", {"padding": "full"}),
-        ("groups", {"groups": 0}),
-        ("kernel_size", {"filters": np.ones((4, 4))}),
+        ("dL_dO", {"layer": Conv2d.from_filters(F, stride=2)}),
+        ("kernel_size", {"layer": Conv2d.from_filters(np.ones((4, 4)))}),
+        ("padding_mode", {"layer": Conv2d.from_filters(F, padding_mode="circular")}),
         ("X", {"X": [1, 2]}),
     ],
 )
 def test_what_cannot_go_back_is_named(back, argument, bad) -> None:
     with pytest.raises(ValueError, match=f"^{argument}: expected .*; got "):
-        back(**({"X": X, "filters": F, "dL_dO": G} | bad))
+        back(**({"layer": Conv2d.from_filters(F), "X": X, "dL_dO": G} | bad))
 
 
 @pytest.mark.parametrize("lead", [(), (1,), (1, 1)])
 def test_x_may_be_a_matrix_an_image_or_a_batch(lead) -> None:
     whole, upstream = X.reshape(*lead, 3, 4).tolist(), G[None] if len(lead) > 1 else G
-    run = input_gradient_pass(whole, F.tolist(), upstream.tolist())
+    layer = Conv2d.from_filters(F)
+    run = input_gradient_pass(layer, whole, upstream.tolist())
     np.testing.assert_array_equal(run.dL_dX, [[1, -3, 4, -4], [3, 4, -6, 12], [0, 9, 6, -8]])
     np.testing.assert_array_equal(run.dL_dO, G)
     # ∂L/∂O sums to 3: under the next tap X is 1 more, so 3 more come back; in the next row, 12
-    by_tap = filter_gradient_pass(whole, F.tolist(), upstream.tolist())
+    by_tap = filter_gradient_pass(layer, whole, upstream.tolist())
     np.testing.assert_array_equal(by_tap.dL_dF, [[6, 9], [18, 21]])
     assert by_tap.padded.shape == (1, 3, 4)
     assert by_tap.dL_dO.shape == (1, 2, 3)
     if len(lead) < 2:
-        assert nudge_pass(whole, F.tolist(), G.tolist()).X.shape == (1, 3, 4)
+        assert nudge_pass(layer, whole, G.tolist()).X.shape == (1, 3, 4)
 
 
-def passes(X, filters, dL_dO, bias) -> list:
+def passes(layer: Conv2d, X, dL_dO) -> list:
     """One of each, with the numbers of its step to look at."""
-    filters, dL_dO = filters.reshape(1, 1, 2, 2), dL_dO.reshape(1, 2, 3)
     return [
-        input_gradient_pass(X, filters, dL_dO),
-        filter_gradient_pass(X, filters, dL_dO),
-        *(nudge_pass(X, filters, dL_dO, bias, kind=kind) for kind in ("weight", "bias", "pixel")),
+        input_gradient_pass(layer, X, dL_dO),
+        filter_gradient_pass(layer, X, dL_dO),
+        *(nudge_pass(layer, X, dL_dO, kind=kind) for kind in ("weight", "bias", "pixel")),
     ]
 
 
@@ -591,31 +581,22 @@ def numbers_of(run) -> list:
 
 
 @pytest.mark.parametrize("which", range(5))
-def test_a_pass_keeps_and_changes_nothing_of_the_readers_arrays(which) -> None:
-    arrays = X.copy(), F.copy(), G.copy(), np.ones(1)
-    copies = [array.copy() for array in arrays]
-    run = passes(*arrays)[which]
+def test_a_pass_keeps_and_changes_nothing_of_the_readers_arrays_and_layer(which) -> None:
+    layer, image, upstream = Conv2d.from_filters(F, 1), X.copy(), G.copy()
+    run = passes(layer, image, upstream)[which]
     run.step((1, 1) if which < 2 else 2)
-    for array, copy in zip(arrays, copies, strict=True):
+    arrays = image, upstream, layer.weight[0, 0], layer.bias
+    for array, copy in zip(arrays, (X, G, F, [1]), strict=True):
         np.testing.assert_array_equal(array, copy)
         array[:] = 99
-    got, expected = numbers_of(run), numbers_of(passes(*copies)[which])
+    got, expected = numbers_of(run), numbers_of(passes(Conv2d.from_filters(F, 1), X, G)[which])
     for mine, other in zip(got, expected, strict=True):
         np.testing.assert_array_equal(mine, other)
 
 
-def test_a_nudge_keeps_nothing_of_the_readers_settings() -> None:
-    settings = {"stride": [1, 1], "padding": [0, 0], "dilation": [1, 1]}
-    run = nudge_pass(X, F, G, **settings)
-    before = run.step(1).loss
-    for pair in settings.values():
-        pair[:] = 2, 2
-    assert run.step(1).loss == before
-
-
 def test_a_nudge_starts_from_the_same_numbers_each_time() -> None:
     for kind in ("weight", "bias", "pixel"):
-        run = nudge_pass(X, F, G, kind=kind)
+        run = nudge_pass(Conv2d.from_filters(F), X, G, kind=kind)
         losses = [run.step(n).loss for n in (0, 1, 0, 1)]
         assert losses[:2] == losses[2:]
         for array in vars(run.step(0)).values():
@@ -625,7 +606,7 @@ def test_a_nudge_starts_from_the_same_numbers_each_time() -> None:
 
 
 def test_passes_and_steps_are_frozen() -> None:
-    for run in passes(X, F, G, np.ones(1)):
+    for run in passes(Conv2d.from_filters(F, 1), X, G):
         step = run.step(0.5 if isinstance(run, NudgePass) else (1, 1))
         for frozen in (run, step, *getattr(step, "touches", ())[:1]):
             for field in fields(frozen):
@@ -634,6 +615,7 @@ def test_passes_and_steps_are_frozen() -> None:
 
 
 def test_a_pass_is_the_key_of_itself_alone() -> None:
-    for run, other in zip(*(passes(X, F, G, np.ones(1)) for _ in range(2)), strict=True):
+    layer = Conv2d.from_filters(F, 1)
+    for run, other in zip(passes(layer, X, G), passes(layer, X, G), strict=True):
         assert run != other
         assert {run: 1, other: 2}[run] == 1

@@ -63,7 +63,7 @@ def random_arguments(seed: int) -> dict:
 
 
 def random_run(seed: int) -> tuple[ColumnsPass, Conv2d]:
-    """A pass, and the layer that it is to be compared with, after its forward."""
+    """A pass, and its layer, to be compared with."""
     while True:
         arguments = random_arguments(seed)
         image, filters, bias = (arguments.pop(name) for name in ("X", "filters", "bias"))
@@ -77,7 +77,7 @@ def random_run(seed: int) -> tuple[ColumnsPass, Conv2d]:
             seed += 1000
             continue
         dL_dO = numbers("quarters", np.random.default_rng(seed), O.shape)
-        return columns_pass(image, filters, dL_dO, bias, **arguments), layer
+        return columns_pass(layer, image, dL_dO), layer
 
 
 def taps(run: ColumnsPass, place: tuple[int, int]) -> list[tuple[int, int, int]]:
@@ -136,8 +136,28 @@ def test_a_step_holds_the_arithmetic_of_its_column(seed) -> None:
         )
 
 
+def test_a_pass_keeps_and_changes_nothing_of_the_readers_x_and_layer() -> None:
+    layer, image = Conv2d.from_filters(FILTERS, BIAS), CHANNELS.copy()
+    run = columns_pass(layer, image, np.ones((3, 4, 2)))
+    np.testing.assert_array_equal(layer.weight, FILTERS)
+    for array in (image, layer.weight, layer.bias):
+        array[...] = 99
+    expected = columns_pass(Conv2d.from_filters(FILTERS, BIAS), CHANNELS, np.ones((3, 4, 2)))
+    for name in ("padded", "columns", "matrix", "bias", "output", "dL_dcolumns", "dL_dX"):
+        np.testing.assert_array_equal(getattr(run, name), getattr(expected, name), name)
+
+
+@pytest.mark.parametrize("settings", [{"groups": 2}, {"padding_mode": "reflect"}], ids=str)
+def test_a_layer_that_is_no_one_product_with_zeros_around_is_named(settings) -> None:
+    layer = Conv2d.from_filters(np.ones((2, 1, 2, 2)), **settings)
+    with pytest.raises(ValueError, match=f"^{next(iter(settings))}: expected one of .*; got "):
+        columns_pass(layer, np.ones((2, 3, 3)), np.ones((2, 2, 2)))
+
+
 def test_the_filter_and_the_windows_of_the_course_by_hand() -> None:
-    run = columns_pass(np.arange(9).reshape(3, 3), [[0, 1], [2, 3]], [[[1, 0], [2, -1]]])
+    run = columns_pass(
+        Conv2d.from_filters([[0, 1], [2, 3]]), np.arange(9).reshape(3, 3), [[[1, 0], [2, -1]]]
+    )
     by_hand = [[0, 1, 3, 4], [1, 2, 4, 5], [3, 4, 6, 7], [4, 5, 7, 8]]
     assert run.columns.tolist() == by_hand
     assert (run.matrix @ run.columns).tolist() == [[19, 25, 37, 43]]
@@ -271,7 +291,9 @@ def numbers_in(words: str) -> list[float]:
 
 
 def test_the_words_of_a_column_by_hand() -> None:
-    run = columns_pass(np.arange(9).reshape(3, 3), [[0, 1], [2, 3]], [[[1, 0], [2, -1]]])
+    run = columns_pass(
+        Conv2d.from_filters([[0, 1], [2, 3]]), np.arange(9).reshape(3, 3), [[[1, 0], [2, -1]]]
+    )
     assert sums_of(columns_scene(run, (1, 0))) == {"O[1, 0] =": "3·0 + 4·1 + 6·2 + 7·3 = 37"}
     scene = columns_scene(run, (1, 0), text.TO_IMAGE)
     assert sums_of(scene) == {

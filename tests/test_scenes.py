@@ -72,6 +72,8 @@ from pictures import (
 )
 from PIL import Image
 
+from conv_layer import Conv2d
+
 SOBEL = PRESETS["sobel_x"]
 AWKWARD = "<&\"> 'alt' − ⊙"
 
@@ -103,7 +105,7 @@ def some_grids() -> Scene:
 
 def padded_pass() -> ForwardPass:
     X, F = np.round(noise(2, 5, 6), 2), np.round(noise(1, 2, 3, 2, seed=1) - 0.5, 2)
-    return forward_pass(X, F, [0.5], 2, 1, dilation=(1, 2))
+    return forward_pass(Conv2d.from_filters(F, [0.5], 2, 1, dilation=(1, 2)), X)
 
 
 def gone_back() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -114,9 +116,8 @@ def gone_back() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def backward_scene(make, view: str) -> Scene:
     """A gradient with all that a picture may have: padding, zeros between, rows left over."""
     X, filters, _ = gone_back()
-    settings = {"stride": 2, "padding": 1, "dilation": 2}
-    O = forward_pass(X, filters, **settings).output
-    backward = make(X, filters, np.round(noise(2, *O.shape), 1), **settings)
+    layer = Conv2d.from_filters(filters, stride=2, padding=1, dilation=2)
+    backward = make(layer, X, np.round(noise(*layer(X).shape), 1))
     draw = input_gradient_scene if make is input_gradient_pass else filter_gradient_scene
     return draw(backward, (1, 1), view)
 
@@ -124,9 +125,14 @@ def backward_scene(make, view: str) -> Scene:
 def columns_of(view: str) -> Scene:
     """A matrix product with all that a picture may have: padding, gaps, a bias, two channels."""
     X, filters, _ = gone_back()
-    settings = {"bias": [0.5, -1], "stride": 2, "padding": 1, "dilation": 2}
-    O = forward_pass(X, filters, **settings).output
-    return columns_scene(columns_pass(X, filters, noise(2, *O.shape), **settings), (1, 1), view)
+    layer = Conv2d.from_filters(filters, [0.5, -1], 2, 1, dilation=2)
+    return columns_scene(columns_pass(layer, X, noise(*layer(X).shape)), (1, 1), view)
+
+
+def nudged() -> Scene:
+    X, filters, target = gone_back()
+    layer = Conv2d.from_filters(filters, 0.5)
+    return nudge_scene(nudge_pass(layer, X, target, kind="pixel", place=(1, 2)), 0.3)
 
 
 SCENES = {
@@ -142,9 +148,13 @@ SCENES = {
         for view in ("correlation", "windows")
     },
     **{view: partial(columns_of, view) for view in ("image to columns", "columns to image")},
-    "nudge": lambda: nudge_scene(nudge_pass(*gone_back(), 0.5, kind="pixel", place=(1, 2)), 0.3),
-    "padding": lambda: padding_scene(padding_plan(noise(6, 7), 3, 2, "same"), (1, 2), "rows"),
-    "photograph": lambda: photo_scene(forward_pass(noise(90, 70), SOBEL), (3, 4), 2),
+    "nudge": nudged,
+    "padding": lambda: padding_scene(
+        padding_plan(Conv2d(1, 3, 2, "same"), noise(6, 7)), (1, 2), "rows"
+    ),
+    "photograph": lambda: photo_scene(
+        forward_pass(Conv2d.from_filters(SOBEL), noise(90, 70)), (3, 4), 2
+    ),
     "pictures": lambda: pictures_scene(
         {"one": noise(40, 30), "signed": noise(40, 30) - 0.5, "red": noise(3, 20, 30)},
         "pictures", signed=["signed"], filters={"signed": SOBEL}, zoom=2,
@@ -453,7 +463,7 @@ def test_a_photograph_is_drawn_dot_for_number(zoom) -> None:
     "make",
     [
         lambda: pictures_scene({"a title wider than it": noise(9, 9), "b": noise(9, 9)}, "x"),
-        lambda: photo_scene(forward_pass(noise(300, 256), SOBEL), (0, 0)),
+        lambda: photo_scene(forward_pass(Conv2d.from_filters(SOBEL), noise(300, 256)), (0, 0)),
     ],
     ids=["pictures", "photograph"],
 )
@@ -551,7 +561,7 @@ def test_a_window_shows_its_products_and_says_them(shown) -> None:
 def test_a_forward_scene_shows_the_arithmetic_of_its_window() -> None:
     X = np.array([[[1, 2, 0], [0, 3, 1], [2, 2, 1]], [[0, 1, 0], [1, 0, 1], [0.5, 1, 0]]])
     F = np.array([[[1, -1], [0, 2]], [[2, 0], [0, -3]]])
-    run = forward_pass(X, F[None], [-0.5])
+    run = forward_pass(Conv2d.from_filters(F[None], [-0.5]), X)
     scene = forward_scene(run, (1, 0), 1)
     words = " ".join(words_of(scene))
     assert "channel 1: 1·2 + 0·0 + 0.5·0 + 1·(−3) = −1" in words
@@ -568,19 +578,19 @@ def test_the_sum_in_words_is_the_number_in_the_outputs_cell() -> None:
     for seed in range(100):
         rng = np.random.default_rng(seed)
         X, F = rng.integers(-99, 100, (3, 4)) / 100, rng.integers(-3, 4, (2, 2)) / 2
-        scene = forward_scene(forward_pass(X, F, 0.1), (1, 2))
+        scene = forward_scene(forward_pass(Conv2d.from_filters(F, 0.1), X), (1, 2))
         cell = [t.words for t in of_kind(scene, Text) if t.anchor == "middle"][-1]
         assert f"is {cell}; it stands at row 1, column 2" in scene.alt
 
 
 def test_a_forward_scene_names_what_it_shows() -> None:
     X, F = noise(4, 5, 5), noise(4, 2, 3, 3)
-    grouped = forward_pass(X, F, None, 1, 1, groups=2, filter=3)
+    grouped = forward_pass(Conv2d.from_filters(F, stride=1, padding=1, groups=2), X, filter=3)
     titles = [t.words for t in of_kind(forward_scene(grouped, (0, 0), 1), Text) if t.bold]
     assert titles[:4] == [
         "input X, padded, channel 3", "filter F[3], channel 3", "products", "output O[3]",
     ]  # fmt: skip
-    turned = forward_pass(X[0], F[0, 0], dilation=2, flipped=True)
+    turned = forward_pass(Conv2d.from_filters(F[0, 0], dilation=2), X[0], flipped=True)
     words = " ".join(words_of(forward_scene(turned, (0, 0))))
     for said in ("input X", "F turned by 180°", "rows 0, 2, 4", "dilation 2", "True convolution:"):
         assert said in words
@@ -588,17 +598,22 @@ def test_a_forward_scene_names_what_it_shows() -> None:
 
 def test_padding_is_hatched_in_a_forward_scene_and_taps_are_outlined_with_dilation() -> None:
     plain, padded = (
-        forward_scene(forward_pass(noise(5, 5), noise(2, 2), padding=p), (0, 0)) for p in (0, 1)
+        forward_scene(
+            forward_pass(Conv2d.from_filters(noise(2, 2), padding=p), noise(5, 5)), (0, 0)
+        )
+        for p in (0, 1)
     )
     assert not of_kind(plain, Lines)
     assert [len(lines.strokes) for lines in of_kind(padded, Lines)] == [7 * (7 * 7 - 5 * 5)]
-    wide = forward_scene(forward_pass(noise(5, 5), noise(2, 2), dilation=3), (0, 0))
+    wide = forward_scene(
+        forward_pass(Conv2d.from_filters(noise(2, 2), dilation=3), noise(5, 5)), (0, 0)
+    )
     outlined = [box for box in of_kind(wide, Box) if box.edge == palette.WINDOW]
     assert len(outlined) == 1 + 4 + 1  # the window, its taps, the place in the output
 
 
 def test_a_padding_scene_counts_the_windows_and_compares_the_rules() -> None:
-    scene = padding_scene(padding_plan(np.zeros((6, 6)), 3, 2, "same"), (0, 2))
+    scene = padding_scene(padding_plan(Conv2d(1, 3, 2, "same"), np.zeros((6, 6))), (0, 2))
     words = " ".join(words_of(scene))
     for said in (
         "Along the columns: 6 numbers, 0 of padding before and 1 after",
@@ -621,7 +636,7 @@ def test_a_padding_scene_says_how_many_rows_are_left_over() -> None:
         6: "no row is left over",
     }
     for size, words in said.items():
-        scene = padding_scene(padding_plan(np.zeros((size, 6)), 3, 3), (0, 0), "rows")
+        scene = padding_scene(padding_plan(Conv2d(1, 3, 3), np.zeros((size, 6))), (0, 0), "rows")
         assert words in " ".join(words_of(scene))
         assert words in scene.alt
 
@@ -633,7 +648,7 @@ def test_a_padding_scene_says_how_many_rows_are_left_over() -> None:
 def test_cells_under_no_window_are_crossed_out_also_between_windows(
     size, geometry, crossed
 ) -> None:
-    scene = padding_scene(padding_plan(np.zeros(size), *geometry), (0, 0))
+    scene = padding_scene(padding_plan(Conv2d(1, *geometry), np.zeros(size)), (0, 0))
     corner = max(box.y for box in of_kind(scene, Box) if box.fill)  # below the strip of cells
     crosses = [
         stroke
@@ -647,13 +662,13 @@ def test_cells_under_no_window_are_crossed_out_also_between_windows(
 
 def test_the_rules_for_same_are_shown_with_same_only() -> None:
     for padding in ("valid", 1, "same"):
-        scene = padding_scene(padding_plan(np.zeros((6, 6)), 3, 2, padding), (0, 0))
+        scene = padding_scene(padding_plan(Conv2d(1, 3, 2, padding), np.zeros((6, 6))), (0, 0))
         for words in (" ".join(words_of(scene)), scene.alt):
             assert ("Keras" in words) == (padding == "same")
 
 
 def test_every_window_is_a_bar_with_its_taps_as_dots() -> None:
-    scene = padding_scene(padding_plan(np.zeros((7, 7)), 3, 2, dilation=2), (1, 1))
+    scene = padding_scene(padding_plan(Conv2d(1, 3, 2, dilation=2), np.zeros((7, 7))), (1, 1))
     first, *rest = (box for box in of_kind(scene, Box) if box.fill)
     assert all(box.y >= first.y for box in rest)
     strip = [lines for lines in of_kind(scene, Lines) if lines.strokes and lines.line >= 1.6]
@@ -690,7 +705,9 @@ def test_the_markers_of_a_photograph_frame_its_window_and_its_number(
     size, padding, place, rows, columns
 ) -> None:
     zoom = 4 if size == (80, 60) else 32
-    scene = photo_scene(forward_pass(noise(*size), SOBEL, padding=padding), place, zoom)
+    scene = photo_scene(
+        forward_pass(Conv2d.from_filters(SOBEL, padding=padding), noise(*size)), place, zoom
+    )
     photo, result = of_kind(scene, Picture)
     assert (photo.height, photo.width) == (zoom * size[0], zoom * size[1])
     black = [b for b in of_kind(scene, Box) if b.edge == palette.WINDOW and not b.fill][-2:]
@@ -876,8 +893,8 @@ def test_what_cannot_be_shown_is_refused_by_name(call, name) -> None:
 
 def test_a_photographs_output_is_grey_or_else_signed_and_the_words_say_which() -> None:
     photo = noise(40, 40)
-    mean = photo_scene(forward_pass(photo, PRESETS["mean"]), (0, 0))
-    edges = photo_scene(forward_pass(photo, SOBEL), (0, 0))
+    mean = photo_scene(forward_pass(Conv2d.from_filters(PRESETS["mean"]), photo), (0, 0))
+    edges = photo_scene(forward_pass(Conv2d.from_filters(SOBEL), photo), (0, 0))
     grey, signed = (pixels_of(of_kind(scene, Picture)[1].png) for scene in (mean, edges))
     assert (grey == grey[..., :1]).all()
     assert not (signed == signed[..., :1]).all()
@@ -976,9 +993,10 @@ def random_pass(seed: int, most: int = 12) -> ForwardPass:
         F = numbers(kind, rng, (1, channels, *rng.integers(1, 6, 2)))
         bias = numbers(kind, rng, (1,)) if rng.random() < 0.5 else None
         padding = ("valid", "same", 1, 2, 3)[rng.integers(5)]
-        settings = {"dilation": int(rng.integers(1, 4)), "flipped": bool(rng.integers(2))}
+        dilation, flipped = int(rng.integers(1, 4)), bool(rng.integers(2))
+        layer = Conv2d.from_filters(F, bias, int(rng.integers(1, 5)), padding, dilation=dilation)
         try:
-            run = forward_pass(X, F, bias, int(rng.integers(1, 5)), padding, **settings)
+            run = forward_pass(layer, X, flipped=flipped)
         except ValueError:  # no window fits
             continue
         if max(run.border.shape) <= 16:
@@ -997,7 +1015,7 @@ def test_no_two_texts_of_a_forward_scene_overlap_and_none_leaves_it(seed) -> Non
 def largest(kind: str) -> ForwardPass:
     rng = np.random.default_rng(7)
     X, F = numbers(kind, rng, (3, 12, 12)), numbers(kind, rng, (1, 3, 5, 5))
-    return forward_pass(X, F, numbers(kind, rng, (1,)), padding=2)
+    return forward_pass(Conv2d.from_filters(F, numbers(kind, rng, (1,)), padding=2), X)
 
 
 @pytest.mark.parametrize("kind", ["small", "quarters", "decimals", "mixed"])
@@ -1022,7 +1040,7 @@ STEADY = {
 @pytest.mark.parametrize("name", STEADY)
 def test_a_forward_scene_keeps_its_size_from_step_to_step(name) -> None:
     X, F, settings = STEADY[name]
-    run = forward_pass(X, F, **settings)
+    run = forward_pass(Conv2d.from_filters(F, **settings), X)
     for channel in range(len(run.padded)):
         scenes = [forward_scene(run, place, channel) for place in places(run.output.shape)]
         assert_steady(scenes)
@@ -1030,14 +1048,14 @@ def test_a_forward_scene_keeps_its_size_from_step_to_step(name) -> None:
 
 def test_a_forward_scene_keeps_its_height_whatever_the_numbers() -> None:
     X = [[-2.5, 0.5, -10, 0], [10, -10, 0, -2.5]]
-    run = forward_pass(X, [[1, 2, -2], [0, 0.5, 0.5]], 1)
+    run = forward_pass(Conv2d.from_filters([[1, 2, -2], [0, 0.5, 0.5]], 1), X)
     assert_steady(forward_scene(run, place) for place in places(run.output.shape))
 
 
 def test_a_forward_scene_keeps_its_width_where_rounding_goes_two_ways() -> None:
     X = np.ones((5, 5))
     X[0, 0] = 0.995
-    run = forward_pass(X, np.ones((3, 3)))
+    run = forward_pass(Conv2d.from_filters(np.ones((3, 3))), X)
     assert_steady(forward_scene(run, place) for place in places(run.output.shape))
 
 
@@ -1054,7 +1072,7 @@ def random_plan(seed: int):
         k, s, d = (int(n) for n in rng.integers(1, (6, 5, 4)))
         padding = ("valid", "same", 1, 2, 3, (3, 0))[rng.integers(6)]
         try:
-            plan = padding_plan(X, k, s, padding, dilation=d)
+            plan = padding_plan(Conv2d(1, k, s, padding, dilation=d), X)
         except ValueError:  # no window fits
             continue
         if max(plan.padded.shape) <= 18:
@@ -1062,9 +1080,9 @@ def random_plan(seed: int):
 
 
 LARGEST_PLANS = [
-    (padding_plan(np.full((10, 10), -88.88), 5, 1, "same", dilation=2), "rows"),
-    (padding_plan(np.full((10, 10), -88.88), 1, 1, 3), "columns"),
-    (padding_plan(np.full((10, 10), 5), 5, 4, "same", dilation=3), "columns"),
+    (padding_plan(Conv2d(1, 5, 1, "same", dilation=2), np.full((10, 10), -88.88)), "rows"),
+    (padding_plan(Conv2d(1, 1, 1, 3), np.full((10, 10), -88.88)), "columns"),
+    (padding_plan(Conv2d(1, 5, 4, "same", dilation=3), np.full((10, 10), 5)), "columns"),
 ]
 
 
@@ -1082,7 +1100,7 @@ def test_a_padding_scene_is_legible_and_keeps_its_size(plan, axis) -> None:
 
 
 def test_the_words_of_the_first_window_find_room_too() -> None:
-    plan = padding_plan(np.full((1, 4), -88.88), 1, 2, 3)
+    plan = padding_plan(Conv2d(1, 1, 2, 3), np.full((1, 4), -88.88))
     assert_legible(padding_scene(plan, (0, 0), "rows"))
 
 
@@ -1102,7 +1120,9 @@ PHOTOS = [  # size, zoom, as `explore_photo` enlarges them
 @pytest.mark.parametrize(("name", "stride"), [("mean", 3), ("many digits", 1)])
 @pytest.mark.parametrize(("size", "zoom"), PHOTOS)
 def test_a_photo_scene_is_legible_and_keeps_its_size(size, zoom, name, stride) -> None:
-    run = forward_pass(noise(*size), FILTERS[name], None, stride, "same")
+    run = forward_pass(
+        Conv2d.from_filters(FILTERS[name], stride=stride, padding="same"), noise(*size)
+    )
     every = places(run.output.shape)
     chosen = [*every[:: 1 + len(every) // 5], every[-1]]
     scenes = [photo_scene(run, place, zoom) for place in chosen]
@@ -1113,7 +1133,7 @@ def test_a_photo_scene_is_legible_and_keeps_its_size(size, zoom, name, stride) -
 
 def test_rounded_sums_of_channels_are_written_about_equal() -> None:
     X, F = np.array([0.25, 0.25]).reshape(2, 1, 1), np.array([0.25, -0.25]).reshape(1, 2, 1, 1)
-    words = words_of(forward_scene(forward_pass(X, F), (0, 0)))
+    words = words_of(forward_scene(forward_pass(Conv2d.from_filters(F), X), (0, 0)))
     assert any("0.25·0.25 ≈ 0.06" in line for line in words)
     assert any("0.06 + (−0.06) ≈ 0" in line for line in words)
 
@@ -1121,7 +1141,7 @@ def test_rounded_sums_of_channels_are_written_about_equal() -> None:
 @pytest.mark.parametrize("place", [(-1, 0), (0, 3), (5, 5)])
 def test_a_window_outside_the_output_is_refused(place) -> None:
     with pytest.raises(ValueError, match=r"^place: expected .+got"):
-        forward_scene(forward_pass(np.ones((4, 4)), np.ones((2, 2))), place)
+        forward_scene(forward_pass(Conv2d.from_filters(np.ones((2, 2))), np.ones((4, 4))), place)
 
 
 @pytest.mark.parametrize(

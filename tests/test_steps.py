@@ -19,9 +19,7 @@ NUMPYS = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circu
 
 def forward(case: Case, **choice) -> ForwardPass:
     X, filters, bias = arrays_of(case)
-    stride, padding, *_ = case.settings.values()
-    rest = {name: case.settings[name] for name in ("dilation", "groups", "padding_mode")}
-    return forward_pass(X, filters, bias, stride, padding, **rest, **choice)
+    return forward_pass(Conv2d.from_filters(filters, bias, **case.settings), X, **choice)
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -70,19 +68,23 @@ def test_every_window_of_a_filter_is_what_loops_and_the_layer_make_of_it(case) -
 @pytest.mark.parametrize("shape", [(4, 5), (1, 4, 5), (1, 1, 4, 5)])
 def test_x_may_be_a_matrix_an_image_or_a_batch(shape) -> None:
     X = np.arange(20.0)
-    run = forward_pass(X.reshape(shape).tolist(), [[1, 0], [0, 2]])
+    run = forward_pass(Conv2d.from_filters([[1, 0], [0, 2]]), X.reshape(shape).tolist())
     np.testing.assert_array_equal(run.output, [[i + 2 * (i + 6) for i in row] for row in (
         (0, 1, 2, 3), (5, 6, 7, 8), (10, 11, 12, 13))])  # fmt: skip
     assert run.padded.shape == (1, 4, 5)
 
 
-def test_a_pass_keeps_nothing_of_the_readers_arrays() -> None:
-    X, filters, bias = np.ones((4, 4)), np.ones((2, 2)), np.ones(1)
-    run = forward_pass(X, filters, bias)
-    for array in (X, filters, bias):
-        array[:] = 9
+@pytest.mark.parametrize("flipped", [False, True])
+def test_a_pass_keeps_and_changes_nothing_of_the_readers_x_and_layer(flipped) -> None:
+    X, filters = np.ones((4, 4)), [[1, 2], [3, 4]]
+    layer = Conv2d.from_filters(filters, 1)
+    run = forward_pass(layer, X, flipped=flipped)
+    np.testing.assert_array_equal(layer.weight, [[filters]])
+    for array in (X, layer.weight, layer.bias):
+        array[...] = 9
     step = run.step((1, 1))
-    assert (step.window.max(), step.products.max(), step.result) == (1, 1, 5)
+    assert (step.window.max(), step.products.max(), step.result) == (1, 4, 11)
+    assert run.output[1, 1] == 11
     with pytest.raises(FrozenInstanceError):
         step.result = 0.0
 
@@ -96,11 +98,8 @@ def test_windows_are_counted_row_by_row() -> None:
 
 def lay(case: Case):
     return padding_plan(
+        Conv2d(1, case.kernel_size, case.stride, case.padding, dilation=case.dilation),
         case.eighths(case.size, 0),
-        case.kernel_size,
-        case.stride,
-        case.padding,
-        dilation=case.dilation,
     )
 
 

@@ -120,13 +120,14 @@ class LossExplorer(TypedFilter):
         """Return the layer as it is set, after a forward pass; leave O and T behind."""
         size, kernel = self._X.shape[-2:], self._layer.kernel_size
         check_room(size, kernel, self.stride, self.padding, self.dilation, most=MOST_PADDED)
-        layer = self._with(self._filters)
+        given = self._layer
+        settings = {"dilation": self.dilation, "groups": given.groups}
+        layer = Conv2d.from_filters(given.weight, given.bias, self.stride, self.padding, **settings)
         with np.errstate(over="ignore", invalid="ignore"):  # said in words below
-            self._O = given = layer.forward(self._X)
-            if self._typed_filters is not None:
-                # T belongs to the filters as they were given: O leaves it where others are typed.
-                given = self._with(self._layer.weight).forward(self._X)
-            self._T = target_for(given, self._target)
+            # T belongs to the filters as they were given: O leaves it where others are typed.
+            self._T = target_for(layer.forward(self._X), self._target)
+            layer.weight = self._filters
+            self._O = layer.forward(self._X)
             apart = self._O - self._T
             # A nudge of 2 moves O by so much at most; L has to be a number then, too.
             reach = 2 * (1 + np.abs(self._X).max() + np.abs(self._filters).sum())
@@ -134,12 +135,6 @@ class LossExplorer(TypedFilter):
             for values in (self._O, *layer.backward(apart), room):
                 check_finite(values)
         return layer
-
-    def _with(self, filters: np.ndarray) -> Conv2d:
-        """Return the layer with these filters, as it is set now."""
-        given = self._layer
-        settings = {"dilation": self.dilation, "groups": given.groups}
-        return Conv2d.from_filters(filters, given.bias, self.stride, self.padding, **settings)
 
 
 class GradientExplorer(LossExplorer):

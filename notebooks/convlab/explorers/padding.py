@@ -103,7 +103,7 @@ class PaddingExplorer(Explorer):
         layer = Conv2d(1, self.kernel_size, self.stride, self.padding, dilation=self.dilation)
         geometry = layer.kernel_size, self.stride, self.padding, self.dilation
         check_room(X.shape, *geometry, most=MOST_PADDED)
-        self._plan = padding_plan(X, *geometry[:3], dilation=self.dilation)
+        self._plan = padding_plan(layer, X)
         return self._plan.rows.count, self._plan.columns.count
 
     def _draw(self, place: Place) -> Scene:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from conv_layer import Conv2d, Pair, pad, sliding_windows
+from convlab.arguments import choice_of
 from convlab.steps.geometry import widths_of
 from convlab.steps.place import Place, check_inside
 
@@ -144,6 +145,8 @@ def columns_pass(layer: Conv2d, X: ArrayLike, dL_dO: ArrayLike) -> ColumnsPass:
     X : (H, W) or (C, H, W)
     dL_dO : of the very shape of the layer's output
     """
+    choice_of("padding_mode", layer.padding_mode, ["zeros"])
+    choice_of("groups", layer.groups, [1])
     X, upstream = np.asarray(X, float), np.array(dL_dO, float)
     O = layer.forward(X)
     _, dL_dX = layer.backward(upstream)

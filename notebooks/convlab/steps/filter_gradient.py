@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from conv_layer import Conv2d, Pair, insert_zeros, pad, sliding_windows
+from convlab.arguments import choice_of
 from convlab.steps.geometry import widths_of
 from convlab.steps.place import Place, check_inside
 
@@ -119,6 +120,7 @@ def filter_gradient_pass(
     dL_dO : of the very shape of the layer's output
     filter, channel : which filter, and which of the channels that it sees, counted from 0
     """
+    choice_of("padding_mode", layer.padding_mode, ["zeros"])
     X, upstream = np.asarray(X, float), np.array(dL_dO, float)
     layer.forward(X)
     dL_dF, _ = layer.backward(upstream)

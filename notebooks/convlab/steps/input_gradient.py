@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from conv_layer import Conv2d, Pair, insert_zeros, pad, rotate_180, sliding_windows, spread_gradient
+from convlab.arguments import choice_of
 from convlab.steps.geometry import widths_of
 from convlab.steps.place import Place, check_inside
 
@@ -161,6 +162,7 @@ def input_gradient_pass(
     dL_dO : of the very shape of the layer's output
     image, channel : which of the batch, and which channel of X
     """
+    choice_of("padding_mode", layer.padding_mode, ["zeros"])
     X, upstream = np.asarray(X, float), np.array(dL_dO, float)
     layer.forward(X)
     _, dL_dX = layer.backward(upstream)

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from conv_layer import Conv2d, Pair
 from convlab import text
-from convlab.arguments import one_of, require
+from convlab.arguments import choice_of, one_of, require
 from convlab.steps.geometry import with_filters
 from convlab.steps.loss import loss
 from convlab.steps.place import Place, check_inside
@@ -146,7 +146,7 @@ def nudge_pass(
 
     Parameters
     ----------
-    layer : with its filters, as `Conv2d.from_filters` makes it; without a bias, that is 0
+    layer : with its filters, as `Conv2d.from_filters` makes it, and one group; a bias left out is 0
     X : (H, W) or (C, H, W)
     target : T, of the very shape of the layer's output, (F, H', W')
     kind : "weight", "bias" or "pixel"
@@ -154,6 +154,7 @@ def nudge_pass(
     filter, channel : of that number
     """
     require(kind in text.KINDS, "kind", one_of(text.KINDS), kind)
+    choice_of("groups", layer.groups, [1])
     X, T = np.array(X, float), np.array(target, float)
     own = with_filters(layer, layer.weight, 0 if layer.bias is None else layer.bias)
     O = own.forward(X)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from conv_layer import Conv2d, Pair, output_size, pad, padding_widths, same_padding
+from conv_layer import Conv2d, Pair, output_size, pad, same_padding
+from convlab.steps.geometry import widths_of
 
 
 @dataclass(frozen=True)
@@ -83,23 +84,17 @@ class PaddingPlan:
         return self.rows.missed[:, None] | self.columns.missed
 
 
-def padding_plan(
-    X: ArrayLike,
-    kernel_size: int | Pair,
-    stride: int | Pair = 1,
-    padding: str | int | Pair = "valid",
-    *,
-    dilation: int | Pair = 1,
-) -> PaddingPlan:
-    """Lay the windows over a matrix X; the other arguments and errors are those of `Conv2d`."""
+def padding_plan(layer: Conv2d, X: ArrayLike) -> PaddingPlan:
+    """Lay the windows of a layer over a matrix X; its filters may be any, or not known yet."""
     X = np.asarray(X, float)
-    layer = Conv2d(1, kernel_size, stride, padding, dilation=dilation)  # checks all of them
-    geometry = layer.kernel_size, layer.stride
-    output_size(X.shape, *geometry, padding, layer.dilation)  # raises where no window fits
-    widths = padding_widths(X.shape, *geometry, padding, layer.dilation)
+    widths = widths_of(layer, X.shape)
+    geometry = layer.kernel_size, layer.stride, layer.padding, layer.dilation
+    output_size(X.shape, *geometry)  # raises where no window fits
     rows, columns = (
         Axis(n, k, s, d, *around)
-        for n, k, s, d, around in zip(X.shape, *geometry, layer.dilation, widths, strict=True)
+        for n, k, s, d, around in zip(
+            X.shape, layer.kernel_size, layer.stride, layer.dilation, widths, strict=True
+        )
     )
     border = pad(np.ones(X.shape), widths) == 0
     return PaddingPlan(pad(X, widths), border, rows, columns, layer.padding == "same")
