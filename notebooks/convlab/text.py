@@ -268,7 +268,7 @@ START_AGAIN = "start again"
 VIEW = "view"
 OPERATION = "operation"
 AXIS = "axis"
-NUDGED = "nudge"
+NUDGED = "number"
 GRADIENT = "gradient"
 STRIDE = "stride"
 PADDING = "padding"
@@ -290,7 +290,7 @@ TURN = "turn by 180°"
 PIXEL = "pixel"
 WEIGHT = "weight"
 NUMBER = "number"
-NUDGE = "by"
+NUDGE = "nudge"
 KINDS = {"weight": "a weight", "bias": "the bias", "pixel": "a pixel"}
 
 GIVEN_FILTER = "given"
@@ -322,7 +322,31 @@ EXPLORERS = {
     "explore_training": "Filters that learn, epoch by epoch",
     "explore_mistakes": "A mistake beside the right gradient",
 }
-PLAYER = {}
+PLAYER = {
+    "previous": "previous",
+    "next": "next",
+    "play": "play",
+    "speed": "speed",
+    "more": "more",
+    "position": "{counted} {number} of 0 to {last}",
+    "waiting": "Waiting for the kernel.",
+    "no_answer": "The kernel does not answer. Run this cell again.",
+    "paste_hint": "rows with ; between, as in 1 0; 0 -1",
+    "type_number": "the new number",
+    "empty": "empty",
+    "lit": "belongs together with {count} others",
+    # What a cell is, by the first part of its id, with the row and the column that follow.
+    "cells": {
+        "x": "X[{0}, {1}]",
+        "f": "F[{0}, {1}]",
+        "p": "product {0}, {1}",
+        "t": "term {0}, {1}",
+        "o": "O[{0}, {1}]",
+        "g": "∂L/∂O[{0}, {1}]",
+        "dx": "∂L/∂X[{0}, {1}]",
+        "df": "∂L/∂F[{0}, {1}]",
+    },
+}
 NO_PLAYER = (
     "This picture does not move: the page has not answered. Install anywidget where Jupyter itself "
     "runs (pip install anywidget), load the page again, and run this cell again."
