@@ -310,17 +310,25 @@ MODES = {"zeros": "zeros", "reflect": "reflect", "replicate": "replicate", "circ
 
 # ------------------------------------------------------------------------- the player
 
-# What each explorer is, for who hears the page instead of seeing it.
+# What each explorer shows: in the README's table, and for who hears a page instead of seeing it.
 EXPLORERS = {
-    "explore_forward": "A filter slides over an input, window by window",
-    "explore_padding": "Where the windows lie",
-    "explore_photo": "A filter on a photograph",
-    "explore_filter_gradient": "The gradient for the filter, weight by weight",
-    "explore_input_gradient": "The gradient for the input, pixel by pixel",
-    "explore_nudge": "One number moved, and the loss that follows it",
-    "explore_columns": "Windows as the columns of a matrix",
-    "explore_training": "Filters that learn, epoch by epoch",
-    "explore_mistakes": "A mistake beside the right gradient",
+    "explore_forward": "a filter sliding over an input, and the sum of each window",
+    "explore_padding": 'where the windows lie, and three rules for "same"',
+    "explore_photo": "what nine numbers make of a photograph",
+    "explore_filter_gradient": (
+        "∂L/∂F and ∂L/∂b: a correlation, and the windows that each weight met"
+    ),
+    "explore_input_gradient": (
+        "∂L/∂X: scattered by the filter as it is, gathered by the filter turned"
+    ),
+    "explore_nudge": "one number moved, the curve of L, and the tangent that `backward` promises",
+    "explore_columns": (
+        "windows as the columns of a matrix, one product for the layer, and the way back"
+    ),
+    "explore_training": (
+        "the filters of a layer that learns, epoch by epoch, with loss and accuracy"
+    ),
+    "explore_mistakes": "a classic mistake beside the right gradient, and where it hides",
 }
 PLAYER = {
     "previous": "previous",

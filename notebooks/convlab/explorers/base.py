@@ -274,7 +274,7 @@ class Explorer(ABC):
         """Return what never changes: names, controls, words."""
         return {
             "name": self.name,
-            "label": text.EXPLORERS[self.name],
+            "label": text.EXPLORERS[self.name].replace("`", ""),
             "counted": self.counted,
             "one_row": self.one_row,
             "steps": self.playable,
