@@ -10,11 +10,11 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from cases import CASES, Case
-from convlab import explore_forward
-from convlab.scene import Box, Mark, Scene, Text
+from convlab import explore_forward, explore_padding, explore_photo, text
+from convlab.scene import Box, Lines, Mark, Scene, Text
 from convlab.svg import to_svg
 from helpers import arrays_of, axes_of, windows_of
-from pictures import of_kind
+from pictures import fixed, of_kind
 
 Place = tuple[int, int]
 
@@ -193,20 +193,85 @@ def test_what_is_typed_into_a_turned_filter_is_the_filter_before_its_turn() -> N
     assert plain == turned == {(u, v): str(3 * u + v + 1) for u in range(2) for v in range(3)}
 
 
-def numbers_to_type(scene: Scene) -> dict[Place, str]:
+def numbers_to_type(scene: Scene, setting: str = "numbers") -> dict[Place, str]:
     """The number in each cell that can be typed, by its place in the setting."""
-    linked = Linked(scene)
-    return {
-        tuple(json.loads(box.mark.edit)["at"]): linked.number(name)
-        for name, (box, *_) in linked.cells.items()
-        if box.mark.edit
+    linked, found = Linked(scene), {}
+    for name, (box, *_) in linked.cells.items():
+        if box.mark.edit:
+            edit = json.loads(box.mark.edit)
+            assert edit == {"setting": setting, "at": edit["at"]}
+            found[tuple(edit["at"])] = linked.number(name)
+    return found
+
+
+# ------------------------------------------------------------------ padding and photo
+
+
+@pytest.mark.parametrize("axis", ["rows", "columns"])
+@pytest.mark.parametrize("case", some(18, 5))
+def test_windows_are_linked_to_what_they_hold(case, axis) -> None:
+    loops, along = Loops(case), axis == "columns"
+    geometry = {n: getattr(case, n) for n in ("kernel_size", "stride", "padding", "dilation")}
+    explorer = explore_padding(case.size, **geometry)
+    explorer.axis = axis
+    taps, before = windows_of(axes_of(case)[along]), loops.before[along]
+    for at, linked in everywhere(explorer):
+        for cell, mark in linked.grid("x").items():
+            mine = cell[0] - loops.before[0], cell[1] - loops.before[1]
+            assert mark == Mark(*ids("x", [mine]), tuple(ids("o", loops.holding[mine])))
+        for window, mark in linked.grid("o").items():
+            under = tuple(ids("x", loops.under[window]))
+            assert mark == Mark(*ids("o", [window]), under, place(*window))
+        assert [*linked.grid("x")] == [*np.ndindex(loops.padded)]
+        assert [*linked.grid("o")] == [*np.ndindex(loops.shape)]
+        for (_, n), mark in linked.grid("s").items():
+            held = [(w,) for w, window in enumerate(taps) if n in window]
+            assert mark == Mark(f"s-{n - before}", tuple(ids("w", held)))
+            assert linked.number(mark.id) == text.number(n - before)
+        assert len(linked.grid("s")) == loops.padded[along]
+        for number, mark in linked.terms:
+            n = int(number)
+            goal = place(at[0], n) if along else place(n, at[1])
+            assert mark == Mark(f"w-{n}", tuple(ids("s", [(t - before,) for t in taps[n]])), goal)
+            bars = [line for line in of_kind(explorer.scene, Lines) if line.mark == mark]
+            assert len(bars) == 1 + (len(taps[n]) > 1)
+        assert len(linked.terms) == len(taps)
+
+
+@pytest.mark.parametrize("settings", [{}, {"stride": 3, "padding": 1}, {"padding": "valid"}])
+def test_on_the_photograph_the_squares_can_be_dragged_and_the_numbers_typed(settings) -> None:
+    explorer = explore_photo(fixed(40, 50) % 1, [[1, 2, 3], [4, 5, 6], [7, 8, 9.5]], **settings)
+    squares = []
+    inside = 5 * explorer._shape[1] + 5
+    for step in (inside, inside + 1, inside + explorer._shape[1]):
+        explorer.step = step
+        linked = Linked(explorer.scene)
+        assert painted(explorer.scene) == [*marks_of(explorer.scene)]
+        for kind in "wfp":
+            assert [*linked.grid(kind)] == [*np.ndindex(3, 3)]
+            for tap, mark in linked.grid(kind).items():
+                names = [*ids(kind, [tap]), *(ids(k, [tap])[0] for k in "wfpt" if k != kind)]
+                assert [mark.id, *mark.links] == names
+                assert bool(mark.edit) == (kind == "f")
+        for tap, (word, term) in zip(np.ndindex(3, 3), linked.terms, strict=True):
+            w, f, p, t = (ids(kind, [tap])[0] for kind in "wfpt")
+            assert (term.id, term.links) == (t, (w, f, p))
+            assert_factors(linked, word, w, f)
+        squares.append([box for box in of_kind(explorer.scene, Box) if box.mark and box.mark.drag])
+    assert numbers_to_type(explorer.scene, "filter") == {
+        (u, v): str([1, 2, 3, 4, 5, 6, 7, 8, 9.5][3 * u + v]) for u, v in np.ndindex(3, 3)
     }
+    for here, right, below in zip(*squares, strict=True):
+        drag = json.loads(here.mark.drag)
+        assert right.x - here.x == pytest.approx(drag["across"])
+        assert below.y - here.y == pytest.approx(drag["down"])
+    assert len(squares[0]) == 2
 
 
 # ------------------------------------------------------------------ from place to place
 
 
-EXPLORERS = {"forward": explore_forward}
+EXPLORERS = {"forward": explore_forward, "padding": explore_padding}
 
 
 @pytest.mark.parametrize("name", EXPLORERS)
@@ -225,7 +290,20 @@ def test_a_click_goes_where_it_says(name) -> None:
 
 # How many pieces of the SVG, between > and <, are new when the window moves by one: the fewer, the
 # less a page has to hold.
-NEW_PIECES = {"forward": 75}
+NEW_PIECES = {"forward": 75, "padding": 60}
+
+
+@pytest.mark.parametrize("name", ["forward", "padding"])
+def test_the_outline_of_a_window_goes_as_far_as_it_says(name) -> None:
+    explorer = EXPLORERS[name](stride=(1, 2))
+    outlines = []
+    for step in (0, 1, explorer._shape[1]):
+        explorer.step = step
+        outlines.append([box for box in of_kind(explorer.scene, Box) if box.mark and box.mark.drag])
+    for here, right, below in zip(*outlines, strict=True):
+        drag = json.loads(here.mark.drag)
+        assert (right.x - here.x, below.y - here.y) == pytest.approx((drag["across"], drag["down"]))
+    assert len(outlines[0]) == 1
 
 
 @pytest.mark.parametrize("name", EXPLORERS)

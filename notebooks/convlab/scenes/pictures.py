@@ -7,6 +7,7 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import ArrayLike
 
+from conv_layer import Pair
 from convlab import text
 from convlab.arguments import as_numbers, is_whole, one_of, require
 from convlab.palette import FRAMES, INK, LINE, PAPER, WINDOW, pixels
@@ -19,17 +20,20 @@ from convlab.scene import (
     SMALL,
     Box,
     Grid,
+    Mark,
     Picture,
     Scene,
     Shape,
     Text,
     broken,
+    dragged,
     paragraph,
     picture,
     row_of_grids,
     row_width,
     text_width,
 )
+from convlab.scenes.links import Marks, named, typed
 from convlab.steps import ForwardPass, ForwardStep, Place
 
 
@@ -49,10 +53,12 @@ def photo_scene(forward: ForwardPass, place: Place, zoom: int = 1) -> Scene:
     strongest = _strongest(forward.output)
     shown = picture(GAP, HEAD + 4, pixels(photo), zoom)
     factors = [
-        Grid(text.WINDOW, step.window[0], "input", sign="⊙", longest=4),
-        Grid(text.FILTER, forward.filter[0], "filter", longest=4),
+        Grid(text.WINDOW, step.window[0], "input", sign="⊙", longest=4, marks=_marks("w")),
+        Grid(text.FILTER, forward.filter[0], "filter", longest=4, marks=_marks("f")),
     ]
-    products = Grid(text.PRODUCTS, step.products[0], "products", sign="→", longest=5)
+    products = Grid(
+        text.PRODUCTS, step.products[0], "products", sign="→", longest=5, marks=_marks("p")
+    )
     x = shown.x + max(shown.width, text_width(text.PHOTO, SIZE, bold=True)) + 1.6 * GAP
     below = HEAD + products.height + 4
     H, W = forward.output.shape
@@ -68,17 +74,29 @@ def photo_scene(forward: ForwardPass, place: Place, zoom: int = 1) -> Scene:
         *row_of_grids([products], x + 2.4 * GAP, below + 4, products.height),
         Text(result.x, result.y - 10, title, SIZE, FRAMES["output"], True),
         result,
-        *_marker(shown, step.rows[0] - top, step.columns[0] - left, zoom, 3),
-        *_marker(result, *place, zoom * larger, 1),
+        *_marker(shown, step.rows[0] - top, step.columns[0] - left, zoom, 3, forward.stride),
+        *_marker(result, *place, zoom * larger, 1, (1, 1)),
     ]
     width = result.x + max(result.width, text_width(title, SIZE, bold=True)) + GAP
     lowest = below + HEAD + products.height + 4
     foot = max(shown.y + shown.height, result.y + result.height, lowest) + 28
     words, alt = _photo_words(forward, step, strongest)
-    for line, most in words:
-        shapes += paragraph(line, GAP, foot, width - 2 * GAP)
+    for line, most, marks in words:
+        shapes += paragraph(line, GAP, foot, width - 2 * GAP, marks=marks)
         foot += len(broken(most, width - 2 * GAP)) * LEADING * SIZE + 4
     return Scene(width, foot, tuple(shapes), alt)
+
+
+def _marks(kind: str) -> Marks:
+    """Mark nine cells: the number under each weight, the weight, their product and its term."""
+    return {
+        tap: Mark(
+            named(kind, *tap),
+            tuple(named(other, *tap) for other in "wfpt" if other != kind),
+            edit=typed("filter", tap) if kind == "f" else "",
+        )
+        for tap in np.ndindex(3, 3)
+    }
 
 
 def _strongest(output: np.ndarray) -> float | None:
@@ -94,8 +112,8 @@ def _full_colour(numbers: np.ndarray) -> float:
     return float(np.percentile(sizes, 98) or sizes.max())
 
 
-def _marker(of: Picture, row: int, column: int, zoom: int, size: int) -> list[Shape]:
-    """Draw a square around some pixels, black on white, seen on any picture.
+def _marker(of: Picture, row: int, column: int, zoom: int, size: int, stride: Pair) -> list[Shape]:
+    """Draw a square around some pixels, black on white, seen on any picture; it can be dragged.
 
     Of a window that lies partly on the padding, which is not in the picture, around the rest.
     """
@@ -104,13 +122,17 @@ def _marker(of: Picture, row: int, column: int, zoom: int, size: int) -> list[Sh
     top, foot = (min(max(0, at * zoom), of.height) for at in (row, row + size))
     corner = of.x + left - around, of.y + top - around
     square = *corner, right - left + 2 * around, foot - top + 2 * around
-    return [Box(*square, None, PAPER, 5), Box(*square, None, WINDOW, 2.5)]
+    drag = dragged(stride[1] * zoom, stride[0] * zoom)
+    return [Box(*square, None, PAPER, 5), Box(*square, None, WINDOW, 2.5, mark=drag)]
 
 
 def _photo_words(
     forward: ForwardPass, step: ForwardStep, strongest: float | None
-) -> tuple[list[tuple[str, str]], str]:
-    """Return the paragraphs, each with the longest it may become, and the alternative text."""
+) -> tuple[list[tuple[str, str, list[Mark | None]]], str]:
+    """Return the paragraphs, and the alternative text.
+
+    With each paragraph the longest it may become, and the marks of its words.
+    """
     F = forward.filter[0].ravel().tolist()
     exact = text.equals([*step.window.ravel(), *F, step.result])
     name = text.output_name(step.place, None)
@@ -134,9 +156,11 @@ def _photo_words(
     alt = text.PHOTO_ALT.format(
         filter=text.matrix(forward.filter[0]), height=H, width=W, shown=shown, sum=f"{name} {total}"
     )
+    said, widest = f"{name} {exact} {terms} {total}", _widest(forward.output)
+    marks = [*(None for _ in name.split(" ")), *_marks("t").values()]
     lines = [
-        (f"{name} {exact} {terms} {total}", f"O[{H}, {W}] ≈ {most} ≈ {_widest(forward.output)}"),
-        (f"{where} {shown}", f"{longest} {shown}"),
+        (said, f"O[{H}, {W}] ≈ {most} ≈ {widest}", marks),
+        (f"{where} {shown}", f"{longest} {shown}", []),
     ]
     return lines, alt
 
