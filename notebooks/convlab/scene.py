@@ -43,7 +43,9 @@ class Mark(NamedTuple):
     id : what the shape shows, such as "x-2-3", whatever the step
     links : ids of what belongs to it
     go : where a click goes, '{"place":[1,2]}' or '{"settings":{"stride":2}}', or both
-    edit : the number that can be typed here, '{"setting":"numbers","at":[0,1]}'
+    edit : the row and column of the number of the filter that can be typed here, '[0,1]'
+    pick : of a picture of places, where they lie: '{"x":30,"y":34,"across":1,"down":1}', the
+        corner of the first, and the dots from place to place
     drag : how many dots an outline goes from place to place, '{"across":42,"down":42}'
     """
 
@@ -51,6 +53,7 @@ class Mark(NamedTuple):
     links: tuple[str, ...] = ()
     go: str = ""
     edit: str = ""
+    pick: str = ""
     drag: str = ""
 
 
@@ -98,6 +101,7 @@ class Picture(NamedTuple):
     width: float
     height: float
     png: bytes
+    mark: Mark | None = None
 
 
 Shape = Box | Text | Lines | Picture
@@ -289,6 +293,11 @@ class Grid:
 def dragged(across: float, down: float) -> Mark:
     """Mark an outline that can be dragged: how many dots it goes from place to place."""
     return Mark(drag=f'{{"across":{across:g},"down":{down:g}}}')
+
+
+def picked(x: float, y: float, across: float, down: float) -> Mark:
+    """Mark a picture of places: the corner of the first, and the dots from place to place."""
+    return Mark(pick=f'{{"x":{x:g},"y":{y:g},"across":{across:g},"down":{down:g}}}')
 
 
 def _inside(part: tuple[int, int, int, int], shape: tuple[int, int]) -> bool:

@@ -89,7 +89,7 @@ def _picture(picture: Picture) -> str:
     return (
         f'<image x="{picture.x:g}" y="{picture.y:g}" width="{picture.width:g}" '
         f'height="{picture.height:g}" image-rendering="pixelated" preserveAspectRatio="none" '
-        f'href="data:image/png;base64,{file}"/>'
+        f'href="data:image/png;base64,{file}"{_data(picture.mark)}/>'
     )
 
 

@@ -98,7 +98,7 @@ def _marks(forward: ForwardPass) -> tuple[Marks, Marks, Marks]:
         # what is typed is the filter before its turn
         at = (kernel[0] - 1 - u, kernel[1] - 1 - v) if forward.flipped else (u, v)
         met = all_named("x", windows.met((u, v)))
-        return Mark(named("f", u, v), met, edit=typed("numbers", at))
+        return Mark(named("f", u, v), met, edit=typed(at))
 
     on_filter = {tap: weight(*tap) for tap in np.ndindex(*kernel)}
     return windows.input_marks(), on_filter, windows.output_marks()

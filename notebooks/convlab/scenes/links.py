@@ -3,13 +3,13 @@
 The id of a cell says what it is, never which step: x-2-3 is a number of X, dx-2-3 of ∂L/∂X, f-0-1
 and df-0-1 of a filter and of ∂L/∂F, o-1-2 and g-1-2 of O and of ∂L/∂O, p a product and t a term of
 the sum that is written out. X is counted from its own first row and column: with a border there
-are negative ones.
+are negative ones. A zero put between the numbers of ∂L/∂O is g-z-0-1, by where it stands then.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -22,12 +22,12 @@ from convlab.steps import Axis, Place
 Marks = dict[Place, Mark]  # of the cells of a grid
 
 
-def named(kind: str, *index: int) -> str:
+def named(kind: str, *index: int | str) -> str:
     """Return the id of a cell."""
     return "-".join(map(str, (kind, *index)))
 
 
-def all_named(kind: str, places: Iterable[Place]) -> tuple[str, ...]:
+def all_named(kind: str, places: Iterable[Sequence[int | str]]) -> tuple[str, ...]:
     """Return the ids of several cells of a grid."""
     return tuple(named(kind, *place) for place in places)
 
@@ -38,12 +38,12 @@ def to(place: Place | None = None, **settings: int | str) -> str:
     return _json({name: part for name, part in parts.items() if part})
 
 
-def typed(setting: str, at: Place) -> str:
-    """Say which number of a setting, a matrix, can be typed."""
-    return _json({"setting": setting, "at": at})
+def typed(at: Place) -> str:
+    """Say which number of the filter can be typed."""
+    return _json(at)
 
 
-def _json(value: dict) -> str:
+def _json(value: dict | Place) -> str:
     return json.dumps(value, separators=(",", ":"))
 
 
@@ -88,6 +88,14 @@ class Windows(NamedTuple):
         )
         return list(product(*numbers))
 
+    def meeting(self, at: Place) -> list[Place]:
+        """Return the numbers of the filter that a cell of the padded X meets in some window."""
+        met = (
+            {window.index(along) for window in map(axis.taps, range(axis.count)) if along in window}
+            for axis, along in zip(self, at, strict=True)
+        )
+        return list(product(*map(sorted, met)))
+
     def input_marks(self, kind: str = "x", output: str = "o") -> Marks:
         """Link every cell of the padded X to the output of the windows that hold it."""
         return {
@@ -101,6 +109,12 @@ class Windows(NamedTuple):
             place: Mark(named(kind, *place), all_named(input, self.under(place)), to(place))
             for place in np.ndindex(self.shape)
         }
+
+
+def spread_index(zeros: np.ndarray, shape: Pair) -> dict[Place, tuple[int | str, ...]]:
+    """Return the index of every cell of a spread ∂L/∂O: its place in ∂L/∂O, or that of a zero."""
+    elements = iter(np.ndindex(shape))
+    return {at: ("z", *at) if zero else next(elements) for at, zero in np.ndenumerate(zeros)}
 
 
 def windows_on(border: np.ndarray, kernel: Pair, stride: Pair, dilation: Pair) -> Windows:

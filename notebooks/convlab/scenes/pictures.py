@@ -28,6 +28,7 @@ from convlab.scene import (
     broken,
     dragged,
     paragraph,
+    picked,
     picture,
     row_of_grids,
     row_width,
@@ -51,7 +52,9 @@ def photo_scene(forward: ForwardPass, place: Place, zoom: int = 1) -> Scene:
     top, left = np.argwhere(inside)[0]
     photo = forward.padded[0][np.ix_(inside.any(axis=1), inside.any(axis=0))]
     strongest = _strongest(forward.output)
-    shown = picture(GAP, HEAD + 4, pixels(photo), zoom)
+    shown = _to_pick(
+        picture(GAP, HEAD + 4, pixels(photo), zoom), zoom, forward.stride, _nearest(forward)
+    )
     factors = [
         Grid(text.WINDOW, step.window[0], "input", sign="⊙", longest=4, marks=_marks("w")),
         Grid(text.FILTER, forward.filter[0], "filter", longest=4, marks=_marks("f")),
@@ -64,7 +67,8 @@ def photo_scene(forward: ForwardPass, place: Place, zoom: int = 1) -> Scene:
     H, W = forward.output.shape
     larger = max(1, min(photo.shape[0] // H, photo.shape[1] // W))  # as large as the photograph
     dots = pixels(forward.output, strongest)
-    result = picture(x + row_width(factors), shown.y, dots, zoom * larger)
+    drawn = picture(x + row_width(factors), shown.y, dots, zoom * larger)
+    result = _to_pick(drawn, zoom * larger, (1, 1), (0, 0))
     title = (text.RESULT_ENLARGED if larger > 1 else text.RESULT).format(rows=H, columns=W)
     shapes = [
         Text(shown.x, shown.y - 10, text.PHOTO, SIZE, FRAMES["input"], True),
@@ -87,13 +91,25 @@ def photo_scene(forward: ForwardPass, place: Place, zoom: int = 1) -> Scene:
     return Scene(width, foot, tuple(shapes), alt)
 
 
+def _to_pick(photo: Picture, zoom: int, stride: Pair, first: tuple[float, float]) -> Picture:
+    """Let a click on a picture choose a place; `first` is where the first begins, in pixels."""
+    corner = photo.x + first[1] * zoom, photo.y + first[0] * zoom
+    return photo._replace(mark=picked(*corner, stride[1] * zoom, stride[0] * zoom))
+
+
+def _nearest(forward: ForwardPass) -> tuple[float, float]:
+    """Say where, on the photograph, the pixels begin whose nearest window is the first."""
+    before, kernel = np.argwhere(~forward.border)[0].tolist(), forward.filter.shape[1:]
+    return tuple(k / 2 - b - s / 2 for k, b, s in zip(kernel, before, forward.stride, strict=True))
+
+
 def _marks(kind: str) -> Marks:
     """Mark nine cells: the number under each weight, the weight, their product and its term."""
     return {
         tap: Mark(
             named(kind, *tap),
             tuple(named(other, *tap) for other in "wfpt" if other != kind),
-            edit=typed("filter", tap) if kind == "f" else "",
+            edit=typed(tap) if kind == "f" else "",
         )
         for tap in np.ndindex(3, 3)
     }
