@@ -3,17 +3,19 @@
 import importlib
 
 # Each is imported when it is first asked for: who checks a layer waits for no widgets.
-HOMES = {
-    "Grid": "convlab.pictures",
-    "explore_columns": "convlab.explorers.columns",
-    "explore_filter_gradient": "convlab.explorers.filter_gradient",
+EXPLORERS = {
     "explore_forward": "convlab.explorers.forward",
-    "explore_input_gradient": "convlab.explorers.input_gradient",
-    "explore_mistakes": "convlab.explorers.mistakes",
-    "explore_nudge": "convlab.explorers.nudge",
     "explore_padding": "convlab.explorers.padding",
     "explore_photo": "convlab.explorers.photo",
+    "explore_filter_gradient": "convlab.explorers.filter_gradient",
+    "explore_input_gradient": "convlab.explorers.input_gradient",
+    "explore_nudge": "convlab.explorers.nudge",
+    "explore_columns": "convlab.explorers.columns",
     "explore_training": "convlab.explorers.training",
+    "explore_mistakes": "convlab.explorers.mistakes",
+}
+OTHERS = {
+    "Grid": "convlab.pictures",
     "load_photo": "convlab.photo",
     "progress": "convlab.progress",
     "show_figure": "convlab.figure",
@@ -21,6 +23,7 @@ HOMES = {
     "show_pictures": "convlab.pictures",
     "show_window": "convlab.pictures",
 }
+HOMES = EXPLORERS | OTHERS
 __all__ = list(HOMES)
 
 

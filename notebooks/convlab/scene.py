@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
@@ -30,12 +30,35 @@ SMALL = 13  # of those of remarks
 HEAD = 30  # a grid's title, and the room above it
 THICK = 4.5
 LEADING = 1.5  # from line to line, in sizes of the letters
+SIGNS = ("+", "=", "≈")  # between the terms of a sum
 MOST = 4000  # dots a side of a picture: what a computer still paints in seconds
 MOST_OF_GRID = 1200  # dots a side of a grid
 
 
+class Mark(NamedTuple):
+    """What a shape is, what belongs to it, and what a touch of it does; live pictures have it.
+
+    Attributes
+    ----------
+    id : what the shape shows, such as "x-2-3", whatever the step
+    links : ids of what belongs to it
+    go : where a click goes, '{"place":[1,2]}' or '{"settings":{"stride":2}}', or both
+    edit : the row and column of the number of the filter that can be typed here, '[0,1]'
+    pick : of a picture of places, where they lie: '{"x":30,"y":34,"across":1,"down":1}', the
+        corner of the first, and the dots from place to place
+    drag : how many dots an outline goes from place to place, '{"across":42,"down":42}'
+    """
+
+    id: str = ""
+    links: tuple[str, ...] = ()
+    go: str = ""
+    edit: str = ""
+    pick: str = ""
+    drag: str = ""
+
+
 class Box(NamedTuple):
-    """A rectangle, filled or outlined or both."""
+    """A rectangle, filled or outlined or both; one that is neither is there to be touched."""
 
     x: float
     y: float
@@ -45,10 +68,11 @@ class Box(NamedTuple):
     edge: str | None = None
     line: float = 1.0
     dashed: bool = False
+    mark: Mark | None = None
 
 
 class Text(NamedTuple):
-    """Words on one line; y is the line that letters stand on."""
+    """Words on one line; y is the line that letters stand on. A mark for each word, or none."""
 
     x: float
     y: float
@@ -57,6 +81,7 @@ class Text(NamedTuple):
     colour: str = INK
     bold: bool = False
     anchor: str = "start"  # or "middle" or "end"
+    marks: tuple[Mark | None, ...] = ()
 
 
 class Lines(NamedTuple):
@@ -65,6 +90,7 @@ class Lines(NamedTuple):
     strokes: tuple[tuple[float, float, float, float], ...]
     colour: str = INK
     line: float = 1.0
+    mark: Mark | None = None
 
 
 class Picture(NamedTuple):
@@ -75,6 +101,7 @@ class Picture(NamedTuple):
     width: float
     height: float
     png: bytes
+    mark: Mark | None = None
 
 
 Shape = Box | Text | Lines | Picture
@@ -147,6 +174,8 @@ class Grid:
     cell : height of a cell, and its least width, in dots
     longest : characters to leave room for, so that a grid keeps its width from step to step
     written : whether the numbers stand in the cells, or only their colours
+    marks : those of the cells, by (row, column)
+    drag : how many (rows, columns) the window goes from place to place, if it can be dragged
     """
 
     title: str
@@ -162,6 +191,8 @@ class Grid:
     cell: float = CELL
     longest: int = 0
     written: bool = True
+    marks: Mapping[tuple[int, int], Mark] | None = None
+    drag: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         for name in ("title", "sign"):
@@ -230,10 +261,12 @@ class Grid:
         strongest = self.strongest
         if strongest is None:
             strongest = _largest(self.values)
+        marks = self.marks or {}
         lift = down / 2 + 0.36 * self._size  # from the top of a cell to the foot of its number
         for k, value in enumerate(values):
             left, top = x + k % columns * across, y + k // columns * down
-            yield Box(left, top, across, down, fill(value, strongest), LINE)
+            mark = marks.get(divmod(k, columns))
+            yield Box(left, top, across, down, fill(value, strongest), LINE, mark=mark)
         for name, mask in (self.textures or {}).items():
             strokes = _textures[name](mask, x, y, across, down)
             yield Lines(tuple(strokes), HATCH, 2.0 if name == DOTTED else 1.0)
@@ -251,9 +284,20 @@ class Grid:
             left, top = x + j * across + 2.5, y + i * down + 2.5
             yield Box(left, top, across - 5, down - 5, None, WINDOW, 2.5)
         if self.window:
-            yield around(*self.window, WINDOW, THICK)
+            drag = self.drag and dragged(self.drag[1] * across, self.drag[0] * down)
+            yield around(*self.window, WINDOW, THICK, False, drag)
         if self.title:
             yield Text(x, y - 10, self.title, SIZE, hue, True)
+
+
+def dragged(across: float, down: float) -> Mark:
+    """Mark an outline that can be dragged: how many dots it goes from place to place."""
+    return Mark(drag=f'{{"across":{across:g},"down":{down:g}}}')
+
+
+def picked(x: float, y: float, across: float, down: float) -> Mark:
+    """Mark a picture of places: the corner of the first, and the dots from place to place."""
+    return Mark(pick=f'{{"x":{x:g},"y":{y:g},"across":{across:g},"down":{down:g}}}')
 
 
 def _inside(part: tuple[int, int, int, int], shape: tuple[int, int]) -> bool:
@@ -376,6 +420,7 @@ def cut(grid: Grid, rows: int, columns: int, at: tuple[int, int] = (0, 0)) -> Gr
         taps=tuple(part[:2] for part in parts if part),
         window=moved(grid.window),
         frame=moved(grid.frame),
+        marks={(i - top, j - left): mark for (i, j), mark in (grid.marks or {}).items()},
     )
 
 
@@ -410,13 +455,25 @@ def text_width(words: str, size: float, bold: bool = False) -> float:
 
 
 def paragraph(
-    words: str, x: float, y: float, width: float, *, size: float = SIZE, colour: str = INK
+    words: str,
+    x: float,
+    y: float,
+    width: float,
+    *,
+    size: float = SIZE,
+    colour: str = INK,
+    marks: Iterable[Mark | None] = (),
 ) -> list[Text]:
-    """Break words into lines no wider than this; y is the first line's foot."""
-    return [
-        Text(x, y + k * LEADING * size, line, size, colour)
-        for k, line in enumerate(broken(words, width, size))
-    ]
+    """Break words into lines no wider than this; y is the first line's foot.
+
+    The `marks` go to the words one after the other, but for the signs between them.
+    """
+    left, lines = iter(marks), []
+    for k, line in enumerate(broken(words, width, size)):
+        each = tuple(None if word in SIGNS else next(left, None) for word in line.split(" "))
+        marked = each if any(each) else ()
+        lines.append(Text(x, y + k * LEADING * size, line, size, colour, marks=marked))
+    return lines
 
 
 def broken(words: str, width: float, size: float = SIZE) -> list[str]:

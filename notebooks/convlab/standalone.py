@@ -4,9 +4,10 @@
 
 The first cell is folded. It holds, as text that can be read, `conv_layer.py` and the modules of
 `convlab` that the notebook imports, directly or through others; a package's `__init__.py` is cut
-down to the names that are asked of it. A file of `notebooks/data` goes with every module, or
-notebook, in which its name stands as a string. Modules find it by way of `__file__`; where a cell
-reads "data/NAME", it is put beside the notebook, too. Only what is no text is encoded.
+down to the names that are asked of it. A file of `notebooks/data`, or the player's JavaScript, goes
+with every module, or notebook, in which its name stands as a string. Modules find it by way of
+`__file__`; where a cell reads "data/NAME", it is put beside the notebook, too. Only what is no text
+is encoded.
 
 An export that nobody has edited is made again without a question; one in which a cell was edited
 by hand is written over only with --force.
@@ -212,7 +213,8 @@ def _followed(asked: Iterable[tuple[str, str]]) -> dict[Path, set[str]]:
 def _data_named_in(trees: Iterable[ast.Module]) -> set[Path]:
     """Return the data whose name stands in some code, as a string or at the end of a path."""
     names = {words.rpartition("/")[2] for words in _strings(trees)}
-    return {path for path in DATA.glob("*") if path.name in names}
+    known = (*DATA.glob("*"), *(NOTEBOOKS / "convlab").glob("*.js"))
+    return {path for path in known if path.name in names}
 
 
 def _read_beside(trees: Iterable[ast.Module], files: dict[str, bytes]) -> list[str]:

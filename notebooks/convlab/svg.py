@@ -13,7 +13,7 @@ from __future__ import annotations
 import base64
 from html import escape
 
-from convlab.scene import Box, Lines, Picture, Scene, Shape, Text, paper
+from convlab.scene import Box, Lines, Mark, Picture, Scene, Shape, Text, paper
 
 FONT = "'DejaVu Sans',Verdana,sans-serif"  # these two have letters of the same widths
 HEAD = (
@@ -34,13 +34,26 @@ def _paint(shape: Shape) -> str:
     return _PAINTERS[type(shape)](shape)
 
 
+def _data(mark: Mark | None) -> str:
+    """Write a mark as data attributes; in single quotes, for JSON is full of double ones."""
+    if mark is None:
+        return ""
+    values = mark._replace(links=" ".join(mark.links))
+    return "".join(
+        f" data-{name}='{escape(value, quote=False).replace(chr(39), '&#39;')}'"
+        for name, value in zip(Mark._fields, values, strict=True)
+        if value
+    )
+
+
 def _box(box: Box) -> str:
     edge = f' stroke="{box.edge}" stroke-width="{box.line:g}"' if box.edge else ""
     dashes = ' stroke-dasharray="8 5"' if box.dashed else ""
     round_corners = ' stroke-linejoin="round"' if box.line > 1 else ""
+    touched = "" if box.fill or box.edge else ' pointer-events="all"'
     return (
         f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" '
-        f'fill="{box.fill or "none"}"{edge}{dashes}{round_corners}/>'
+        f'fill="{box.fill or "none"}"{edge}{dashes}{round_corners}{touched}{_data(box.mark)}/>'
     )
 
 
@@ -49,7 +62,17 @@ def _text(text: Text) -> str:
     weight = ' font-weight="bold"' if text.bold else ""
     return (
         f'<text x="{text.x:g}" y="{text.y:g}" font-size="{text.size:g}" fill="{text.colour}"'
-        f"{anchor}{weight}>{escape(text.words)}</text>"
+        f"{anchor}{weight}>{_words(text)}</text>"
+    )
+
+
+def _words(text: Text) -> str:
+    """Write words, those with a mark as pieces of text of their own."""
+    if not text.marks:
+        return escape(text.words)
+    return " ".join(
+        f"<tspan{_data(mark)}>{escape(word)}</tspan>" if mark else escape(word)
+        for word, mark in zip(text.words.split(" "), text.marks, strict=True)
     )
 
 
@@ -57,7 +80,7 @@ def _lines(lines: Lines) -> str:
     path = "".join(f"M{x1:g} {y1:g}L{x2:g} {y2:g}" for x1, y1, x2, y2 in lines.strokes)
     return (
         f'<path d="{path}" stroke="{lines.colour}" stroke-width="{lines.line:g}" fill="none" '
-        'stroke-linecap="round"/>'
+        f'stroke-linecap="round"{_data(lines.mark)}/>'
     )
 
 
@@ -66,7 +89,7 @@ def _picture(picture: Picture) -> str:
     return (
         f'<image x="{picture.x:g}" y="{picture.y:g}" width="{picture.width:g}" '
         f'height="{picture.height:g}" image-rendering="pixelated" preserveAspectRatio="none" '
-        f'href="data:image/png;base64,{file}"/>'
+        f'href="data:image/png;base64,{file}"{_data(picture.mark)}/>'
     )
 
 

@@ -268,7 +268,7 @@ START_AGAIN = "start again"
 VIEW = "view"
 OPERATION = "operation"
 AXIS = "axis"
-NUDGED = "nudge"
+NUDGED = "number"
 GRADIENT = "gradient"
 STRIDE = "stride"
 PADDING = "padding"
@@ -290,7 +290,7 @@ TURN = "turn by 180°"
 PIXEL = "pixel"
 WEIGHT = "weight"
 NUMBER = "number"
-NUDGE = "by"
+NUDGE = "nudge"
 KINDS = {"weight": "a weight", "bias": "the bias", "pixel": "a pixel"}
 
 GIVEN_FILTER = "given"
@@ -310,19 +310,51 @@ MODES = {"zeros": "zeros", "reflect": "reflect", "replicate": "replicate", "circ
 
 # ------------------------------------------------------------------------- the player
 
-# What each explorer is, for who hears the page instead of seeing it.
+# What each explorer shows: in the README's table, and for who hears a page instead of seeing it.
 EXPLORERS = {
-    "explore_forward": "A filter slides over an input, window by window",
-    "explore_padding": "Where the windows lie",
-    "explore_photo": "A filter on a photograph",
-    "explore_filter_gradient": "The gradient for the filter, weight by weight",
-    "explore_input_gradient": "The gradient for the input, pixel by pixel",
-    "explore_nudge": "One number moved, and the loss that follows it",
-    "explore_columns": "Windows as the columns of a matrix",
-    "explore_training": "Filters that learn, epoch by epoch",
-    "explore_mistakes": "A mistake beside the right gradient",
+    "explore_forward": "a filter sliding over an input, and the sum of each window",
+    "explore_padding": 'where the windows lie, and three rules for "same"',
+    "explore_photo": "what nine numbers make of a photograph",
+    "explore_filter_gradient": (
+        "∂L/∂F and ∂L/∂b: a correlation, and the windows that each weight met"
+    ),
+    "explore_input_gradient": (
+        "∂L/∂X: scattered by the filter as it is, gathered by the filter turned"
+    ),
+    "explore_nudge": "one number moved, the curve of L, and the tangent that `backward` promises",
+    "explore_columns": (
+        "windows as the columns of a matrix, one product for the layer, and the way back"
+    ),
+    "explore_training": (
+        "the filters of a layer that learns, epoch by epoch, with loss and accuracy"
+    ),
+    "explore_mistakes": "a classic mistake beside the right gradient, and where it hides",
 }
-PLAYER = {}
+PLAYER = {
+    "previous": "previous",
+    "next": "next",
+    "play": "play",
+    "speed": "speed",
+    "more": "more",
+    "position": "{counted} {number} of 0 to {last}",
+    "waiting": "Waiting for the kernel.",
+    "no_answer": "The kernel does not answer. Run this cell again.",
+    "paste_hint": "rows with ; between, as in 1 0; 0 -1",
+    "type_number": "the new number",
+    "empty": "empty",
+    "lit": "belongs together with {count} others",
+    # What a cell is, by the first part of its id, with the row and the column that follow.
+    "cells": {
+        "x": "X[{0}, {1}]",
+        "f": "F[{0}, {1}]",
+        "p": "product {0}, {1}",
+        "t": "term {0}, {1}",
+        "o": "O[{0}, {1}]",
+        "g": "∂L/∂O[{0}, {1}]",
+        "dx": "∂L/∂X[{0}, {1}]",
+        "df": "∂L/∂F[{0}, {1}]",
+    },
+}
 NO_PLAYER = (
     "This picture does not move: the page has not answered. Install anywidget where Jupyter itself "
     "runs (pip install anywidget), load the page again, and run this cell again."

@@ -1,41 +1,44 @@
 """The last cell of a notebook in these tests: it moves every explorer that was shown.
 
-It runs in the environment of Colab. A control is moved as the page moves it, by its value.
+It runs in the environment of Colab. A control is moved as the page moves it: by a message.
 """
 
 from collections.abc import Iterator
 
-import ipywidgets
 from convlab.explorers.base import Explorer
 
 
-def values(control: ipywidgets.Widget) -> list:
-    """Return what a control can be set to; nothing for a field to type in."""
-    if hasattr(control, "options"):
-        return [value for _, value in control.options]
-    return [control.min, control.max] if hasattr(control, "max") else []
+def values(frame: dict, name: str) -> list:
+    """Return what a setting can be."""
+    options = frame["options"][name]
+    if isinstance(options, dict):
+        return [options["min"], options["max"]]
+    return [value for _, value in options]
+
+
+def asked(explorer: Explorer, settings: dict, place: tuple) -> str:
+    """Ask for a picture as a page does."""
+    message = {"settings": settings, "place": list(place), "peek": False}
+    explorer.widget.answer({"kind": "ask", "id": "drive"} | message)
+    return explorer.widget.frame["svg"]
 
 
 def pictures(explorer: Explorer, name: str) -> Iterator[str]:
-    """Set one control to all that it can be and back; yield what is drawn."""
-    control = explorer._controls[name]
-    before = control.value
-    for value in [*values(control), before]:
-        control.value = value
-        yield explorer._picture.value
+    """Choose all that one setting can be, and then what it was; yield what is drawn."""
+    before = explorer.values[name]
+    for value in [*values(explorer.widget.frame, name), before]:
+        yield asked(explorer, {name: value}, explorer.place)
 
 
 def drive(explorer: Explorer) -> None:
-    """Expect another picture at every step that is tried, and of a control that has a choice."""
+    """Expect another picture at every step that is tried, and of a setting that has a choice."""
     steps = {0, 1, explorer.steps // 2, explorer.steps - 1}
-    drawn = set()
-    for step in steps:
-        explorer.step = step
-        drawn.add(explorer._picture.value)
+    columns = explorer.widget.frame["shape"][1]
+    drawn = {asked(explorer, {}, divmod(step, columns)) for step in steps}
     assert len(drawn) == len(steps) > 1, f"{explorer}: {len(drawn)} pictures of {steps}"
-    free = [name for name, control in explorer._controls.items() if len(values(control)) > 1]
+    free = [name for name in explorer.values if len(values(explorer.widget.frame, name)) > 1]
     turned = [set(pictures(explorer, name)) for name in free]
-    assert not free or max(map(len, turned)) > 1, f"{explorer}: no control changes the picture"
+    assert not free or max(map(len, turned)) > 1, f"{explorer}: no setting changes the picture"
     assert all("<svg" in picture for picture in drawn.union(*turned))
 
 

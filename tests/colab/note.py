@@ -3,13 +3,13 @@
 from convlab.explorers.base import Explorer
 
 SHOWN: list[Explorer] = []
-show_as_before = Explorer._repr_mimebundle_
+show_as_before = Explorer._ipython_display_
 
 
-def show_and_note(explorer, *arguments, **named):
+def show_and_note(explorer: Explorer) -> None:
     """Show an explorer, and remember it."""
     SHOWN.append(explorer)
-    return show_as_before(explorer, *arguments, **named)
+    show_as_before(explorer)
 
 
-Explorer._repr_mimebundle_ = show_and_note
+Explorer._ipython_display_ = show_and_note

@@ -21,6 +21,7 @@ VERSIONS = {
     "numpy": "2.1.3",
     "matplotlib": "3.10.0",
     "ipywidgets": "7.7.1",
+    "anywidget": "0.9.21",
     "ipython": "7.34.0",
     "ipykernel": "6.17.1",
 }

@@ -274,7 +274,7 @@ class Explorer(ABC):
         """Return what never changes: names, controls, words."""
         return {
             "name": self.name,
-            "label": text.EXPLORERS[self.name],
+            "label": text.EXPLORERS[self.name].replace("`", ""),
             "counted": self.counted,
             "one_row": self.one_row,
             "steps": self.playable,
@@ -283,7 +283,7 @@ class Explorer(ABC):
                 for name, each in self._all_controls().items()
             ],
             "actions": [
-                {"name": name, "label": words, "shown": name in self._shown}
+                {"name": name, "label": words, "shown": name in self._shown | {"start_again"}}
                 for name, words in self.actions.items()
             ],
             "words": text.PLAYER,

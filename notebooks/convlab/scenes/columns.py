@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from convlab import text
 from convlab.palette import FRAMES, INK
-from convlab.scene import GAP, HATCHED, HEAD, Grid, Scene, Shape, Text, longest
+from convlab.scene import GAP, HATCHED, HEAD, Grid, Mark, Scene, Shape, Text, longest
 from convlab.scenes.layout import (
     NARROWEST,
     TOP,
     WIDEST,
     Drawn,
     Sums,
+    Terms,
     heading,
     most_lines,
     window_where,
     written,
 )
+from convlab.scenes.links import Marks, all_named, named, to, windows_on
 from convlab.steps import ColumnsPass, ColumnsStep, Place
 
 BETWEEN = 46  # room for an arrow
@@ -43,7 +47,13 @@ def columns_scene(run: ColumnsPass, place: Place, view: str = text.TO_COLUMNS) -
     lines = _most_lines(run, view, width)
     hue = FRAMES["output" if view == text.TO_COLUMNS else "input"]
     below, foot = written(
-        _sums(run, step, view), _remarks(run, step, view), lines, foot, width, hue
+        _sums(run, step, view),
+        _remarks(run, step, view),
+        lines,
+        foot,
+        width,
+        hue,
+        _terms(run, step, view),
     )
     title = text.COLUMNS_HEADINGS[view].format(number=step.number)
     return Scene(width, foot, (heading(title), *shapes, *below), _alt(run, step, view, title))
@@ -56,6 +66,7 @@ def columns_scene(run: ColumnsPass, place: Place, view: str = text.TO_COLUMNS) -
 def _to_columns(run: ColumnsPass, step: ColumnsStep) -> Drawn:
     """X, and its windows as columns; below them the filters as rows, and the product."""
     output = run.output.reshape(len(run.weight), -1)
+    marks = _marks(run, text.TO_COLUMNS)
     room = max(longest(run.columns), longest(output))  # so that O's columns stand below these
     columns = Grid(
         _named(text.THE_WINDOWS, run.columns),
@@ -64,8 +75,10 @@ def _to_columns(run: ColumnsPass, step: ColumnsStep) -> Drawn:
         window=(0, step.number, len(run.columns), 1),
         strongest=_strongest(run.padded),
         longest=room,
+        marks=marks.columns,
     )
-    matrix = Grid(_named(text.THE_FILTERS, run.matrix), run.matrix, "filter")
+    name = _named(text.THE_FILTERS, run.matrix)
+    matrix = Grid(name, run.matrix, "filter", marks=marks.filters)
     product = Grid(
         _named(text.THE_OUTPUT, output),
         _reached(output, step.number),
@@ -73,8 +86,10 @@ def _to_columns(run: ColumnsPass, step: ColumnsStep) -> Drawn:
         window=(0, step.number, len(output), 1),
         strongest=_strongest(output),
         longest=room,
+        marks=marks.outputs,
     )
-    images = _images(text.PADDED_INPUT if run.border.any() else text.INPUT, run.padded, run, step)
+    name = text.PADDED_INPUT if run.border.any() else text.INPUT
+    images = _images(name, run.padded, run, step, marks)
     for cell in CELLS:
         columns, matrix, product, *images = (
             replace(grid, cell=cell) for grid in (columns, matrix, product, *images)
@@ -97,6 +112,7 @@ def _to_columns(run: ColumnsPass, step: ColumnsStep) -> Drawn:
 def _to_image(run: ColumnsPass, step: ColumnsStep) -> Drawn:
     """∂L/∂O; below it Fᵀ, and the product, ∂L/∂columns; and ∂L/∂X, to which columns are added."""
     upstream = run.dL_dO.reshape(len(run.weight), -1)
+    marks = _marks(run, text.TO_IMAGE)
     room = max(longest(upstream), longest(run.dL_dcolumns))
     factor = Grid(
         _named(text.OUTPUT_GRADIENT, upstream),
@@ -105,8 +121,13 @@ def _to_image(run: ColumnsPass, step: ColumnsStep) -> Drawn:
         window=(0, step.number, len(upstream), 1),
         gradient=True,
         longest=room,
+        marks=marks.outputs,
     )
-    matrix = Grid(_named(text.TRANSPOSED, run.matrix.T), run.matrix.T, "filter")
+    name, turned = (
+        _named(text.TRANSPOSED, run.matrix.T),
+        {k[::-1]: m for k, m in marks.filters.items()},
+    )
+    matrix = Grid(name, run.matrix.T, "filter", marks=turned)
     product = Grid(
         _named(text.COLUMNS_GRADIENT, run.dL_dcolumns),
         _reached(run.dL_dcolumns, step.number),
@@ -115,6 +136,7 @@ def _to_image(run: ColumnsPass, step: ColumnsStep) -> Drawn:
         gradient=True,
         strongest=_strongest(run.dL_dcolumns),
         longest=room,
+        marks=marks.columns,
     )
     name = text.SO_FAR.format(name=text.INPUT_GRADIENT)
     look = {
@@ -123,9 +145,8 @@ def _to_image(run: ColumnsPass, step: ColumnsStep) -> Drawn:
         "strongest": _strongest(run.images),
         "longest": longest(run.images),
     }
-    images = [
-        replace(grid, **look) for grid in _images(name, run.images[step.number + 1], run, step)
-    ]
+    so_far = run.images[step.number + 1]
+    images = [replace(grid, **look) for grid in _images(name, so_far, run, step, marks)]
     for cell in CELLS:
         factor, matrix, product, *images = (
             replace(grid, cell=cell) for grid in (factor, matrix, product, *images)
@@ -147,7 +168,9 @@ def _to_image(run: ColumnsPass, step: ColumnsStep) -> Drawn:
     return shapes, width, TOP + max(height, stack) + HEAD
 
 
-def _images(name: str, values: np.ndarray, run: ColumnsPass, step: ColumnsStep) -> list[Grid]:
+def _images(
+    name: str, values: np.ndarray, run: ColumnsPass, step: ColumnsStep, marks: Marked
+) -> list[Grid]:
     """One grid a channel, with the window outlined."""
     top, left = step.rows[0], step.columns[0]
     extent = step.rows[-1] - top + 1, step.columns[-1] - left + 1
@@ -163,6 +186,7 @@ def _images(name: str, values: np.ndarray, run: ColumnsPass, step: ColumnsStep) 
             textures={HATCHED: run.border},
             strongest=_strongest(values),
             longest=longest(values),
+            marks=marks.images[channel],
         )
         for channel, image in enumerate(values)
     ]
@@ -196,6 +220,89 @@ def _strongest(values: np.ndarray) -> float:
     return float(np.abs(values).max())
 
 
+# ------------------------------------------------------------------------------ marks
+
+# What a view shows of X, of its columns and of O: the numbers, or their gradients.
+KINDS = {text.TO_COLUMNS: ("x", "c", "o"), text.TO_IMAGE: ("dx", "dc", "g")}
+
+
+class Marked(NamedTuple):
+    """The marks of each channel of the image, of its columns, of the filters' rows, and of O."""
+
+    images: list[Marks]
+    columns: Marks
+    filters: Marks
+    outputs: Marks
+
+
+@lru_cache(maxsize=8)
+def _marks(run: ColumnsPass, view: str) -> Marked:
+    """Mark each number by its row and column in its matrix, such as c-3-1, f-0-3 and o-0-1."""
+    image, column, output = KINDS[view]
+    windows = windows_on(run.border, run.weight.shape[2:], run.stride, run.dilation)
+    places = list(np.ndindex(windows.shape))
+    F, (K, P) = len(run.weight), run.columns.shape
+    cells = {}  # of the image, by row and column of the matrix
+    for n, place in enumerate(places):
+        under = windows.under(place)
+        for k in range(K):
+            channel, tap = divmod(k, len(under))
+            cells[k, n] = channel, *under[tap]
+    held: dict[tuple, list[Place]] = defaultdict(list)
+    for at, cell in cells.items():
+        held[cell].append(at)
+    goals = [to(place) for place in places]
+
+    def pixel(cell: tuple) -> Mark:
+        outputs = ((f, n) for _, n in held[cell] for f in range(F))
+        return Mark(named(image, *cell), all_named(column, held[cell]) + all_named(output, outputs))
+
+    def in_column(k: int, n: int) -> Mark:
+        outputs = all_named(output, ((f, n) for f in range(F)))
+        return Mark(named(column, k, n), (named(image, *cells[k, n]), *outputs), goals[n])
+
+    def weight(f: int, k: int) -> Mark:
+        met = [(k, n) for n in range(P)]
+        under = dict.fromkeys(named(image, *cells[at]) for at in met)
+        return Mark(named("f", f, k), (*all_named(column, met), *under))
+
+    def made(f: int, n: int) -> Mark:
+        row, met = all_named("f", ((f, k) for k in range(K))), [(k, n) for k in range(K)]
+        window = all_named(image, (cells[at] for at in met))
+        return Mark(named(output, f, n), row + all_named(column, met) + window, goals[n])
+
+    return Marked(
+        [
+            {at: pixel((channel, *windows.on_x(at))) for at in np.ndindex(windows.padded)}
+            for channel in range(len(run.padded))
+        ],
+        {at: in_column(*at) for at in np.ndindex(K, P)},
+        {at: weight(*at) for at in np.ndindex(F, K)},
+        {at: made(*at) for at in np.ndindex(F, P)},
+    )
+
+
+def _terms(run: ColumnsPass, step: ColumnsStep, view: str) -> Terms:
+    """Mark the products of each sum; on the way back, those of ∂L/∂O with a row, word by word."""
+    F, K = run.matrix.shape
+    columns = _marks(run, view).columns
+    if view == text.TO_COLUMNS:
+        cells = [columns[k, step.number] for k in range(K)]
+        return [
+            [
+                Mark(named("t", f, k), (cell.id, named("f", f, k), cell.links[0]))
+                for k, cell in enumerate(cells)
+            ]
+            for f in range(F)
+        ]
+    marks = []
+    for f, words in enumerate(_shares(run, step)):
+        rows = all_named("f", ((f, k) for k in range(K)))
+        mark = Mark(named("t", f), (named("g", f, step.number), *rows))
+        marks += [mark] * len(words.split(" "))
+    return [marks]
+
+
 # ------------------------------------------------------------------------------ words
 
 
@@ -214,11 +321,7 @@ def _sums(run: ColumnsPass, step: ColumnsStep, view: str) -> Sums:
     """Return what is worked out at this column, as (name, words)."""
     if view == text.TO_COLUMNS:
         return [_forward_sum(run, step, number) for number in range(len(run.weight))]
-    rows, gradients = run.matrix.tolist(), step.gradients.tolist()
-    shares = " + ".join(
-        f"{text.term(gradient)}·{text.vector(row)}"
-        for gradient, row in zip(gradients, rows, strict=True)
-    )
+    shares, gradients = " + ".join(_shares(run, step)), step.gradients.tolist()
     column, before, after = (
         values.tolist() for values in (step.gradient_column, step.before, step.after)
     )
@@ -232,6 +335,12 @@ def _sums(run: ColumnsPass, step: ColumnsStep, view: str) -> Sums:
             f"{text.vector(before)} + {text.vector(column)} {added} {text.vector(after)}",
         ),
     ]
+
+
+def _shares(run: ColumnsPass, step: ColumnsStep) -> list[str]:
+    """Write ∂L/∂O times the row of each filter."""
+    rows = zip(step.gradients.tolist(), run.matrix.tolist(), strict=True)
+    return [f"{text.term(gradient)}·{text.vector(row)}" for gradient, row in rows]
 
 
 def _forward_sum(run: ColumnsPass, step: ColumnsStep, number: int) -> tuple[str, str]:

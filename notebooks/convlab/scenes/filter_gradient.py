@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from convlab.scene import (
     HATCHED,
     HEAD,
     Grid,
+    Mark,
     Scene,
     Shape,
     Text,
@@ -32,11 +34,13 @@ from convlab.scenes.layout import (
     WIDEST,
     Drawn,
     Sums,
+    Terms,
     four_in_a_row,
     heading,
     most_lines,
     written,
 )
+from convlab.scenes.links import Marks, all_named, named, spread_index, to, windows_on
 from convlab.steps import FilterGradientPass, FilterGradientStep, Place
 
 APART = 10  # between small windows
@@ -66,7 +70,7 @@ def filter_gradient_scene(
     width = max(width, NARROWEST)
     words = _sums(backward, step, image), _remarks(backward, step, view, note)
     lines = _most_lines(backward, view, image, note, width)
-    below, foot = written(*words, lines, foot, width, FRAMES["filter"])
+    below, foot = written(*words, lines, foot, width, FRAMES["filter"], _terms(backward, step))
     title = text.FILTER_HEADINGS[view].format(weight=_weight_name(backward, tap, "F"))
     alt = _alt(backward, step, view, image, title)
     return Scene(width, foot, (heading(title), *shapes, *below), alt)
@@ -83,6 +87,7 @@ def _correlation(backward: FilterGradientPass, step: FilterGradientStep, image: 
             window=(top, left, len(step.rows), len(step.columns)),
             textures={HATCHED: backward.border, CROSSED: backward.missed},
             sign="⊙",
+            marks=_marks(backward).input,
         ),
         Grid(
             text.SPREAD[between, False].format(title=text.upstream_name(_number(backward))),
@@ -91,8 +96,9 @@ def _correlation(backward: FilterGradientPass, step: FilterGradientStep, image: 
             textures={DOTTED: backward.between},
             gradient=True,
             sign="=",
+            marks=_marks(backward).spread,
         ),
-        _products(step.products[image], backward, image),
+        _products(step.products[image], backward, image, _multiplied(backward, step.tap, "p")),
         _filter_gradient(backward, step),
     ]
     shapes, width, foot = four_in_a_row(grids, TOP)
@@ -110,8 +116,14 @@ def _windows(backward: FilterGradientPass, step: FilterGradientStep, image: int)
             "output",
             gradient=True,
             sign="=",
+            marks=_elements(backward, _marks(backward).spread),
         ),
-        _products(step.met[image] * backward.dL_dO[image], backward, image),
+        _products(
+            step.met[image] * backward.dL_dO[image],
+            backward,
+            image,
+            _elements(backward, _multiplied(backward, step.tap, "p")),
+        ),
         _filter_gradient(backward, step),
     ]
     strongest, most = float(np.abs(backward.padded[image]).max()), longest(backward.padded[image])
@@ -124,6 +136,7 @@ def _windows(backward: FilterGradientPass, step: FilterGradientStep, image: int)
         legible = most <= SHORT
         look = {"strongest": strongest, "longest": legible * most, "cell": 24, "written": legible}
         look["textures"] = {HATCHED: border[i, j]}
+        look["marks"] = _marks(backward).windows[i, j]
         return Grid("", windows[i, j], "input", taps=(step.tap,), **look)
 
     one = small(0, 0)
@@ -148,10 +161,10 @@ def _windows(backward: FilterGradientPass, step: FilterGradientStep, image: int)
     return shapes, width, TOP + HEAD + height + HEAD
 
 
-def _products(values: np.ndarray, backward: FilterGradientPass, image: int) -> Grid:
+def _products(values: np.ndarray, backward: FilterGradientPass, image: int, marks: Marks) -> Grid:
     every = _all_products(backward, image)
     look = {"strongest": float(np.abs(every).max()), "longest": longest(every)}
-    return Grid(text.PRODUCTS, values, "products", sign="→", **look)
+    return Grid(text.PRODUCTS, values, "products", sign="→", marks=marks, **look)
 
 
 @lru_cache(maxsize=8)
@@ -171,7 +184,103 @@ def _filter_gradient(backward: FilterGradientPass, step: FilterGradientStep) -> 
         gradient=True,
         strongest=float(np.abs(backward.dL_dF).max()),
         longest=longest(backward.dL_dF),
+        marks=_marks(backward).gradient,
     )
+
+
+# ------------------------------------------------------------------------------ marks
+
+TERMS = {text.CORRELATION: "t-correlation", text.WINDOWS: "t-windows"}
+
+
+class Marked(NamedTuple):
+    """The marks of the cells of X, of the spread ∂L/∂O, of ∂L/∂F, and of each small window."""
+
+    input: Marks
+    spread: Marks
+    gradient: Marks
+    windows: dict[Place, Marks]
+
+
+@lru_cache(maxsize=8)
+def _marks(backward: FilterGradientPass) -> Marked:
+    kernel, index = backward.filter.shape, _spread_index(backward)
+    windows = windows_on(backward.border, kernel, backward.stride, backward.dilation)
+    on_input, small = {}, {}
+    for at in np.ndindex(windows.padded):
+        on_x = windows.on_x(at)
+        on_input[at] = Mark(named("x", *on_x), all_named("df", windows.meeting(at)))
+        small[on_x] = []  # its copies in the small windows
+    for place in np.ndindex(windows.shape):
+        for tap, cell in zip(np.ndindex(kernel), windows.under(place), strict=True):
+            small[cell].append(named("w", *place, *tap))
+
+    def spread(where: tuple) -> Mark:
+        terms = tuple(named(kind, *where) for kind in ("p", *_kinds(where)))
+        if where[0] != "z":
+            under = all_named("x", windows.under(where))
+            own = all_named("w", (where + tap for tap in np.ndindex(kernel)))
+            bias = [named("t-bias", *where)] if len(backward.dL_dO) == 1 else []
+            terms = (*under, *own, *terms, *bias)
+        return Mark(named("g", *where), terms)
+
+    def weight(tap: Place) -> Mark:
+        own = all_named("w", (place + tap for place in np.ndindex(windows.shape)))
+        return Mark(named("df", *tap), all_named("x", windows.met(tap)) + own, to(tap))
+
+    def window(place: Place) -> Marks:
+        marks = {}
+        for tap, cell in zip(np.ndindex(kernel), windows.under(place), strict=True):
+            name = named("w", *place, *tap)
+            copies = (other for other in small[cell] if other != name)
+            marks[tap] = Mark(name, (named("g", *place), named("df", *tap), *copies))
+        return marks
+
+    return Marked(
+        on_input,
+        {at: spread(where) for at, where in index.items()},
+        {tap: weight(tap) for tap in np.ndindex(kernel)},
+        {place: window(place) for place in np.ndindex(windows.shape)},
+    )
+
+
+@lru_cache(maxsize=8)
+def _spread_index(backward: FilterGradientPass) -> dict:
+    return spread_index(backward.between, backward.dL_dO.shape[1:])
+
+
+def _elements(backward: FilterGradientPass, marks: Marks) -> Marks:
+    """Return the marks of a spread grid by the place of ∂L/∂O, without the zeros between."""
+    places = _spread_index(backward)
+    return {where: marks[at] for at, where in places.items() if where[0] != "z"}
+
+
+def _kinds(where: tuple) -> list[str]:
+    """Return in which sums a term stands: a zero is in one of them alone."""
+    return [TERMS[text.CORRELATION]] if where[0] == "z" else [*TERMS.values()]
+
+
+@lru_cache(maxsize=32)
+def _multiplied(backward: FilterGradientPass, tap: Place, kind: str) -> Marks:
+    """Mark the products, or their terms, by the places of the spread ∂L/∂O."""
+    marks, names = {}, _marks(backward).input
+    for at, where in _spread_index(backward).items():
+        cell = tuple(a + u * d for a, u, d in zip(at, tap, backward.dilation, strict=True))
+        own = [] if where[0] == "z" else [named("w", *where, *tap)]
+        others = [k for k in ("p", *_kinds(where)) if k != kind]
+        links = names[cell].id, *own, *(named(k, *where) for k in ("g", *others))
+        marks[at] = Mark(named(kind, *where), links)
+    return marks
+
+
+def _terms(backward: FilterGradientPass, step: FilterGradientStep) -> Terms:
+    """Mark the terms of both sums, and of that for the bias; a batch has only totals there."""
+    correlation, windows = (_multiplied(backward, step.tap, kind) for kind in TERMS.values())
+    terms = [[*correlation.values()], [*_elements(backward, windows).values()]]
+    if len(step.sums) > 1:
+        return terms
+    places = np.ndindex(backward.dL_dO.shape[1:])
+    return [*terms, [Mark(named("t-bias", *at), (named("g", *at),)) for at in places]]
 
 
 # ------------------------------------------------------------------------------ words

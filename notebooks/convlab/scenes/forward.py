@@ -8,8 +8,9 @@ import numpy as np
 
 from convlab import text
 from convlab.palette import FRAMES
-from convlab.scene import HATCHED, HEAD, Grid, Scene, longest, so_far
+from convlab.scene import HATCHED, HEAD, Grid, Mark, Scene, longest, so_far
 from convlab.scenes.layout import NARROWEST, Sums, four_in_a_row, most_lines, window_where, written
+from convlab.scenes.links import Marks, all_named, named, typed, windows_on
 from convlab.steps import ForwardPass, ForwardStep, Place
 
 
@@ -27,7 +28,8 @@ def forward_scene(forward: ForwardPass, place: Place, channel: int = 0) -> Scene
     width = max(width, NARROWEST)
     lines = _most_lines(forward, channel, width)
     words = _sums(forward, step, channel), _forward_remarks(forward, step)
-    below, foot = written(*words, lines, height + HEAD, width, FRAMES["output"])
+    terms = [[*_summed(forward, step, "t", "p").values()]]
+    below, foot = written(*words, lines, height + HEAD, width, FRAMES["output"], terms)
     return Scene(width, foot, (*shapes, *below), _forward_alt(forward, step))
 
 
@@ -38,6 +40,7 @@ def _forward_grids(forward: ForwardPass, step: ForwardStep, channel: int) -> lis
     spread = extent != step.window.shape[1:]
     products = forward.all_products[channel]
     longest_product, longest_output = _longest(forward, channel)
+    on_input, on_filter, on_output = _marks(forward)
     padded = forward.border.any()
     name, kernel, output = text.INPUT, text.FILTER, text.OUTPUT
     if padded:
@@ -60,8 +63,10 @@ def _forward_grids(forward: ForwardPass, step: ForwardStep, channel: int) -> lis
             taps=tuple((r, c) for r in step.rows for c in step.columns) if spread else (),
             textures={HATCHED: forward.border} if padded else None,
             sign="⊙",
+            marks=on_input,
+            drag=forward.stride,
         ),
-        Grid(kernel, forward.filter[channel], "filter", sign="="),
+        Grid(kernel, forward.filter[channel], "filter", sign="=", marks=on_filter),
         Grid(
             text.PRODUCTS,
             step.products[channel],
@@ -69,6 +74,7 @@ def _forward_grids(forward: ForwardPass, step: ForwardStep, channel: int) -> lis
             sign="→",
             strongest=float(np.abs(products).max()),
             longest=longest_product,
+            marks=_summed(forward, step, "p", "t"),
         ),
         Grid(
             output,
@@ -77,8 +83,36 @@ def _forward_grids(forward: ForwardPass, step: ForwardStep, channel: int) -> lis
             window=(i, j, 1, 1),
             strongest=float(np.abs(forward.output).max()),
             longest=longest_output,
+            marks=on_output,
         ),
     ]
+
+
+@lru_cache(maxsize=8)
+def _marks(forward: ForwardPass) -> tuple[Marks, Marks, Marks]:
+    """Mark the input, the filter and the output."""
+    kernel = forward.filter.shape[1:]
+    windows = windows_on(forward.border, kernel, forward.stride, forward.dilation)
+
+    def weight(u: int, v: int) -> Mark:
+        # what is typed is the filter before its turn
+        at = (kernel[0] - 1 - u, kernel[1] - 1 - v) if forward.flipped else (u, v)
+        met = all_named("x", windows.met((u, v)))
+        return Mark(named("f", u, v), met, edit=typed(at))
+
+    on_filter = {tap: weight(*tap) for tap in np.ndindex(*kernel)}
+    return windows.input_marks(), on_filter, windows.output_marks()
+
+
+def _summed(forward: ForwardPass, step: ForwardStep, kind: str, other: str) -> Marks:
+    """Mark the products, or the terms of the sum, by the weight that each is made with."""
+    *_, on_output = _marks(forward)
+    cells = on_output[step.place].links  # under the window, tap by tap
+    taps = np.ndindex(*forward.filter.shape[1:])
+    return {
+        tap: Mark(named(kind, *tap), (cell, named("f", *tap), named(other, *tap)))
+        for tap, cell in zip(taps, cells, strict=True)
+    }
 
 
 @lru_cache(maxsize=8)

@@ -18,10 +18,12 @@ from convlab.scene import (
     HATCHED,
     HEAD,
     LEADING,
+    SIGNS,
     SMALL,
     Box,
     Grid,
     Lines,
+    Mark,
     Scene,
     Shape,
     Text,
@@ -43,7 +45,17 @@ from convlab.scenes.layout import (
     most_lines,
     written,
 )
-from convlab.steps import InputGradientPass, InputGradientStep, Place, Touch
+from convlab.scenes.links import (
+    Marks,
+    Windows,
+    all_named,
+    named,
+    spread_index,
+    to,
+    typed,
+    windows_on,
+)
+from convlab.steps import Axis, InputGradientPass, InputGradientStep, Place, Touch
 
 MINI = 20  # height of a cell of the small pictures
 MANY = 7  # rows or columns, from which on it is smaller
@@ -75,7 +87,11 @@ def input_gradient_scene(
     width = max(width, NARROWEST)
     words = _sums(backward, step, filter), _remarks(backward, step, view, filter, note)
     lines = _most_lines(backward, view, filter, note, width)
-    below, foot = written(*words, lines, foot, width, FRAMES["input"])
+    terms = [
+        [_share_mark("t-scatter", touch) for touch in _touches(step, filter)],
+        [*_gathered(backward, step, "t-gather").values()],
+    ]
+    below, foot = written(*words, lines, foot, width, FRAMES["input"], terms)
     title = text.HEADINGS[view].format(pixel=_pixel_name(backward, pixel, "X"))
     alt = _alt(backward, step, view, filter, title)
     return Scene(width, foot, (heading(title), *shapes, *below), alt)
@@ -86,10 +102,12 @@ def input_gradient_scene(
 
 def _gather(backward: InputGradientPass, step: InputGradientStep, filter: int) -> Drawn:
     F, turned = backward.filters[filter], backward.turned[filter]
+    on_gradient, on_upstream, on_turned, on_filter, on_rows = _gather_marks(backward)
+    name = _filter_name(backward, filter)
     turns = [
-        Grid(_filter_name(backward, filter), F, "filter", sign="→", cell=30),
-        Grid(text.ROWS_FLIPPED, F[::-1], "filter", sign="→", cell=30),
-        Grid(text.COLUMNS_FLIPPED, turned, "filter", cell=30),
+        Grid(name, F, "filter", sign="→", cell=30, marks=on_filter),
+        Grid(text.ROWS_FLIPPED, F[::-1], "filter", sign="→", cell=30, marks=on_rows),
+        Grid(text.COLUMNS_FLIPPED, turned, "filter", cell=30, marks=on_turned),
     ]
     height = turns[0].height
     shapes = row_of_grids(turns, GAP, TOP, height)
@@ -111,8 +129,9 @@ def _gather(backward: InputGradientPass, step: InputGradientStep, filter: int) -
             },
             gradient=True,
             sign="⊙",
+            marks=on_upstream,
         ),
-        Grid(text.FLIPPED_FILTER, turned, "filter", sign="="),
+        Grid(text.FLIPPED_FILTER, turned, "filter", sign="=", marks=on_turned),
         Grid(
             text.PRODUCTS,
             step.products[filter],
@@ -120,15 +139,16 @@ def _gather(backward: InputGradientPass, step: InputGradientStep, filter: int) -
             sign="→",
             strongest=float(np.abs(backward.all_products[filter]).max()),
             longest=longest(backward.all_products[filter]),
+            marks=_gathered(backward, step, "p"),
         ),
-        _input_gradient(backward, step, filling=True),
+        _input_gradient(backward, step, on_gradient, filling=True),
     ]
     row, width, foot = four_in_a_row(grids, TOP + HEAD + height + 6)
     return shapes + row, max(width, GAP + row_width(turns)), foot + HEAD
 
 
 def _input_gradient(
-    backward: InputGradientPass, step: InputGradientStep, *, filling: bool = False
+    backward: InputGradientPass, step: InputGradientStep, marks: Marks, *, filling: bool = False
 ) -> Grid:
     """∂L/∂X, its padding hatched and outside of the frame; `filling` up to this step's pixel."""
     i, j = _on_padded(backward, step.pixel)
@@ -146,6 +166,7 @@ def _input_gradient(
         frame=(*backward.before, *backward.dL_dX.shape),
         strongest=float(np.abs(backward.uncropped).max()),
         longest=longest(backward.uncropped),
+        marks=marks,
     )
 
 
@@ -207,15 +228,18 @@ def _captions(backward: InputGradientPass, touch: Touch) -> tuple[str, str]:
 def _scatter(backward: InputGradientPass, step: InputGradientStep, filter: int) -> Drawn:
     """∂L/∂O above the filter; the windows, in the order of the output; ∂L/∂X."""
     touches, minis = _touches(step, filter), _minis(backward, filter)
+    on_gradient, on_upstream, on_filter, _ = _scatter_marks(backward)
     upstream = Grid(
         text.upstream_name(_number(backward, filter)),
         backward.dL_dO[filter],
         "output",
         taps=tuple(touch.place for touch in touches),
         gradient=True,
+        marks=on_upstream,
     )
-    kernel = Grid(_filter_name(backward, filter), backward.filters[filter], "filter")
-    gradient = _input_gradient(backward, step)
+    name, F = _filter_name(backward, filter), backward.filters[filter]
+    kernel = Grid(name, F, "filter", marks=on_filter)
+    gradient = _input_gradient(backward, step, on_gradient)
     across, down = (n * room for n, room in zip(minis.most[::-1], minis.pitch, strict=True))
     for cell in (42, 36, 30):
         upstream, kernel, gradient = (
@@ -258,13 +282,16 @@ def _mini(
     shapes: list[Shape] = [Text(x, y + SMALL, name, SMALL, FRAMES["output"], True)]
     y += NAME
 
-    def box(row: int, column: int, rows: int, columns: int, *look: Any) -> Box:
-        return Box(x + column * wide, y + row * high, columns * wide, rows * high, *look)
+    def box(
+        row: int, column: int, rows: int, columns: int, *look: Any, mark: Mark | None = None
+    ) -> Box:
+        left, above = x + column * wide, y + row * high
+        return Box(left, above, columns * wide, rows * high, *look, mark=mark)
 
     rules = [(x + k * wide, y, x + k * wide, y + H * high) for k in range(1, W)]
     rules += [(x, y + k * high, x + W * wide, y + k * high) for k in range(1, H)]
     shapes += [
-        box(0, 0, H, W, EMPTY),
+        box(0, 0, H, W, EMPTY, mark=_window_mark(touch.place)),
         Lines(tuple(hatched(backward.border, x, y, wide, high)), HATCH),
         Lines(tuple(rules), LINE),
         box(0, 0, H, W, None, FRAMES["input"], 3),
@@ -272,8 +299,13 @@ def _mini(
     F = backward.filters[touch.filter]
     strongest = float(np.abs(F).max())
     (top, left), (down, across) = _corner(backward, touch.place), backward.dilation
+    share, on_laid = _share_mark("s", touch), _scatter_marks(backward)[-1]
     for (u, v), weight in np.ndenumerate(F):
-        laid = box(top + u * down, left + v * across, 1, 1, fill(weight, strongest), LINE)
+        mark = on_laid[(*touch.place, u, v)]
+        if (u, v) == touch.tap:  # on the pixel
+            mark = mark._replace(links=(*mark.links, share.id, _share_mark("t-scatter", touch).id))
+        at = top + u * down, left + v * across
+        laid = box(*at, 1, 1, fill(weight, strongest), LINE, mark=mark)
         shapes.append(laid)
         if minis.legible:
             at = laid.x + wide / 2, laid.y + high / 2 + 4.5
@@ -283,7 +315,8 @@ def _mini(
     shapes.append(box(*_on_padded(backward, step.pixel), 1, 1, None, WINDOW, 3.5))
     foot = y + H * high + 4
     for k, words in enumerate(_captions(backward, touch), start=1):
-        shapes.append(Text(x, foot + (k - 0.2) * LEADING * SMALL, words, SMALL))
+        marks = tuple(None if word in SIGNS else share for word in words.split(" "))
+        shapes.append(Text(x, foot + (k - 0.2) * LEADING * SMALL, words, SMALL, marks=marks))
     return shapes
 
 
@@ -294,6 +327,123 @@ def _corner(backward: InputGradientPass, place: Place) -> Place:
 
 def _on_padded(backward: InputGradientPass, pixel: Place) -> Place:
     return pixel[0] + backward.before[0], pixel[1] + backward.before[1]
+
+
+# ------------------------------------------------------------------------------ marks
+
+
+@lru_cache(maxsize=8)
+def _scatter_marks(backward: InputGradientPass) -> tuple[Marks, Marks, Marks, dict]:
+    """Mark ∂L/∂X, ∂L/∂O and the filter, and the numbers of the filter laid on X, (i, j, u, v).
+
+    Each window on X has its own picture, but for those that hold only padding.
+    """
+    kernel = backward.filters.shape[1:]
+    windows = windows_on(backward.border, kernel, backward.stride, backward.dilation)
+    under = {place: windows.under(place) for place in np.ndindex(windows.shape)}
+    drawn = [p for p, cells in under.items() if any(_is_pixel(backward, at) for at in cells)]
+
+    def upstream(place: Place) -> Mark:
+        own = [named(kind, *place) for kind in ("w", "s", "t-scatter")] if place in drawn else []
+        return Mark(named("g", *place), (*all_named("dx", under[place]), *own))
+
+    def weight(tap: Place) -> Mark:
+        met = all_named("dx", windows.met(tap)) + all_named("l", (p + tap for p in drawn))
+        return Mark(named("f", *tap), met, edit=typed(tap))
+
+    on_laid = {
+        place + tap: Mark(
+            named("l", *place, *tap), (named("g", *place), named("f", *tap), named("dx", *at))
+        )
+        for place in drawn
+        for tap, at in zip(np.ndindex(kernel), under[place], strict=True)
+    }
+    on_gradient = {
+        at: mark._replace(go=_to_pixel(backward, windows.on_x(at)))
+        for at, mark in windows.input_marks("dx", "g").items()
+    }
+    return (
+        on_gradient,
+        {place: upstream(place) for place in under},
+        {tap: weight(tap) for tap in np.ndindex(kernel)},
+        on_laid,
+    )
+
+
+@lru_cache(maxsize=8)
+def _gather_marks(backward: InputGradientPass) -> tuple[Marks, Marks, Marks, Marks, Marks]:
+    """Mark ∂L/∂X, the spread ∂L/∂O, the turned filter, the filter, and that with turned rows."""
+    (kH, kW), index = backward.filters.shape[1:], _spread_index(backward)
+    axes = zip(backward.around.shape, (kH, kW), backward.dilation, strict=True)
+    windows = Windows(*(Axis(n, k, 1, d, 0, 0) for n, k, d in axes))
+
+    def spread(cells: list[Place]) -> tuple[str, ...]:
+        return all_named("g", (index[at] for at in cells))
+
+    def pixels(cells: list[Place]) -> list[Place]:
+        return [(i - backward.before[0], j - backward.before[1]) for i, j in cells]
+
+    on_gradient = {}
+    for at in np.ndindex(windows.shape):
+        (pixel,), links = pixels([at]), spread(windows.under(at))
+        on_gradient[at] = Mark(named("dx", *pixel), links, _to_pixel(backward, pixel))
+    shares = {mark.id: mark.links for mark in _scatter_marks(backward)[1].values()}
+    on_upstream = {}
+    for at, where in index.items():
+        name = named("g", *where)
+        terms = tuple(link for link in shares.get(name, ()) if link.startswith("t-"))
+        on_upstream[at] = Mark(name, all_named("dx", pixels(windows.holding(at))) + terms)
+    on_turned = {
+        (u, v): Mark(named("f", kH - 1 - u, kW - 1 - v), spread(windows.met((u, v))))
+        for u, v in np.ndindex(kH, kW)
+    }
+    on_rows = {(u, v): on_turned[u, kW - 1 - v] for u, v in on_turned}
+    on_filter = {
+        (u, v): on_turned[kH - 1 - u, kW - 1 - v]._replace(edit=typed((u, v))) for u, v in on_turned
+    }
+    return on_gradient, on_upstream, on_turned, on_filter, on_rows
+
+
+@lru_cache(maxsize=8)
+def _spread_index(backward: InputGradientPass) -> dict:
+    return spread_index(backward.between | backward.around, backward.dL_dO.shape[1:])
+
+
+def _gathered(backward: InputGradientPass, step: InputGradientStep, kind: str) -> Marks:
+    """Mark the products of the turned filter, or their terms, by the weight of each."""
+    index, (kH, kW) = _spread_index(backward), backward.filters.shape[1:]
+    (other,) = {"p", "t-gather"} - {kind}
+    marks = {}
+    for u, v in np.ndindex(kH, kW):
+        weight, at = (kH - 1 - u, kW - 1 - v), (step.rows[u], step.columns[v])
+        links = named("g", *index[at]), named("f", *weight), named(other, *weight)
+        marks[u, v] = Mark(named(kind, *weight), links)
+    return marks
+
+
+def _share_mark(kind: str, touch: Touch) -> Mark:
+    """Mark what comes back through a window: below its picture, or as a term."""
+    (other,) = {"s", "t-scatter"} - {kind}
+    links = (
+        named("g", *touch.place),
+        named("f", *touch.tap),
+        named("l", *touch.place, *touch.tap),
+        named(other, *touch.place),
+    )
+    return Mark(named(kind, *touch.place), links)
+
+
+def _window_mark(place: Place) -> Mark:
+    return Mark(named("w", *place), (named("g", *place), named("s", *place)))
+
+
+def _is_pixel(backward: InputGradientPass, at: Place) -> bool:
+    return all(0 <= k < n for k, n in zip(at, backward.dL_dX.shape, strict=True))
+
+
+def _to_pixel(backward: InputGradientPass, at: Place) -> str:
+    """Go to the sum of a pixel; none is shown for the padding."""
+    return to(at) if _is_pixel(backward, at) else ""
 
 
 # ------------------------------------------------------------------------------ words

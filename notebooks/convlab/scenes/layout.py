@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import zip_longest
 
 from convlab import text
 from convlab.palette import INK, QUIET
@@ -14,6 +15,7 @@ from convlab.scene import (
     SIZE,
     SMALL,
     Grid,
+    Mark,
     Shape,
     Text,
     broken,
@@ -31,6 +33,7 @@ NARROWEST = 760  # for the words
 TOP = 42  # room for a heading
 
 Sums = list[tuple[str, str]]  # the name of a number, and the sum that makes it
+Terms = list[list[Mark | None]]  # the marks of the terms of each sum
 Drawn = tuple[list[Shape], float, float]  # the shapes, the width, and the first line's foot
 
 
@@ -90,19 +93,26 @@ def most_lines(pages: Iterable[tuple[Sums, str]], width: float) -> tuple[int, ..
 
 
 def written(
-    sums: Sums, remarks: str, lines: tuple[int, ...], foot: float, width: float, hue: str
+    sums: Sums,
+    remarks: str,
+    lines: tuple[int, ...],
+    foot: float,
+    width: float,
+    hue: str,
+    terms: Terms | None = None,
 ) -> tuple[list[Shape], float]:
     """Write sums, each behind its name in this hue, and remarks below them.
 
-    `lines` is the room for each, `foot` that of the first line. Returns the shapes, and the
-    height of a picture that ends with them.
+    `lines` is the room for each, `foot` that of the first line; `terms` may be of fewer sums.
+    Returns the shapes, and the height of a picture that ends with them.
     """
     shapes: list[Shape] = []
     *most, last = lines
-    for (name, words), room in zip(sums, most, strict=True):
+    marked = zip_longest(sums, terms or [], fillvalue=[])
+    for ((name, words), marks), room in zip(marked, most, strict=True):
         shapes.append(Text(GAP, foot, name, SIZE, hue, True))
         beside = indent(name)
-        shapes += paragraph(words, GAP + beside, foot, width - 2 * GAP - beside)
+        shapes += paragraph(words, GAP + beside, foot, width - 2 * GAP - beside, marks=marks)
         foot += room * LEADING * SIZE + 6
     shapes += paragraph(remarks, GAP, foot, width - 2 * GAP, size=SMALL, colour=QUIET)
     return shapes, foot + (last - 1) * LEADING * SMALL + GAP

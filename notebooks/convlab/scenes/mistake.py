@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
+from conv_layer import Pair
 from convlab import text
 from convlab.palette import EMPTY, FRAMES, INK, LINE
 from convlab.scene import (
@@ -12,6 +15,7 @@ from convlab.scene import (
     SIZE,
     Box,
     Grid,
+    Mark,
     Scene,
     Shape,
     Text,
@@ -21,6 +25,7 @@ from convlab.scene import (
     row_width,
 )
 from convlab.scenes.layout import NARROWEST, heading, most_lines, written
+from convlab.scenes.links import Marks, named, to
 from convlab.steps import MistakePass, Place
 from convlab.steps.mistake import KERNELS, STRIDES
 
@@ -67,16 +72,41 @@ def _grids(passed: MistakePass, place: Place) -> list[Grid]:
     strongest = max(float(np.abs(values).max()) for values in known)
     look = {"kind": kind, "gradient": True, "strongest": strongest}
     look["longest"] = max(map(longest, known))
-    grids = [Grid(text.RIGHT_GRID.format(name=name), right, window=(*place, 1, 1), **look)]
+    marks = _marks(passed)
+    title = text.RIGHT_GRID.format(name=name)
+    grids = [Grid(title, right, window=(*place, 1, 1), marks=marks[0], **look)]
     if not _drawn(passed):
         return grids
     inside = place[0] < len(wrong) and place[1] < wrong.shape[1]
     at = (*place, 1, 1) if inside else None
-    grids.append(Grid(text.WRONG_GRID.format(name=name), wrong, window=at, **look))
+    title = text.WRONG_GRID.format(name=name)
+    grids.append(Grid(title, wrong, window=at, marks=marks[1], **look))
     if wrong.shape == right.shape:
         apart = wrong - right
-        grids.append(Grid(text.DIFFERENCE, apart, "products", window=at, strongest=strongest))
+        look = {"window": at, "strongest": strongest, "marks": marks[2]}
+        grids.append(Grid(text.DIFFERENCE, apart, "products", **look))
     return grids
+
+
+@lru_cache(maxsize=8)
+def _marks(passed: MistakePass) -> list[Marks]:
+    """Mark each grid that is drawn: a number belongs to those at its place in the others."""
+    shapes = {"df" if passed.part == "filter_gradient" else "dx": passed.right.shape}
+    if _drawn(passed):
+        shapes["wrong"] = passed.wrong.shape
+        if passed.wrong.shape == passed.right.shape:
+            shapes["apart"] = passed.right.shape
+
+    def inside(at: Place, shape: Pair) -> bool:
+        return all(k < n for k, n in zip(at, shape, strict=True))
+
+    def mark(kind: str, at: Place) -> Mark:
+        others = (named(k, *at) for k, other in shapes.items() if k != kind and inside(at, other))
+        return Mark(
+            named(kind, *at), tuple(others), to(at) if inside(at, passed.right.shape) else ""
+        )
+
+    return [{at: mark(kind, at) for at in np.ndindex(shape)} for kind, shape in shapes.items()]
 
 
 def _drawn(passed: MistakePass) -> bool:
@@ -100,9 +130,17 @@ def _table(passed: MistakePass, top: float) -> tuple[list[Shape], float]:
         for column, hides in enumerate(passed.hides[row]):
             x = GAP + LABELS + column * wide
             words = text.NO_ROOM if hides is None else text.HIDES if hides else text.SHOWS
-            shapes.append(Box(x, y, wide, high, SEEN if hides is False else EMPTY, LINE))
+            look = SEEN if hides is False else EMPTY
+            shapes.append(Box(x, y, wide, high, look, LINE, mark=_case(row, column, hides)))
             shapes.append(Text(x + wide / 2, y + 19, words, SIZE, INK, hides is False, "middle"))
     return shapes, top + 8 + len(STRIDES) * high + GAP
+
+
+def _case(row: int, column: int, hides: bool | None) -> Mark:
+    """Let a click choose the stride and the filter of a cell of the table, if a window fits."""
+    stride, kernel = STRIDES[row], KERNELS[column]
+    go = "" if hides is None else to(stride=stride, kernel_size=kernel)
+    return Mark(named("case", stride, kernel), go=go)
 
 
 def _hue(passed: MistakePass) -> str:

@@ -19,6 +19,7 @@ from convlab.scene import (
     Box,
     Grid,
     Lines,
+    Mark,
     Scene,
     Shape,
     Text,
@@ -27,7 +28,8 @@ from convlab.scene import (
     row_width,
 )
 from convlab.scenes.layout import TOP, WIDEST, Sums, heading, most_lines, written
-from convlab.steps import NudgePass, NudgeStep, loss
+from convlab.scenes.links import Marks, Windows, all_named, named, to, typed
+from convlab.steps import NudgePass, NudgeStep, Place, loss, padding_plan
 
 MOST = 2.0  # the largest nudge, either way
 NUDGES = np.arange(-20, 21) / 10
@@ -55,7 +57,8 @@ def nudge_scene(nudged: NudgePass, nudge: float, note: str = "") -> Scene:
     foot += PLOT[1] + 76
     words = _sums(nudged, step, nudge), f"{_remark(nudged, step, nudge)} {note}".strip()
     room = _most_lines(nudged.first or nudged, note, width)
-    below, foot = written(*words, room, foot, width, _hue(nudged))
+    terms = [[], _loss_terms(nudged)]
+    below, foot = written(*words, room, foot, width, _hue(nudged), terms)
     title = text.NUDGE_HEADING.format(name=_name(nudged))
     sums = [f"{name} {said}" for name, said in words[0]]
     alt = text.NUDGE_ALT.format(
@@ -83,6 +86,7 @@ def _grids(nudged: NudgePass, step: NudgeStep) -> list[list[Grid]]:
     target = nudged.target[nudged.filter]
     room_there, room, strongest = _extents(nudged.first or nudged)
     beside = {"longest": room, "strongest": strongest}
+    marks = _marks(nudged.first or nudged)
     pixel, weight, bias = (room_there * (nudged.kind == k) for k in ("pixel", "weight", "bias"))
     grids = [
         Grid(names[0], step.X, "input", window=at if pixel else None, longest=pixel),
@@ -99,6 +103,7 @@ def _grids(nudged: NudgePass, step: NudgeStep) -> list[list[Grid]]:
         Grid(names[3], target, "output", sign="=", **beside),
         Grid(names[5], step.dL_dO, "output", gradient=True, longest=room),
     ]
+    grids = [replace(grid, marks=each) for grid, each in zip(grids, marks, strict=True)]
     for cell in (42, 36):
         grids = [replace(grid, cell=cell) for grid in grids]
         if GAP + row_width(grids) <= WIDEST:
@@ -124,6 +129,48 @@ def _extents(first: NudgePass) -> tuple[int, int, float]:
         values += [outputs, outputs - values[0]]
     flat = np.concatenate([value.ravel() for value in values])
     return longest(np.array(numbers)), longest(flat), float(np.abs(flat).max())
+
+
+@lru_cache(maxsize=8)
+def _marks(first: NudgePass) -> tuple[Marks, ...]:
+    """Mark X, F and b, of which a click chooses a number; and O, T and O − T."""
+    plan = padding_plan(first.X[first.channel], first.weight.shape[2:], **first.settings)
+    windows, size = Windows(plan.rows, plan.columns), (plan.rows.size, plan.columns.size)
+
+    def pixels(cells: list[Place]) -> tuple[str, ...]:
+        """Return the ids of those that are X's own: the padding is not drawn."""
+        own = (at for at in cells if all(0 <= k < n for k, n in zip(at, size, strict=True)))
+        return all_named("x", own)
+
+    on_X = {}
+    for at in np.ndindex(size):
+        held = windows.holding((at[0] + plan.rows.before, at[1] + plan.columns.before))
+        on_X[at] = Mark(named("x", *at), all_named("o", held), to(at, kind="pixel"))
+    on_F = {
+        tap: Mark(
+            named("f", *tap), pixels(windows.met(tap)), to(tap, kind="weight"), edit=typed(tap)
+        )
+        for tap in np.ndindex(first.weight.shape[2:])
+    }
+    places = list(np.ndindex(windows.shape))
+    on_bias = {(0, 0): Mark("b", all_named("o", places), to((0, 0), kind="bias"))}
+    on_O, on_T, on_apart = {}, {}, {}
+    for at in places:
+        O, T, G, term = (named(kind, *at) for kind in ("o", "target", "g", "t"))
+        on_O[at] = Mark(O, (*pixels(windows.under(at)), T, G))
+        on_T[at] = Mark(T, (O, G))
+        on_apart[at] = Mark(G, (O, T, term) if _few(first.target) else (O, T))
+    return on_X, on_F, on_bias, on_O, on_T, on_apart
+
+
+def _loss_terms(nudged: NudgePass) -> list[Mark | None]:
+    """Mark the terms of L that belong to the O − T which is drawn, and no others."""
+    if not _few(nudged.target):
+        return []
+    return [
+        Mark(named("t", *at), (named("g", *at),)) if number == nudged.filter else None
+        for number, *at in np.ndindex(nudged.target.shape)
+    ]
 
 
 # ------------------------------------------------------------------------------- plot
@@ -228,11 +275,16 @@ def _loss(apart: np.ndarray) -> tuple[str, str]:
     """Write L, from the O − T of all filters, term by term where they are few."""
     terms, total = apart.ravel().tolist(), loss(apart, 0)
     exact = text.equals([*terms, total])
-    if len(terms) > TERMS:
+    if not _few(apart):
         over = text.OVER_FILTERS if len(apart) > 1 else ""
         return f"{text.LOSS} {exact}", f"{text.number(total)}{over}"
     squares = " + ".join(f"{text.term(value)}²" for value in terms)
     return f"{text.LOSS} =", f"½·({squares}) {exact} {text.number(total)}"
+
+
+def _few(apart: np.ndarray) -> bool:
+    """Whether the terms of L are few enough to be written one by one."""
+    return apart.size <= TERMS
 
 
 def _remark(nudged: NudgePass, step: NudgeStep, nudge: float) -> str:

@@ -18,6 +18,7 @@ from convlab.scene import (
     SMALL,
     Grid,
     Lines,
+    Mark,
     Scene,
     Shape,
     Text,
@@ -27,6 +28,7 @@ from convlab.scene import (
     row_width,
     text_width,
 )
+from convlab.scenes.links import Marks, Windows, named, to
 from convlab.steps import Axis, PaddingPlan, Place, same_rules
 
 
@@ -48,7 +50,8 @@ def padding_scene(plan: PaddingPlan, place: Place, axis: str = "columns") -> Sce
     )
     shapes: list[Shape] = [Text(GAP, 24, title, SIZE, FRAMES["input"], True)]
     cell = min(34.0, (width - 2 * GAP) / line.padded)
-    strip, foot = _strip(line, GAP, 38, cell, chosen=number)
+    goals = [to((n, place[1]) if axis == "rows" else (place[0], n)) for n in range(line.count)]
+    strip, foot = _strip(line, GAP, 38, cell, chosen=number, goals=goals)
     shapes += strip
     formula, leftover = _formula(line), _leftover(line, axis)
     counted = paragraph(f"{formula}; {leftover}.", GAP, foot + 26, width - 2 * GAP)
@@ -80,14 +83,21 @@ def _most_lines(plan: PaddingPlan, width: float) -> int:
 
 
 def _strip(
-    axis: Axis, x: float, y: float, cell: float, *, chosen: int | None = None
+    axis: Axis,
+    x: float,
+    y: float,
+    cell: float,
+    *,
+    chosen: int | None = None,
+    goals: list[str] | None = None,
 ) -> tuple[list[Shape], float]:
     """One axis as a row of cells, and below it every window as a bar with its taps as dots.
 
-    With a `chosen` window the places and the windows carry their numbers. Returns the shapes,
-    and the foot of the lowest bar.
+    With a `chosen` window the places and the windows carry their numbers, and the `goals` say
+    where a click on each window goes. Returns the shapes, and the foot of the lowest bar.
     """
     numbered = chosen is not None
+    on_cells, on_bars = _strip_marks(axis, goals) if goals else ({}, [None] * axis.count)
     legible = cell >= 20
     places = np.arange(axis.padded) - axis.before
     outside = (places < 0) | (places >= axis.size)
@@ -100,20 +110,43 @@ def _strip(
         textures={HATCHED: outside[None], CROSSED: axis.missed[None]},
         strongest=np.inf,  # the numbers are places, not values: all on white
         cell=cell,
+        marks=on_cells,
     )
     shapes = list(line.shapes(x, y))
     # So many levels that windows on one level keep a cell apart, for the number of the first.
     levels = -(-(axis.extent + 1) // axis.stride)
     pitch, top = (18, y + cell + 14) if numbered else (8, y + cell + 9)
-    for n in range(axis.count):
-        shapes += _bar(
-            axis.taps(n), x, top + n % levels * pitch, cell, n if numbered else None, chosen
-        )
+    for n, mark in enumerate(on_bars):
+        number = n if numbered else None
+        shapes += _bar(axis.taps(n), x, top + n % levels * pitch, cell, number, chosen, mark)
     return shapes, top + (min(levels, axis.count) - 1) * pitch + 6
 
 
+def _strip_marks(axis: Axis, goals: list[str]) -> tuple[Marks, list[Mark]]:
+    """Link the places of an axis, by their numbers, to the windows that hold them, and back."""
+    taps = [axis.taps(n) for n in range(axis.count)]
+    on_cells = {
+        (0, at): Mark(
+            named("s", at - axis.before),
+            tuple(named("w", n) for n, w in enumerate(taps) if at in w),
+        )
+        for at in range(axis.padded)
+    }
+    on_bars = [
+        Mark(named("w", n), tuple(named("s", tap - axis.before) for tap in taps[n]), go)
+        for n, go in enumerate(goals)
+    ]
+    return on_cells, on_bars
+
+
 def _bar(
-    taps: tuple[int, ...], x: float, y: float, cell: float, number: int | None, chosen: int | None
+    taps: tuple[int, ...],
+    x: float,
+    y: float,
+    cell: float,
+    number: int | None,
+    chosen: int | None,
+    mark: Mark | None,
 ) -> list[Shape]:
     """One window: a bar from its first tap to its last, and a dot for each."""
     marked = number is not None and number == chosen
@@ -121,12 +154,12 @@ def _bar(
     middles = [x + (tap + 0.5) * cell for tap in taps]
     dots = tuple((middle, y, middle + 0.1, y) for middle in middles)
     bar = ((middles[0] - 0.3 * cell, y, middles[-1] + 0.3 * cell, y),)
-    shapes: list[Shape] = [Lines(bar, colour, 4 if marked else 1.6)]
+    shapes: list[Shape] = [Lines(bar, colour, 4 if marked else 1.6, mark)]
     if len(taps) > 1:
-        shapes.append(Lines(dots, colour, 10 if marked else min(7, 0.4 * cell)))
+        shapes.append(Lines(dots, colour, 10 if marked else min(7, 0.4 * cell), mark))
     if number is not None:
-        words = Text(middles[-1] + 0.42 * cell, y + 4.5, str(number), 12, colour, marked)
-        shapes.append(words)
+        at = middles[-1] + 0.42 * cell, y + 4.5
+        shapes.append(Text(*at, str(number), 12, colour, marked, marks=(mark,)))
     return shapes
 
 
@@ -147,6 +180,7 @@ def _padding_grids(plan: PaddingPlan, place: Place) -> list[Grid]:
     number = np.arange(rows.count * columns.count, dtype=float).reshape(rows.count, columns.count)
     cell = 32 if max(plan.padded.shape) <= 10 else 26
     window = rows.taps(i)[0], columns.taps(j)[0], rows.extent, columns.extent
+    on_input, on_output = _marks(plan)
     return [
         Grid(
             (text.PADDED_GRID_TITLE if plan.border.any() else text.GRID_TITLE).format(
@@ -159,6 +193,8 @@ def _padding_grids(plan: PaddingPlan, place: Place) -> list[Grid]:
             sign="→",
             strongest=np.inf,  # what counts here is the places, not the numbers: all on white
             cell=cell,
+            marks=on_input,
+            drag=(rows.stride, columns.stride),
         ),
         Grid(
             text.COUNT_TITLE.format(rows=rows.count, columns=columns.count),
@@ -167,8 +203,15 @@ def _padding_grids(plan: PaddingPlan, place: Place) -> list[Grid]:
             window=(i, j, 1, 1),
             strongest=np.inf,
             cell=cell,
+            marks=on_output,
         ),
     ]
+
+
+@lru_cache(maxsize=8)
+def _marks(plan: PaddingPlan) -> tuple[Marks, Marks]:
+    windows = Windows(plan.rows, plan.columns)
+    return windows.input_marks(), windows.output_marks()
 
 
 def _padding_where(plan: PaddingPlan, place: Place) -> str:

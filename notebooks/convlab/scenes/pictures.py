@@ -7,6 +7,7 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import ArrayLike
 
+from conv_layer import Pair
 from convlab import text
 from convlab.arguments import as_numbers, is_whole, one_of, require
 from convlab.palette import FRAMES, INK, LINE, PAPER, WINDOW, pixels
@@ -19,17 +20,21 @@ from convlab.scene import (
     SMALL,
     Box,
     Grid,
+    Mark,
     Picture,
     Scene,
     Shape,
     Text,
     broken,
+    dragged,
     paragraph,
+    picked,
     picture,
     row_of_grids,
     row_width,
     text_width,
 )
+from convlab.scenes.links import Marks, named, typed
 from convlab.steps import ForwardPass, ForwardStep, Place
 
 
@@ -47,18 +52,23 @@ def photo_scene(forward: ForwardPass, place: Place, zoom: int = 1) -> Scene:
     top, left = np.argwhere(inside)[0]
     photo = forward.padded[0][np.ix_(inside.any(axis=1), inside.any(axis=0))]
     strongest = _strongest(forward.output)
-    shown = picture(GAP, HEAD + 4, pixels(photo), zoom)
+    shown = _to_pick(
+        picture(GAP, HEAD + 4, pixels(photo), zoom), zoom, forward.stride, _nearest(forward)
+    )
     factors = [
-        Grid(text.WINDOW, step.window[0], "input", sign="⊙", longest=4),
-        Grid(text.FILTER, forward.filter[0], "filter", longest=4),
+        Grid(text.WINDOW, step.window[0], "input", sign="⊙", longest=4, marks=_marks("w")),
+        Grid(text.FILTER, forward.filter[0], "filter", longest=4, marks=_marks("f")),
     ]
-    products = Grid(text.PRODUCTS, step.products[0], "products", sign="→", longest=5)
+    products = Grid(
+        text.PRODUCTS, step.products[0], "products", sign="→", longest=5, marks=_marks("p")
+    )
     x = shown.x + max(shown.width, text_width(text.PHOTO, SIZE, bold=True)) + 1.6 * GAP
     below = HEAD + products.height + 4
     H, W = forward.output.shape
     larger = max(1, min(photo.shape[0] // H, photo.shape[1] // W))  # as large as the photograph
     dots = pixels(forward.output, strongest)
-    result = picture(x + row_width(factors), shown.y, dots, zoom * larger)
+    drawn = picture(x + row_width(factors), shown.y, dots, zoom * larger)
+    result = _to_pick(drawn, zoom * larger, (1, 1), (0, 0))
     title = (text.RESULT_ENLARGED if larger > 1 else text.RESULT).format(rows=H, columns=W)
     shapes = [
         Text(shown.x, shown.y - 10, text.PHOTO, SIZE, FRAMES["input"], True),
@@ -68,17 +78,41 @@ def photo_scene(forward: ForwardPass, place: Place, zoom: int = 1) -> Scene:
         *row_of_grids([products], x + 2.4 * GAP, below + 4, products.height),
         Text(result.x, result.y - 10, title, SIZE, FRAMES["output"], True),
         result,
-        *_marker(shown, step.rows[0] - top, step.columns[0] - left, zoom, 3),
-        *_marker(result, *place, zoom * larger, 1),
+        *_marker(shown, step.rows[0] - top, step.columns[0] - left, zoom, 3, forward.stride),
+        *_marker(result, *place, zoom * larger, 1, (1, 1)),
     ]
     width = result.x + max(result.width, text_width(title, SIZE, bold=True)) + GAP
     lowest = below + HEAD + products.height + 4
     foot = max(shown.y + shown.height, result.y + result.height, lowest) + 28
     words, alt = _photo_words(forward, step, strongest)
-    for line, most in words:
-        shapes += paragraph(line, GAP, foot, width - 2 * GAP)
+    for line, most, marks in words:
+        shapes += paragraph(line, GAP, foot, width - 2 * GAP, marks=marks)
         foot += len(broken(most, width - 2 * GAP)) * LEADING * SIZE + 4
     return Scene(width, foot, tuple(shapes), alt)
+
+
+def _to_pick(photo: Picture, zoom: int, stride: Pair, first: tuple[float, float]) -> Picture:
+    """Let a click on a picture choose a place; `first` is where the first begins, in pixels."""
+    corner = photo.x + first[1] * zoom, photo.y + first[0] * zoom
+    return photo._replace(mark=picked(*corner, stride[1] * zoom, stride[0] * zoom))
+
+
+def _nearest(forward: ForwardPass) -> tuple[float, float]:
+    """Say where, on the photograph, the pixels begin whose nearest window is the first."""
+    before, kernel = np.argwhere(~forward.border)[0].tolist(), forward.filter.shape[1:]
+    return tuple(k / 2 - b - s / 2 for k, b, s in zip(kernel, before, forward.stride, strict=True))
+
+
+def _marks(kind: str) -> Marks:
+    """Mark nine cells: the number under each weight, the weight, their product and its term."""
+    return {
+        tap: Mark(
+            named(kind, *tap),
+            tuple(named(other, *tap) for other in "wfpt" if other != kind),
+            edit=typed(tap) if kind == "f" else "",
+        )
+        for tap in np.ndindex(3, 3)
+    }
 
 
 def _strongest(output: np.ndarray) -> float | None:
@@ -94,8 +128,8 @@ def _full_colour(numbers: np.ndarray) -> float:
     return float(np.percentile(sizes, 98) or sizes.max())
 
 
-def _marker(of: Picture, row: int, column: int, zoom: int, size: int) -> list[Shape]:
-    """Draw a square around some pixels, black on white, seen on any picture.
+def _marker(of: Picture, row: int, column: int, zoom: int, size: int, stride: Pair) -> list[Shape]:
+    """Draw a square around some pixels, black on white, seen on any picture; it can be dragged.
 
     Of a window that lies partly on the padding, which is not in the picture, around the rest.
     """
@@ -104,13 +138,17 @@ def _marker(of: Picture, row: int, column: int, zoom: int, size: int) -> list[Sh
     top, foot = (min(max(0, at * zoom), of.height) for at in (row, row + size))
     corner = of.x + left - around, of.y + top - around
     square = *corner, right - left + 2 * around, foot - top + 2 * around
-    return [Box(*square, None, PAPER, 5), Box(*square, None, WINDOW, 2.5)]
+    drag = dragged(stride[1] * zoom, stride[0] * zoom)
+    return [Box(*square, None, PAPER, 5), Box(*square, None, WINDOW, 2.5, mark=drag)]
 
 
 def _photo_words(
     forward: ForwardPass, step: ForwardStep, strongest: float | None
-) -> tuple[list[tuple[str, str]], str]:
-    """Return the paragraphs, each with the longest it may become, and the alternative text."""
+) -> tuple[list[tuple[str, str, list[Mark | None]]], str]:
+    """Return the paragraphs, and the alternative text.
+
+    With each paragraph the longest it may become, and the marks of its words.
+    """
     F = forward.filter[0].ravel().tolist()
     exact = text.equals([*step.window.ravel(), *F, step.result])
     name = text.output_name(step.place, None)
@@ -134,9 +172,11 @@ def _photo_words(
     alt = text.PHOTO_ALT.format(
         filter=text.matrix(forward.filter[0]), height=H, width=W, shown=shown, sum=f"{name} {total}"
     )
+    said, widest = f"{name} {exact} {terms} {total}", _widest(forward.output)
+    marks = [*(None for _ in name.split(" ")), *_marks("t").values()]
     lines = [
-        (f"{name} {exact} {terms} {total}", f"O[{H}, {W}] ≈ {most} ≈ {_widest(forward.output)}"),
-        (f"{where} {shown}", f"{longest} {shown}"),
+        (said, f"O[{H}, {W}] ≈ {most} ≈ {widest}", marks),
+        (f"{where} {shown}", f"{longest} {shown}", []),
     ]
     return lines, alt
 

@@ -18,15 +18,18 @@ from convlab.scene import (
     Box,
     Grid,
     Lines,
+    Mark,
     Scene,
     Shape,
     Text,
     longest,
+    picked,
     row_of_grids,
     row_width,
     text_width,
 )
 from convlab.scenes.layout import TOP, WIDEST, heading, most_lines, written
+from convlab.scenes.links import named
 from convlab.steps import Training
 
 PLOT = (190.0, 110.0)
@@ -65,9 +68,14 @@ def _filters(run: Training, epoch: int, channel: int) -> list[Grid]:
     if not _only(run):
         titles = [text.CHANNEL.format(title=title, channel=channel) for title in titles]
     return [
-        Grid(title, values, "filter", **look)
-        for title, values in zip(titles, seen[epoch], strict=True)
+        Grid(title, values, "filter", marks=_cells(f, *values.shape), **look)
+        for f, (title, values) in enumerate(zip(titles, seen[epoch], strict=True))
     ]
+
+
+@lru_cache(maxsize=64)
+def _cells(filter: int, rows: int, columns: int) -> dict:
+    return {tap: Mark(named("f", filter, *tap)) for tap in np.ndindex(rows, columns)}
 
 
 def _only(run: Training) -> bool:
@@ -124,6 +132,8 @@ def _plot(
         Lines(((across, y, across, y + height),), LINE, 2),
         Lines(tuple((*one, *other) for one, other in pairwise(points)), hue, 2.5),
         Lines(((across, down, across + 0.1, down),), hue, 12),
+        # A click anywhere goes to the nearest epoch.
+        Box(x, y, width, height, mark=picked(x - width / last / 2, y, width / last, height)),
     ]
 
 
