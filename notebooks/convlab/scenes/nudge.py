@@ -134,7 +134,7 @@ def _extents(first: NudgePass) -> tuple[int, int, float]:
 @lru_cache(maxsize=8)
 def _marks(first: NudgePass) -> tuple[Marks, ...]:
     """Mark X, F and b, of which a click chooses a number; and O, T and O − T."""
-    plan = padding_plan(first.X[first.channel], first.weight.shape[2:], **first.settings)
+    plan = padding_plan(first.layer, first.X[first.channel])
     windows, size = Windows(plan.rows, plan.columns), (plan.rows.size, plan.columns.size)
 
     def pixels(cells: list[Place]) -> tuple[str, ...]:
