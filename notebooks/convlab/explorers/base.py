@@ -95,7 +95,7 @@ class Explorer(ABC):
         self.values: dict[str, Any] = {}
         for name, value in values.items():
             each = self._settings[name]
-            if each.options and value not in [choice for _, choice in self._options[name]]:
+            if each.others and value not in [choice for _, choice in self._options[name]]:
                 self._options[name] = [(str(value), value), *self._options[name]]
             self.values[name] = each.checked(value, self._options[name])
         self._take_up()

@@ -7,7 +7,7 @@ from convlab import text
 from convlab.arguments import choice_of
 from convlab.check.models import MODELS
 from convlab.explorers.base import Explorer
-from convlab.explorers.settings import Options, Setting, Slider, buttons, stride_setting, whole
+from convlab.explorers.settings import Options, Setting, Slider, buttons, whole
 from convlab.scene import Scene
 from convlab.scenes.mistake import mistake_scene
 from convlab.steps import MistakePass, Place, mistake_pass
@@ -74,7 +74,7 @@ class MistakesExplorer(Explorer):
     mistake = Setting(text.MISTAKE_CONTROL, [], "one of those that the checker knows in this part")
     size = Slider(text.SIZE_CONTROL, *SIZES, "rows and columns of the input")
     kernel_size = Setting(text.KERNEL, whole(1, KERNELS[-1]), "rows and columns of the filters")
-    stride = stride_setting(STRIDES[-1])
+    stride = Setting(text.STRIDE, whole(1, STRIDES[-1]), "step between windows")
     padding = Setting(text.PADDING, [("valid", "valid"), ("same", "same")], '"valid" or "same"')
     filters = Setting(text.FILTERS_CONTROL, whole(1, 3), "how many filters there are")
     channels = Setting(text.CHANNELS_CONTROL, whole(1, 3), "how many channels X has")

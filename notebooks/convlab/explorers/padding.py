@@ -70,7 +70,9 @@ class PaddingExplorer(Explorer):
     name = "explore_padding"
     height = Slider(text.HEIGHT, 1, MOST, "rows of the input")
     width = Slider(text.WIDTH, 1, MOST, "columns of the input")
-    kernel_size = Setting(text.KERNEL, whole(1, MOST_TAPS), "size of the filter, as in `Conv2d`")
+    kernel_size = Setting(
+        text.KERNEL, whole(1, MOST_TAPS), "size of the filter, as in `Conv2d`", others=True
+    )
     stride = stride_setting()
     padding = padding_setting()
     dilation = dilation_setting()

@@ -31,6 +31,7 @@ class Setting:
     doc : what the attribute is, for `help`
     kind : "choice" for a list, or "buttons"
     builds : whether the numbers change with it, or only what is drawn of them
+    others : whether an explorer may begin with another value, which then stands first
     """
 
     name: str
@@ -43,9 +44,10 @@ class Setting:
         kind: str = "choice",
         *,
         builds: bool = True,
+        others: bool = False,
     ) -> None:
         self.label, self.options, self.__doc__ = label, list(options), doc
-        self.kind, self.builds = kind, builds
+        self.kind, self.builds, self.others = kind, builds, others
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -134,19 +136,21 @@ def short(setting: str | int | Pair) -> str | int | Pair:
 PADDINGS = [("valid", "valid"), ("same", "same"), *whole(1, 3)]
 
 
-def stride_setting(most: int = 4) -> Setting:
+def stride_setting() -> Setting:
     """Make the setting of the stride."""
-    return Setting(text.STRIDE, whole(1, most), "step between windows, as in `Conv2d`")
+    doc = "step between windows, as in `Conv2d`"
+    return Setting(text.STRIDE, whole(1, 4), doc, others=True)
 
 
 def padding_setting() -> Setting:
     """Make the setting of the padding."""
-    return Setting(text.PADDING, PADDINGS, '"valid", "same", or a number')
+    return Setting(text.PADDING, PADDINGS, '"valid", "same", or a number', others=True)
 
 
 def dilation_setting() -> Setting:
     """Make the setting of the dilation."""
-    return Setting(text.DILATION, whole(1, 3), "step between the taps of a window")
+    doc = "step between the taps of a window"
+    return Setting(text.DILATION, whole(1, 3), doc, others=True)
 
 
 def padding_mode_setting() -> Setting:
