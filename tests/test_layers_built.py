@@ -10,10 +10,7 @@ from conv_layer import Conv2d
 
 # `explore_training` has no stride; the table of `explore_mistakes` compares the layers of many
 # cases, each of which has to be built.
-WITH_A_STRIDE = sorted(
-    {name for name in convlab.__all__ if name.startswith("explore_")}
-    - {"explore_training", "explore_mistakes"}
-)
+WITH_A_STRIDE = sorted({*convlab.EXPLORERS} - {"explore_training", "explore_mistakes"})
 
 
 @pytest.mark.parametrize("name", WITH_A_STRIDE)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from cases import CASES
-from convlab import readme, text
+from convlab import EXPLORERS, readme, text
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -34,6 +34,12 @@ def test_the_number_of_configurations_is_right() -> None:
 def test_every_lesson_is_linked() -> None:
     lessons = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
     assert re.findall(r"\]\(notebooks/(\d\d_\w+\.ipynb)\)", README) == lessons
+
+
+def test_the_table_of_explorers_is_that_of_convlab() -> None:
+    table = dict(re.findall(r"^\| `(explore_\w+)` \| (.*) \|$", README, re.MULTILINE))
+    assert [*table.items()] == [*text.EXPLORERS.items()]
+    assert [*table] == [*EXPLORERS]
 
 
 def test_the_top_level_is_the_one_designed() -> None:
