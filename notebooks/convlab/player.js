@@ -372,7 +372,7 @@ function createPicture({ words, one_row }, { now, reach, type, play }) {
   }
 
   const cells = () => [...svg.querySelectorAll(CELLS)];
-  const find = (id) => id && cells().find((cell) => idOf(cell) === id);
+  const find = (id) => cells().find((cell) => idOf(cell) === id);
 
   // ---- links: a cell and everything that its links name are outlined, or underlined
 
