@@ -517,7 +517,10 @@ function createPicture({ words, one_row }, { now, reach, type, play }) {
     chosen = id;
     if (id !== undefined) light(cell);
     if (again || !looks) act(cell, event);
-    else if (cell.dataset.edit) enter(cell);
+    else if (cell.dataset.edit) {
+      if (cell.dataset.go) reach(read(cell.dataset.go) ?? {}); // there first, and then to type
+      enter(cell);
+    }
   }
 
   let touched = false; // by a finger, which cannot hover
@@ -730,7 +733,10 @@ function createStepBar(about, { reach, stepBy, play, setPace, positionOf }) {
 
 // ----------------------------------------------------------------------- the settings
 
-let ids = 0; // for what refers to another element of the page
+// For what refers to another element: a page has a module of its own for each explorer.
+const page = Math.random().toString(36).slice(2);
+let ids = 0;
+const newId = () => `cl-${page}-${(ids += 1)}`;
 
 function createSettings({ controls, actions, words }, { choose, type, act }) {
   const kinds = { choice, buttons, slider, numbers };
@@ -786,7 +792,7 @@ function choice({ name, label }, { choose }) {
 
 function buttons({ name, label }, { choose }) {
   const element = make("fieldset", {}, make("legend", {}, label));
-  const group = `cl-${(ids += 1)}`;
+  const group = newId();
   let options = [];
 
   function radio([words, value]) {
@@ -844,7 +850,7 @@ function numbers({ label }, { type, words }) {
 
 // ---------------------------------------------------------------------------- typing
 
-const refusal = () => make("span", { class: "cl-refusal", id: `cl-${(ids += 1)}` });
+const refusal = () => make("span", { class: "cl-refusal", id: newId() });
 
 /** Enter sends a text; one that is refused stays to be mended, with the reason beside it. */
 function textKeys(input, note, { send, sent, leave }) {
@@ -1033,7 +1039,8 @@ const STYLE = `
 .cl-player .cl-picture { position: relative; touch-action: pan-y pinch-zoom; }
 .cl-player .cl-picture > svg { display: block; max-width: 100%; height: auto; user-select: none;
   -webkit-user-select: none; }
-.cl-player text:not([data-id]) { pointer-events: none; }
+.cl-player .cl-picture svg :is(text, rect, path, image):not([data-id], [data-go], [data-edit],
+  [data-pick], [data-drag]) { pointer-events: none; }
 .cl-player tspan[data-id] { pointer-events: auto; }
 .cl-player .cl-picture :is([data-go], [data-edit], [data-pick]) { cursor: pointer; }
 .cl-player .cl-grab, .cl-player [data-drag] { cursor: grab; touch-action: none; }
