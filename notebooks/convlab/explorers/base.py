@@ -166,7 +166,9 @@ class Explorer(ABC):
 
     def start_again(self) -> None:
         """Put everything back to what it was at first."""
-        self.__dict__.update(vars(self._first), _first=self._first, _widget=self._widget)
+        first, widget = self._first, self._widget
+        vars(self).clear()  # what has been typed since is no longer there, either
+        vars(self).update(vars(first), _first=first, _widget=widget)
         self._tell()
 
     def go(self, settings: Mapping[str, Any], place: Iterable[int]) -> None:
