@@ -84,9 +84,9 @@ def as_typed(F: np.ndarray) -> str:
 
 def _written(value: float) -> str:
     decimal = repr(value).removesuffix(".0")
-    ratio = Fraction(value).limit_denominator(MOST_DENOMINATOR)
-    exact = ratio.numerator / ratio.denominator == value
-    return min(decimal, str(ratio), key=len) if exact else decimal
+    ratio = str(Fraction(value).limit_denominator(MOST_DENOMINATOR))
+    same = repr(_value(ratio)) == repr(value)  # -0.0 is not 0, though == says so
+    return min(decimal, ratio, key=len) if same else decimal
 
 
 # ------------------------------------------------------------------------- the explorers
