@@ -31,8 +31,9 @@ PRESETS = {name: np.array(rows, float) for name, rows in PRESETS.items()}
 
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
 FRACTION = re.compile(rf"({NUMBER})(?:\s*/\s*({NUMBER}))?", re.IGNORECASE)
-ROW_ENDS = re.compile(r"[;\n\]]|\s/\s?|/\s")  # 1/9 is a number, 1 / 9 are two rows
-NAMES = re.compile(r"(np|numpy)?\.?array|[()\[]")  # what Python writes around a matrix
+ROW_ENDS = re.compile(r"[;\n\])]|\s/\s?|/\s")  # 1/9 is a number, 1 / 9 are two rows
+NESTED = re.compile(r"[\[(]\s*[\[(]")
+NAMES = re.compile(r"(np|numpy)?\.?array|dtype=\w+|[\[(]")  # what Python writes around a matrix
 MOST_DENOMINATOR = 1000
 
 
@@ -50,7 +51,9 @@ def typed_matrix(words: str) -> np.ndarray:
     Rows end with ; or / or a bracket or a line, numbers with a space or a comma. Raises
     ValueError, whose words are for the reader, for what cannot be read.
     """
-    rows = [row.strip(" ,\t\r") for row in ROW_ENDS.split(NAMES.sub(" ", words))]
+    # Where each row has brackets, NumPy breaks long rows into lines.
+    lines = words.replace("\n", " ") if NESTED.search(words) else words
+    rows = [row.strip(" ,\t\r") for row in ROW_ENDS.split(NAMES.sub(" ", lines))]
     rows = [_row(row) for row in rows if row]
     if not rows:
         raise ValueError(text.NO_FILTER.format(typed=words))
