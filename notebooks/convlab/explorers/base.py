@@ -176,6 +176,7 @@ class Explorer(ABC):
 
         A page may ask for what an earlier choice has taken away in the meantime.
         """
+        row, column = map(int, place)  # before anything changes: what a page sends may be broken
         changed = {}
         for name, value in settings.items():
             try:
@@ -188,7 +189,7 @@ class Explorer(ABC):
         self.values = self.values | changed
         if any(self._settings[name].builds for name in changed):
             self._take_up()
-        self._number, self._scene = self._nearest(place), None
+        self._number, self._scene = self._nearest((row, column)), None
 
     def glimpse(self, settings: Mapping[str, Any], place: Iterable[int]) -> Explorer:
         """Return what this explorer would be elsewhere; it stays as it is."""
