@@ -159,7 +159,7 @@ class Explorer(ABC):
     def set(self, **values: Any) -> None:
         """Change several settings at once; the place stays where it still exists."""
         for name in values:
-            require(name in self._settings, "setting", one_of(self._settings), name)
+            require(name in self.values, "setting", one_of(self.values), name)
         checked = {n: self._settings[n].checked(v, self._options[n]) for n, v in values.items()}
         self.go(checked, self.place)
         self._tell()
