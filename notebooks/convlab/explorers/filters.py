@@ -16,6 +16,7 @@ from convlab import text
 from convlab.arguments import as_numbers, require
 from convlab.explorers.base import Explorer
 from convlab.explorers.settings import Setting
+from convlab.steps.place import check_inside
 
 PRESETS = {
     "identity": [[0, 0, 0], [0, 1, 0], [0, 0, 0]],
@@ -144,8 +145,9 @@ class TypedFilter(Explorer):
         if at is None:
             self.replace(typed_matrix(words))
         else:
-            F = self._drawn_filter.copy()
-            F[tuple(at)] = typed_number(words)
+            F, at = self._drawn_filter.copy(), tuple(at)
+            check_inside("at", at, F.shape)
+            F[at] = typed_number(words)
             self.replace(F)
 
     def replace(self, F: np.ndarray) -> None:
