@@ -6,6 +6,7 @@ import io
 import json
 import math
 import re
+from fractions import Fraction
 from itertools import takewhile
 
 import numpy as np
@@ -299,6 +300,9 @@ def assert_no_numbers(explorer) -> None:
             getattr(explorer, name)
 
 
+WAYS = ("page", "page, after a look ahead", "step", "place")
+
+
 def steppers(explorer) -> dict:
     """Every way to a window, as a call that takes its number."""
     page = Page(explorer)
@@ -312,12 +316,18 @@ def steppers(explorer) -> dict:
         assert page.frame == before  # a look ahead moves nothing
         assert page.go(place_of(number)) == glimpse
 
-    return {
-        "page": lambda number: page.go(place_of(number)),
-        "page, after a look ahead": glimpsed,
-        "step": lambda number: setattr(explorer, "step", number),
-        "place": lambda number: setattr(explorer, "place", place_of(number)),
-    }
+    calls = (
+        lambda number: page.go(place_of(number)),
+        glimpsed,
+        lambda number: setattr(explorer, "step", number),
+        lambda number: setattr(explorer, "place", place_of(number)),
+    )
+    return dict(zip(WAYS, calls, strict=True))
+
+
+def matrix_of(numbers: str) -> np.ndarray:
+    """The numbers of a filter as its text has them."""
+    return np.array([[float(Fraction(n)) for n in row.split()] for row in numbers.split(";")])
 
 
 def said(explorer) -> str:

@@ -6,7 +6,6 @@ import re
 import warnings
 from itertools import product
 
-import ipywidgets as widgets
 import numpy as np
 import pytest
 from convlab import explore_columns, text
@@ -15,18 +14,17 @@ from convlab.scenes.columns import columns_scene
 from convlab.steps import ColumnsPass, columns_pass
 from convlab.steps.loss import UPSTREAM
 from pictures import (
+    WAYS,
+    Page,
     assert_adds_up,
     assert_in_line,
     assert_legible,
     assert_no_numbers,
     assert_steady,
-    control,
     fixed,
     grid_named,
     grids_at,
-    labels,
     numbers,
-    parts,
     places,
     refused,
     said,
@@ -309,11 +307,6 @@ def test_the_words_of_a_column_by_hand() -> None:
 # ----------------------------------------------------------------------------- explorer
 
 
-def toggled(explorer) -> widgets.ToggleButtons:
-    (buttons,) = (w for w in parts(explorer.widget) if isinstance(w, widgets.ToggleButtons))
-    return buttons
-
-
 def assert_layer(explorer, image, filters, bias) -> None:
     """The explorer holds the numbers of a layer built from what its controls say."""
     settings = settings_of(explorer, "stride", "padding", "dilation")
@@ -330,13 +323,12 @@ def assert_layer(explorer, image, filters, bias) -> None:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("way", ["slider", "play", "row and column", "next and previous", "step",
-                                 "place"])  # fmt: skip
+@pytest.mark.parametrize("way", WAYS)
 def test_every_column_is_reached_in_every_way_and_shows_the_same(way, view) -> None:
     explorer = explore_columns(CHANNELS, FILTERS, BIAS, (2, 1), 1, view=view, dilation=(2, 1))
-    assert text.MATRIX_COLUMN in labels(explorer)
+    assert Page(explorer).about["counted"] == text.MATRIX_COLUMN
     go, seen = steppers(explorer)[way], {}
-    there = range(0, explorer.steps, 1 if way == "next and previous" else 4)
+    there = range(0, explorer.steps, 4)
     for number in [*there, *reversed(there)]:
         go(number)
         assert_in_line(explorer, number)
@@ -351,7 +343,7 @@ def test_every_column_is_reached_in_every_way_and_shows_the_same(way, view) -> N
         (text.STRIDE, "stride", [3, 4, 2]),
         (text.PADDING, "padding", [1, "valid", "same"]),
         (text.DILATION, "dilation", [2, 1]),
-        (None, "view", [text.TO_IMAGE, text.TO_COLUMNS]),
+        (text.VIEW, "view", [text.TO_IMAGE, text.TO_COLUMNS]),
     ],
 )
 def test_a_control_and_its_attribute_do_the_same(words, attribute, values) -> None:
@@ -359,8 +351,7 @@ def test_a_control_and_its_attribute_do_the_same(words, attribute, values) -> No
     moved, told = (explore_columns(X, F, 0.5, **settings) for _ in range(2))
     for value in values:
         before = moved.scene
-        knob = control(moved, words) if words else toggled(moved)
-        knob.value = value
+        Page(moved).choose(words, value)
         setattr(told, attribute, value)
         given = settings | settings_of(told, "stride", "padding", "dilation", "view")
         for explorer in (moved, told, explore_columns(X, F, 0.5, **given, start=told.place)):
@@ -464,11 +455,3 @@ def test_any_layer_is_explored_without_a_warning_and_agrees(seed) -> None:
     extent = [d * (k - 1) + 1 for d, k in zip(arguments["dilation"], kernel, strict=True)]
     fits = all(e <= n for e, n in zip(extent, room, strict=True))
     assert not fits or max(room) > 8 or np.prod(output_size(size, kernel, **geometry)) > 16
-
-
-def test_an_explorer_shows_itself_as_a_widget_and_a_picture() -> None:
-    explorer = explore_columns(view=text.TO_IMAGE)
-    data, metadata = explorer._repr_mimebundle_()
-    assert explorer.scene.alt in data["text/plain"]
-    assert metadata["image/png"]["alt"] == explorer.scene.alt
-    assert data["image/png"]

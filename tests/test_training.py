@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import itertools
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import ipywidgets as widgets
 import nbformat
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 from convlab import explore_training, progress, text
 from convlab.palette import FRAMES, INK, LINE, fill
 from convlab.scene import Box, Lines, Scene, Text, text_width
 from convlab.scenes.layout import WIDEST
 from convlab.scenes.training import training_scene
 from convlab.steps import Training, training
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 from pictures import (
+    WAYS,
+    Page,
+    assert_in_line,
     assert_legible,
-    assert_shown,
     assert_steady,
-    control,
     grid_named,
     grids_at,
-    labels,
     numbers,
     of_kind,
     refused,
@@ -261,35 +264,34 @@ def test_three_figures(value, words) -> None:
 MANY = noted(2, (6, 3, 2, 3, 3))
 
 
-@pytest.mark.parametrize("way", ["slider", "play", "next and previous", "step"])
+@pytest.mark.parametrize("way", WAYS)
 def test_every_epoch_is_reached_in_every_way_and_shows_the_same(way) -> None:
     explorer, run = explore_training(*MANY), training(*MANY)
     assert explorer.steps == 6
     go = steppers(explorer)[way]
     for number in [*range(6), *reversed(range(6))]:
         go(number)
-        assert_shown(explorer, number)
+        assert_in_line(explorer, number)
         assert explorer.place == (0, number)
         assert explorer.scene == training_scene(run, number)
-    explorer.place = (0, 4)
-    assert_shown(explorer, 4)
 
 
 def test_there_are_no_rows_and_columns_and_channels_only_where_there_are_several() -> None:
     one = explore_training(MANY[0][:, :, :1], *MANY[1:])
-    assert {text.EPOCH, text.NEXT, text.PREVIOUS} <= set(labels(one))
-    assert not {text.ROW, text.COLUMN, text.CHANNEL_CONTROL} & set(labels(one))
-    several = explore_training(*MANY)
-    assert set(labels(several)) == set(labels(one)) | {text.CHANNEL_CONTROL}
+    page = Page(one)
+    assert (page.about["counted"], page.about["one_row"]) == (text.EPOCH, True)
+    assert (page.labels, page.frame["shape"]) == ([], [1, 6])
+    assert Page(explore_training(*MANY)).labels == [text.CHANNEL_CONTROL]
     assert "channel" not in said(one)
 
 
 def test_a_channel_is_chosen_and_keeps_the_epoch() -> None:
     moved, told = (explore_training(*MANY, start=np.int64(3)) for _ in range(2))
     for channel in (1, 0):
-        control(moved, text.CHANNEL_CONTROL).value = told.channel = channel
+        Page(moved).choose(text.CHANNEL_CONTROL, channel)
+        told.channel = channel
         assert moved.channel == channel
-        assert_shown(moved, 3)
+        assert_in_line(moved, 3)
         assert moved.scene == told.scene == training_scene(training(*MANY), 3, channel)
         assert told.scene == explore_training(*MANY, channel=channel, start=3).scene
         assert f"filter F[2], channel {channel}" in said(moved)
@@ -334,77 +336,112 @@ def test_a_value_that_is_no_choice_is_refused_and_changes_nothing(attribute, val
     assert explorer.scene is before
 
 
-def test_an_explorer_shows_itself_as_a_widget_and_a_picture() -> None:
-    explorer = explore_training(*MANY, start=2)
-    data, metadata = explorer._repr_mimebundle_()
-    assert explorer.scene.alt in data["text/plain"]
-    assert metadata["image/png"]["alt"] == explorer.scene.alt
-    assert data["image/png"]
-
-
 # ----------------------------------------------------------------------------- progress
 
 
 @pytest.fixture
-def displayed(monkeypatch) -> list[dict]:
-    """What `progress` has shown."""
+def clock(monkeypatch) -> list[float]:
+    """The time that `progress` reads; a test sets it."""
+    seconds = [0.0]
+    monkeypatch.setattr("time.monotonic", lambda: seconds[0])
+    return seconds
+
+
+@pytest.fixture
+def displayed(monkeypatch) -> list[tuple[str, dict]]:
+    """What `progress` has shown, and what has taken its place: "shown" or "instead", data."""
     shown = []
-    module = sys.modules["convlab.progress"]  # convlab.progress is the function
-    monkeypatch.setattr(module, "display", lambda data, raw: shown.append(data) if raw else None)
+
+    class Handle:
+        def update(self, data: dict, *, raw: bool) -> None:
+            assert raw
+            shown.append(("instead", data))
+
+    def display(data: dict, *, raw: bool, display_id: bool) -> Handle:
+        assert raw and display_id
+        shown.append(("shown", data))
+        return Handle()
+
+    # convlab.progress is the function
+    monkeypatch.setattr(sys.modules["convlab.progress"], "display", display)
     return shown
 
 
-def view_of(data: dict) -> widgets.HBox:
-    model = data["application/vnd.jupyter.widget-view+json"]["model_id"]
-    known = getattr(widgets.widget, "_instances", None) or widgets.Widget.widgets  # 8, or 7
-    return known[model]
+def bar_of(data: dict) -> tuple[str, dict]:
+    """The words beside a bar, and how far that is."""
+    page = BeautifulSoup(data["text/html"], "html.parser")
+    assert page.label.get_text(strip=True) == data["text/plain"]
+    return data["text/plain"], page.label.progress.attrs  # a name for a screen reader
 
 
 @pytest.mark.parametrize("items", [range(3), ["a", "b", "c"], iter((5, None, 7)), []])
-def test_items_come_through_in_order_and_bar_and_words_count_them(items, displayed) -> None:
+def test_items_come_through_in_order_and_bar_and_words_count_them(items, displayed, clock) -> None:
     given = items if isinstance(items, range | list) else (5, None, 7)
-    seen = []
+    seen, count = [], str(len(given))
     for done, item in enumerate(progress(items, "epoch")):
-        (data,) = displayed
-        bar, words = view_of(data).children
-        assert (bar.min, bar.value, bar.max) == (0, done, len(given))
-        assert words.value == f"epoch {done} of {len(given)}"
+        how, data = displayed[-1]
+        assert how == ("instead" if done else "shown")
+        assert bar_of(data) == (f"epoch {done} of {count}", {"value": str(done), "max": count})
         seen.append(item)
+        clock[0] += 1
     assert seen == list(given)
-    bar, words = view_of(displayed[0]).children
-    assert bar.value == bar.max == len(given)
-    assert words.value == f"epoch {len(given)} of {len(given)}"
+    assert displayed[-1] == ("instead", {"text/plain": f"epoch {count} of {count}"})
+    assert [how for how, _ in displayed].count("shown") == 1
 
 
-def test_where_no_kernel_runs_there_is_one_sentence_always_the_same(displayed) -> None:
-    for _ in range(2):
-        list(progress(range(15), "epoch"))
-    assert [data["text/plain"] for data in displayed] == [
-        "A progress bar. It moves where a kernel runs, to epoch 15 of 15."
-    ] * 2
-    assert {len(data) for data in displayed} == {2}, "and nothing else but the widget"
+def test_a_loop_of_many_items_is_not_held_up_by_its_bar(displayed, clock) -> None:
+    for _ in progress(range(10_000), "step"):
+        clock[0] += 0.001
+    assert 50 < len(displayed) <= 1 + 100 + 1, "ten a second, the first, and the last words"
+
+
+def test_where_no_kernel_runs_there_is_one_sentence_always_the_same(displayed, clock) -> None:
+    for pause in (0, 7):
+        for _ in progress(range(15), "epoch"):
+            clock[0] += pause
+    ends = [data for how, data in displayed if "text/html" not in data]
+    assert ends == [{"text/plain": "epoch 15 of 15"}] * 2
+
+
+def test_a_bar_is_no_widget_and_one_output_of_its_cell() -> None:
+    shell = InteractiveShell.instance()
+    try:
+        with capture_output() as captured:
+            shell.run_cell("from convlab import progress\nfor _ in progress([1, 2], 'epoch'): pass")
+    finally:
+        InteractiveShell.clear_instance()
+    first, *others = captured.outputs
+    assert set(first.data) == {"text/html", "text/plain"}
+    assert first.transient["display_id"]
+    assert {output.transient["display_id"] for output in others} == {first.transient["display_id"]}
+    assert others[-1].data == {"text/plain": "epoch 2 of 2"}
+    assert [output.update for output in captured.outputs] == [False] + [True] * len(others)
+
+
+def test_in_plain_python_items_come_through_too() -> None:
+    code = "from convlab import progress; print(sum(progress(range(4), 'epoch')))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "6"
 
 
 @pytest.mark.parametrize(
     ("items", "taken"), [(itertools.count(), 4), ((k for k in range(3)), 3), (map(str, "ab"), 2)]
 )
-def test_items_without_a_length_are_counted_as_they_come(items, taken, displayed) -> None:
-    seen = list(itertools.islice(progress(items, "epoch"), taken))
-    assert len(seen) == taken
-    (data,) = displayed
-    bar, words = view_of(data).children
-    assert (bar.min, bar.value, bar.max) == (0, 0, 1)
-    assert words.value == f"epoch {taken - 1}"  # the last one was taken, and not asked to go on
-    assert data["text/plain"] == (
-        "A progress bar. It counts where a kernel runs, until the last epoch."
-    )
+def test_items_without_a_length_are_counted_as_they_come(items, taken, displayed, clock) -> None:
+    for done, _ in enumerate(itertools.islice(progress(items, "epoch"), taken)):
+        assert bar_of(displayed[-1][1]) == (f"epoch {done}", {})  # it moves, and knows no end
+        clock[0] += 1
+    assert len(displayed) == taken  # the last one was taken, and not asked to go on
 
 
-def test_items_without_a_length_fill_the_bar_at_their_end(displayed) -> None:
+def test_items_without_a_length_end_as_words_too(displayed) -> None:
     assert len(list(progress((k for k in range(3)), "epoch"))) == 3
-    bar, words = view_of(displayed[0]).children
-    assert bar.value == bar.max
-    assert words.value == "epoch 3"
+    assert displayed[-1] == ("instead", {"text/plain": "epoch 3"})
+
+
+def test_the_name_of_an_item_is_words_and_no_html(displayed) -> None:
+    list(progress([1], "<b>epoch"))
+    assert bar_of(displayed[0][1])[0] == "<b>epoch 0 of 1"
 
 
 @pytest.mark.parametrize(("items", "name"), [(7, "epoch"), (None, "epoch"), ([1], None)])

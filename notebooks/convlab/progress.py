@@ -37,14 +37,15 @@ def progress(items: Iterable[Item], name: str) -> Iterator[Item]:
 
 def _shown(items: Iterable[Item], name: str, count: int) -> Iterator[Item]:
     done, shown_at = 0, time.monotonic()
-    bar = display(_bar(name, done, count), raw=True, display_id=True)
+    bar = display(_bar(name, done, count), raw=True, display_id=True)  # None in plain Python
     for item in items:
         yield item
         done += 1
-        if time.monotonic() - shown_at > PAUSE:
+        if bar and time.monotonic() - shown_at > PAUSE:
             bar.update(_bar(name, done, count), raw=True)
             shown_at = time.monotonic()
-    bar.update({"text/plain": _words(name, done, count)}, raw=True)
+    if bar:
+        bar.update({"text/plain": _words(name, done, count)}, raw=True)
 
 
 def _words(name: str, done: int, count: int) -> str:

@@ -159,14 +159,16 @@ class Explorer(ABC):
     def set(self, **values: Any) -> None:
         """Change several settings at once; the place stays where it still exists."""
         for name in values:
-            require(name in self._settings, "setting", one_of(self._settings), name)
+            require(name in self.values, "setting", one_of(self.values), name)
         checked = {n: self._settings[n].checked(v, self._options[n]) for n, v in values.items()}
         self.go(checked, self.place)
         self._tell()
 
     def start_again(self) -> None:
         """Put everything back to what it was at first."""
-        self.__dict__.update(vars(self._first), _first=self._first, _widget=self._widget)
+        first, widget = self._first, self._widget
+        vars(self).clear()  # what has been typed since is no longer there, either
+        vars(self).update(vars(first), _first=first, _widget=widget)
         self._tell()
 
     def go(self, settings: Mapping[str, Any], place: Iterable[int]) -> None:
@@ -174,6 +176,7 @@ class Explorer(ABC):
 
         A page may ask for what an earlier choice has taken away in the meantime.
         """
+        row, column = map(int, place)  # before anything changes: what a page sends may be broken
         changed = {}
         for name, value in settings.items():
             try:
@@ -186,7 +189,7 @@ class Explorer(ABC):
         self.values = self.values | changed
         if any(self._settings[name].builds for name in changed):
             self._take_up()
-        self._number, self._scene = self._nearest(place), None
+        self._number, self._scene = self._nearest((row, column)), None
 
     def glimpse(self, settings: Mapping[str, Any], place: Iterable[int]) -> Explorer:
         """Return what this explorer would be elsewhere; it stays as it is."""

@@ -16,6 +16,7 @@ from convlab import text
 from convlab.arguments import as_numbers, require
 from convlab.explorers.base import Explorer
 from convlab.explorers.settings import Setting
+from convlab.steps.place import check_inside
 
 PRESETS = {
     "identity": [[0, 0, 0], [0, 1, 0], [0, 0, 0]],
@@ -31,8 +32,9 @@ PRESETS = {name: np.array(rows, float) for name, rows in PRESETS.items()}
 
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
 FRACTION = re.compile(rf"({NUMBER})(?:\s*/\s*({NUMBER}))?", re.IGNORECASE)
-ROW_ENDS = re.compile(r"[;\n\]]|\s/\s?|/\s")  # 1/9 is a number, 1 / 9 are two rows
-NAMES = re.compile(r"(np|numpy)?\.?array|[()\[]")  # what Python writes around a matrix
+ROW_ENDS = re.compile(r"[;\n\])]|\s/\s?|/\s")  # 1/9 is a number, 1 / 9 are two rows
+NESTED = re.compile(r"[\[(]\s*[\[(]")
+NAMES = re.compile(r"(np|numpy)?\.?array|dtype=\w+|[\[(]")  # what Python writes around a matrix
 MOST_DENOMINATOR = 1000
 
 
@@ -50,7 +52,9 @@ def typed_matrix(words: str) -> np.ndarray:
     Rows end with ; or / or a bracket or a line, numbers with a space or a comma. Raises
     ValueError, whose words are for the reader, for what cannot be read.
     """
-    rows = [row.strip(" ,\t\r") for row in ROW_ENDS.split(NAMES.sub(" ", words))]
+    # Where each row has brackets, NumPy breaks long rows into lines.
+    lines = words.replace("\n", " ") if NESTED.search(words) else words
+    rows = [row.strip(" ,\t\r") for row in ROW_ENDS.split(NAMES.sub(" ", lines))]
     rows = [_row(row) for row in rows if row]
     if not rows:
         raise ValueError(text.NO_FILTER.format(typed=words))
@@ -84,9 +88,9 @@ def as_typed(F: np.ndarray) -> str:
 
 def _written(value: float) -> str:
     decimal = repr(value).removesuffix(".0")
-    ratio = Fraction(value).limit_denominator(MOST_DENOMINATOR)
-    exact = ratio.numerator / ratio.denominator == value
-    return min(decimal, str(ratio), key=len) if exact else decimal
+    ratio = str(Fraction(value).limit_denominator(MOST_DENOMINATOR))
+    same = repr(_value(ratio)) == repr(value)  # -0.0 is not 0, though == says so
+    return min(decimal, ratio, key=len) if same else decimal
 
 
 # ------------------------------------------------------------------------- the explorers
@@ -141,8 +145,9 @@ class TypedFilter(Explorer):
         if at is None:
             self.replace(typed_matrix(words))
         else:
-            F = self._drawn_filter.copy()
-            F[tuple(at)] = typed_number(words)
+            F, at = self._drawn_filter.copy(), tuple(at)
+            check_inside("at", at, F.shape)
+            F[at] = typed_number(words)
             self.replace(F)
 
     def replace(self, F: np.ndarray) -> None:

@@ -147,6 +147,11 @@ class ForwardExplorer(PassExplorer):
     def _drawn_filter(self) -> np.ndarray:
         return self._weights[self.channel - self._first_channel]
 
+    @property
+    def _version(self) -> int:
+        # A preset stands in place of the filter chosen before, whose number is no setting then.
+        return super()._version + (self._given if isinstance(self.filter, str) else 0)
+
     def _take_filter(self, F: np.ndarray) -> None:
         if F.shape == self._weights.shape[1:]:
             own = self._weights.copy()

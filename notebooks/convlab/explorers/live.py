@@ -72,7 +72,8 @@ class Live(AnyWidget):
         """Display the explorer: its view, and the picture for where there is none."""
         self._picture = bundle(self._explorer.scene)
         if self._mounted:
-            display(*in_place(*self._picture, self.mount), raw=True, display_id=self.mount)
+            data, metadata = in_place(*self._picture, self.mount)
+            display(data, metadata=metadata, raw=True, display_id=self.mount)
             return
         data, metadata = (
             a | b for a, b in zip(self._repr_mimebundle_(), self._picture, strict=True)

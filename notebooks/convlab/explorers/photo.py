@@ -128,5 +128,5 @@ class PhotoExplorer(PassExplorer):
 
 def _preset_of(F: np.ndarray) -> str:
     """Name the preset that these nine numbers are, if any."""
-    names = [name for name, preset in PRESETS.items() if np.allclose(preset, F)]
+    names = [name for name, preset in PRESETS.items() if np.array_equal(preset, F)]
     return names[0] if names else "own"
