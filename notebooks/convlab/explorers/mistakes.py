@@ -47,7 +47,7 @@ def explore_mistakes(
     MistakesExplorer
         It shows itself as the last line of a cell. Raises ValueError for what is no choice.
     """
-    part = choice_of("part", part, MODELS)
+    part = choice_of("part", part, text.PART_CONTROL)
     values = {
         "part": part,
         "mistake": choice_of("mistake", mistake, MODELS[part]),
