@@ -940,6 +940,7 @@ const STYLE = `
 .cl-player :is(button, select, summary, fieldset label) { cursor: pointer; }
 .cl-player :is(button, summary, fieldset label):hover {
   background: color-mix(in srgb, currentColor 12%, transparent); }
+.cl-player .cl-settings select { max-width: 16em; } /* the list that opens shows all words */
 .cl-player :is(option) { color: #111; background: #fff; }
 .cl-player legend { float: left; width: auto; padding: 0; border: 0; }
 .cl-player fieldset { gap: 0; }

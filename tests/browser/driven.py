@@ -101,7 +101,7 @@ class Driven:
 
     def drag(self, dx: float, dy: float, *, finger: bool = False) -> None:
         """Take the outline that can be dragged, and move it by so many pixels of the screen."""
-        box = self.cells("[data-drag]").first.bounding_box()
+        box = self._box("[data-drag]")
         at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         path = [(at[0] + dx * k / 8, at[1] + dy * k / 8) for k in range(9)]
         if finger:
@@ -114,8 +114,13 @@ class Driven:
             self.page.mouse.up()
 
     def tap(self, which: str) -> None:
-        box = self.cells(which).first.bounding_box()
+        box = self._box(which)
         self.touch([(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)])
+
+    def _box(self, which: str) -> dict[str, float]:
+        shape = self.cells(which).first
+        shape.scroll_into_view_if_needed()
+        return shape.bounding_box()
 
     def touch(self, path: list[tuple[float, float]]) -> None:
         """Lay a finger on the page, and draw it along a path."""

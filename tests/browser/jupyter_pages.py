@@ -333,7 +333,7 @@ class Lessons:
 
     def __init__(self, browser: Browser, server: Callable[[str], Jupyter]) -> None:
         # One for all of them, so that they share its cache: Jupyter's code is large.
-        self._context = browser.new_context(viewport={"width": 1500, "height": 1300})
+        self._context = browser.new_context(viewport={"width": 1352, "height": 1300})
         self._server = server
         self._key: tuple[str, str, int | None] | None = None
         self._lesson: Lesson | None = None
