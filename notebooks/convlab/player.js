@@ -160,8 +160,9 @@ export function createPlayer(root, source) {
   }
 
   function stepBy(distance) {
-    const number = numberOf(aim.place, frame.shape) + distance;
-    if (number >= 0 && number <= lastOf(frame.shape)) reach({ place: placeOf(number, frame.shape) });
+    const { shape } = frame;
+    const number = numberOf(aim.place, shape) + distance;
+    if (number >= 0 && number <= lastOf(shape)) reach({ place: placeOf(number, shape) });
   }
 
   function play() {
@@ -577,8 +578,7 @@ function read(json) {
   }
 }
 
-const SHAPES =
-  "svg g defs pattern rect circle line path polygon polyline text tspan image title desc".split(" ");
+const SHAPES = "svg g defs pattern rect circle line path polygon text tspan image".split(" ");
 
 /** The drawing of a string, without anything that runs: a saved notebook may hold any string. */
 function safe(string) {
@@ -680,8 +680,8 @@ function createSettings({ controls, actions, words }, { reach, type, act }) {
 
   function changes(before, after) {
     return made
-      .filter((control) => !control.element.hidden && control.words(before) !== control.words(after))
-      .map((control) => `${control.label} ${control.words(after)}`);
+      .filter(({ element, words }) => !element.hidden && words(before) !== words(after))
+      .map(({ label, words }) => `${label} ${words(after)}`);
   }
 
   return { element: make("div", { class: "cl-settings" }, ...first, more), show, changes };
@@ -926,7 +926,8 @@ export default { initialize, render: ({ model, el }) => livePlayer(el, model) };
 
 const STYLE = `
 .cl-player { display: grid; gap: 8px; max-width: 100%; color: inherit; background: transparent;
-  font: inherit; font-size: 14px; line-height: 1.3; --edge: color-mix(in srgb, currentColor 60%, transparent); }
+  font: inherit; font-size: 14px; line-height: 1.3;
+  --edge: color-mix(in srgb, currentColor 60%, transparent); }
 .cl-player [hidden] { display: none !important; }
 .cl-player :focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
 .cl-player :is(label, legend, button, select, input, summary, output, span, fieldset) {
@@ -941,9 +942,10 @@ const STYLE = `
 .cl-player :is(button, summary, fieldset label):hover {
   background: color-mix(in srgb, currentColor 12%, transparent); }
 .cl-player .cl-settings select { max-width: 16em; } /* the list that opens shows all words */
-.cl-player :is(option) { color: #111; background: #fff; }
+.cl-player option { color: #111; background: #fff; }
 .cl-player legend { float: left; width: auto; padding: 0; border: 0; }
-.cl-player fieldset { gap: 0; }
+.cl-player fieldset { gap: 0; position: relative; }
+.cl-player fieldset span { line-height: 22px; }
 .cl-player fieldset legend { margin-right: 6px; }
 .cl-player fieldset input { position: absolute; opacity: 0; }
 .cl-player fieldset input:focus-visible + span { outline: 3px solid currentColor; }
@@ -952,7 +954,8 @@ const STYLE = `
 .cl-player input[type=range] { width: 8em; height: 32px; accent-color: #3b82f6; }
 .cl-player details[open] { flex-basis: 100%; }
 .cl-player details[open] summary { margin-bottom: 8px; }
-.cl-player summary { display: list-item; list-style-position: inside; width: fit-content; }
+.cl-player summary { display: list-item; list-style-position: inside; width: fit-content;
+  line-height: 22px; }
 .cl-player .cl-steps { gap: 6px; }
 .cl-player .cl-steps button { width: 40px; padding: 4px; }
 .cl-player .cl-steps input { flex: 1 1 8em; max-width: 24em; }
@@ -969,16 +972,15 @@ const STYLE = `
 .cl-player .cl-grab, .cl-player [data-drag] { cursor: grab; touch-action: none; }
 .cl-player .cl-picture [data-id]:focus { outline: none; }
 .cl-player .cl-lit, .cl-player .cl-picture :is(text, tspan).cl-own { text-decoration: underline; }
-.cl-player .cl-lights rect { fill: none; pointer-events: none; vector-effect: non-scaling-stroke;
-  stroke-linejoin: round; }
-.cl-player .cl-dark { stroke: #111; stroke-width: 5px; }
-.cl-player .cl-light { stroke: #ffd60a; stroke-width: 2px; }
-.cl-player .cl-dark.cl-own { stroke-width: 8px; }
-.cl-player .cl-light.cl-own { stroke-width: 4px; }
+.cl-player .cl-lights rect { fill: none; pointer-events: none; stroke-linejoin: round; }
+.cl-player .cl-dark { stroke: #111; stroke-width: 6px; }
+.cl-player .cl-light { stroke: #ffd60a; stroke-width: 3px; }
+.cl-player .cl-dark.cl-own { stroke-width: 9px; }
+.cl-player .cl-light.cl-own { stroke-width: 5px; }
 .cl-player .cl-box { position: absolute; z-index: 1; }
 .cl-player .cl-box input { width: 5em; background: #fff; color: #111; border: 2px solid #111; }
-.cl-player .cl-refusal:not(:empty) { padding: 4px 8px; border-left: 4px solid #c62828;
-  background: #fff; color: #8e0000; }
+.cl-player .cl-refusal:not(:empty) { padding: 4px 8px; background: #fff; color: #8e0000;
+  border: 1px solid #c62828; border-left-width: 4px; }
 .cl-player .cl-box .cl-refusal:not(:empty) { display: block; width: max-content; max-width: 18em; }
 .cl-player .cl-numbers input { width: 14em; }
 .cl-player .cl-unseen { position: absolute; width: 1px; height: 1px; overflow: hidden;

@@ -70,12 +70,12 @@ window.fakeSource = (changes = {}) => {
         const go = `data-go='{"place":[${r},${c}]}'`;
         shapes.push(cell(330 + 40 * c, 10 + 40 * r, "", `data-id="o-${r}-${c}" ${go}`));
       }
-    const terms = [0, 1].map((c) => `<tspan data-id="t-0-${c}" data-links="f-0-${c}">${c}·1</tspan>`);
+    const term = (c) => `<tspan data-id="t-0-${c}" data-links="f-0-${c}">${c}·1</tspan>`;
     const [x, y, step] = [10 + 40 * stride * column, 10 + 40 * stride * row, 40 * stride];
     return (
       '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 260" role="img" aria-label="old" ' +
       'style="width:100%;max-width:480px;height:auto;display:block">' +
-      `${shapes.join("")}<text x="10" y="200" font-size="14">O = ${terms.join(" + ")}</text>` +
+      `${shapes.join("")}<text x="10" y="200" font-size="14">O = ${term(0)} + ${term(1)}</text>` +
       `<rect class="window" x="${x}" y="${y}" width="80" height="80" fill="none" stroke="#000" ` +
       `stroke-width="4" data-drag='{"across":${step},"down":${step}}'/>` +
       '<rect x="10" y="215" width="160" height="40" fill="#ddd" ' +
@@ -113,7 +113,10 @@ window.fakeSource = (changes = {}) => {
   const source = {
     about,
     frame: frameOf(fake.at),
-    ask: (to, { peek }) => answer({ kind: peek ? "peek" : "ask", ...to }, peek ? frameOf(to) : move(to)),
+    ask(to, { peek }) {
+      if (peek) return answer({ kind: "peek", ...to }, frameOf(to));
+      return answer({ kind: "ask", ...to }, move(to));
+    },
     type({ at, text }) {
       const call = { kind: "type", at, text };
       if (/[^\d\s;/−-]/.test(text)) return answer(call, null, `“${text}” is no number.`);

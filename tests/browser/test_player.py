@@ -848,11 +848,12 @@ def test_it_fits_its_pane_and_a_finger(desk, width) -> None:
 def test_nothing_in_a_picture_runs(desk) -> None:
     desk.start()
     desk.page.evaluate("""() => {
-      const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" onload="window.ran = 1">
-        <script>window.ran = 1</script><image href="x:y" onerror="window.ran = 1"/>
-        <foreignObject><img xmlns="http://www.w3.org/1999/xhtml" src="x:y" onerror="window.ran = 1"/>
-        </foreignObject><rect data-go="{"/><a href="javascript:window.ran = 1"><text>x</text></a></svg>`;
-      const frame = { ...fake.source.frame, svg: svg.replace('"{"', '"no JSON"') };
+      const html = 'xmlns="http://www.w3.org/1999/xhtml"';
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" onload="ran = 1">
+        <script>ran = 1</script><image href="x:y" onerror="ran = 1"/>
+        <foreignObject><img ${html} src="x:y" onerror="ran = 1"/></foreignObject>
+        <rect data-go="no JSON"/><a href="javascript:ran = 1"><text>x</text></a></svg>`;
+      const frame = { ...fake.source.frame, svg };
       for (const listen of fake.listeners) listen(frame);
     }""")
     assert desk.page.evaluate("document.querySelectorAll('.cl-picture > svg > rect').length") == 1
@@ -899,7 +900,7 @@ MODEL = """() => {
     send: message => sent.push(message),
     listeners: () => Object.values(heard).reduce((sum, set) => sum + set.size, 0),
     move(id, place) {
-      traits.frame = { ...source.frame, svg: source.frame.svg + ' '.repeat(place), id, place: [0, place] };
+      traits.frame = { ...source.frame, id, place: [0, place] };
       for (const f of heard['change:frame']) f();
     },
     tell: content => heard['msg:custom'].forEach(f => f(content)),
@@ -916,7 +917,9 @@ def model(desk) -> Desk:
 
 def test_render_speaks_with_the_kernel(model) -> None:
     page = model.page
-    page.evaluate("void (window.leave = host.render({ model, el: document.getElementById('root') }))")
+    page.evaluate(
+        "void (window.leave = host.render({ model, el: document.getElementById('root') }))"
+    )
     model.picture.focus()
     model.press("ArrowRight")
     (ask,) = page.evaluate("sent")
@@ -948,8 +951,11 @@ def test_render_speaks_with_the_kernel(model) -> None:
 def test_two_views_of_a_model_push_each_other(model) -> None:
     page = model.page
     page.evaluate("""() => {
-      for (const k of [0, 1])
-        host.render({ model, el: document.getElementById('root').appendChild(document.createElement('div')) });
+      for (const k of [0, 1]) {
+        const el = document.createElement('div');
+        document.getElementById('root').append(el);
+        host.render({ model, el });
+      }
     }""")
     page.get_by_role("button", name="next").first.click()
     page.evaluate("model.move(sent.at(-1).id, 2)")
