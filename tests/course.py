@@ -110,7 +110,7 @@ def untouched(path: Path) -> tuple[Run, dict[int, list[str]]]:
 
     def touch(number: int, made: list[tuple[int, Explorer]]) -> None:
         for at, explorer in made:
-            picture = explorer._picture.value
+            picture = to_svg(explorer.scene)
             if known.setdefault(id(explorer), picture) != picture:
                 moved.setdefault(number, []).append(f"the explorer of cell {at}")
                 known[id(explorer)] = picture
@@ -123,7 +123,10 @@ def _run_cell(shell: InteractiveShell, source: str, name: str) -> Output:
         result = shell.run_cell(source)
     assert result.success, f"{name}: {result.error_before_exec or result.error_in_exec!r}"
     shown = Output(captured.stdout)
-    for output in captured.outputs:
+    outputs = {}  # what is displayed anew takes the place of what stood there
+    for number, output in enumerate(captured.outputs):
+        outputs[(output.transient or {}).get("display_id", number)] = output
+    for output in outputs.values():
         shown.add(output.data, output.metadata)
     return shown
 

@@ -6,6 +6,8 @@ import io
 import json
 import math
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from itertools import takewhile
 
@@ -15,6 +17,8 @@ from convlab import text
 from convlab.palette import FRAMES, LINE
 from convlab.scene import SIZE, THICK, Box, Lines, Scene, Text, text_width
 from convlab.svg import to_svg
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import CapturedIO, capture_output
 from PIL import Image
 
 # ------------------------------------------------------------------------------ scenes
@@ -298,6 +302,17 @@ def assert_no_numbers(explorer) -> None:
     for name in [name for name in names if hasattr(type(explorer), name)]:
         with pytest.raises(ValueError, match=f"^{re.escape(explorer.message)}$"):
             getattr(explorer, name)
+
+
+@contextmanager
+def in_a_cell() -> Iterator[CapturedIO]:
+    """What is displayed meanwhile, as `outputs`, to a stand-in for a notebook's cell."""
+    InteractiveShell.instance()
+    try:
+        with capture_output() as captured:
+            yield captured
+    finally:
+        InteractiveShell.clear_instance()
 
 
 WAYS = ("page", "page, after a look ahead", "step", "place")

@@ -19,6 +19,7 @@ from bs4 import BeautifulSoup
 from convlab import explore_forward, text
 from nbconvert import HTMLExporter
 from nbconvert.filters import markdown2html
+from pictures import in_a_cell
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
@@ -133,10 +134,21 @@ def test_no_explorer_is_without_its_output(notebook) -> None:
 def test_an_explorer_that_a_reader_saved_alive_leaves_its_picture(host) -> None:
     X, F = np.arange(20).reshape(4, 5), np.array([[1, 0], [-2, 3]])
     explorer = explore_forward(X, F)
-    data, metadata = explorer._repr_mimebundle_()
-    assert ALIVE & data.keys()
-    assert shown(data, host) == "image/png"
-    assert metadata["image/png"]["alt"] == explorer.scene.alt
+    with in_a_cell() as cell:
+        explorer._ipython_display_()
+        explorer.widget.answer({"kind": "hello", "mount": True})
+    view, place = cell.outputs
+    assert ALIVE & view.data.keys()
+    assert not ALIVE & place.data.keys()
+    assert shown(view.data, host) == "image/png"
+    assert view.metadata["image/png"]["alt"] == explorer.scene.alt
+    if shown(place.data, host) == "text/html":
+        picture = BeautifulSoup(place.data["text/html"], "html.parser").img
+        assert picture["alt"] == explorer.scene.alt
+        assert picture["src"] == f"data:image/png;base64,{place.data['image/png']}"
+    else:
+        assert shown(place.data, host) == "image/png"
+        assert place.metadata["image/png"]["alt"] == explorer.scene.alt
 
 
 def test_nothing_is_left_of_what_is_only_alive_or_only_drawn_in_svg() -> None:

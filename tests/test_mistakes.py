@@ -6,15 +6,23 @@ import numpy as np
 import pytest
 from convlab import explore_mistakes, text
 from convlab.check.models import MODELS
-from convlab.explorers.mistakes import PARTS
 from convlab.scenes.mistake import mistake_scene
 from convlab.steps import mistake_pass
 from convlab.steps.mistake import KERNELS, STRIDES
-from pictures import assert_legible, assert_steady, grid_named, words_of
+from pictures import (
+    WAYS,
+    Page,
+    assert_in_line,
+    assert_legible,
+    assert_steady,
+    grid_named,
+    steppers,
+    words_of,
+)
 
 from conv_layer import Conv2d
 
-EVERY = [(part, mistake) for part in PARTS for mistake in MODELS[part]]
+EVERY = [(part, mistake) for part in text.PART_CONTROL for mistake in MODELS[part]]
 
 
 @pytest.mark.parametrize(("part", "mistake"), EVERY)
@@ -80,6 +88,38 @@ def test_another_shape_and_an_error_are_said_in_words() -> None:
     explorer = explore_mistakes("axes_not_swapped", filters=2)
     assert text.STOPS in explorer.scene.alt
     assert explorer.now.wrong is None
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_cell_is_reached_in_every_way(way) -> None:
+    explorer = explore_mistakes(size=4)
+    go, run = steppers(explorer)[way], explorer.now
+    for number in range(16):
+        go(number)
+        assert_in_line(explorer, number)
+        assert explorer.scene == mistake_scene(run, divmod(number, 4))
+
+
+def test_mistakes_to_choose_from_are_those_of_the_part() -> None:
+    explorer = explore_mistakes("filter_not_turned")
+    page = Page(explorer)
+    for part in ("filter_gradient", "input_gradient"):
+        page.choose(text.GRADIENT, part)
+        assert page.options(text.MISTAKE_CONTROL) == list(MODELS[part])
+        assert explorer.mistake in MODELS[part]
+        for gone in {m for _, m in EVERY} - {*MODELS[part]}:
+            before = page.frame | {"id": "a question"}
+            assert page.choose(text.MISTAKE_CONTROL, gone) == before
+
+
+def test_a_cell_of_the_table_sets_stride_and_filter_at_once() -> None:
+    explorer = explore_mistakes("overwritten", size=7, stride=2)
+    Page(explorer).ask({"stride": 3, "kernel_size": 2}, explorer.place)
+    assert (explorer.stride, explorer.kernel_size) == (3, 2)
+    told = explore_mistakes("overwritten", size=7, stride=2)
+    told.set(stride=3, kernel_size=2)
+    straight = explore_mistakes("overwritten", size=7, stride=3, kernel_size=2)
+    assert explorer.scene == told.scene == straight.scene
 
 
 def test_mistakes_follow_the_part_and_every_setting_can_be_set() -> None:

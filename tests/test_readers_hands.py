@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import numpy as np
 import pytest
 from convlab.explorers.base import Explorer
 from course import NOTEBOOKS, Output, committed, run, untouched
+from pictures import Page, matrix_of
 
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
 SHOWN = "An explorer."  # so begin the words that stand for one where no kernel runs
@@ -30,50 +30,51 @@ def to_the_other_end(explorer: Explorer) -> None:
 
 
 def _to_end(explorer: Explorer, end: int) -> None:
-    for name in list(explorer._controls):
-        control = explorer._controls[name]
-        if hasattr(control, "options"):
-            control.value = control.options[end][1]
-        elif hasattr(control, "max"):
-            control.value = (control.min, control.max)[end]
-    if hasattr(explorer, "nudge"):
-        explorer.nudge = (-2, 2)[end]
+    page = Page(explorer)
+    for name, offered in page.frame["options"].items():
+        if isinstance(offered, dict):
+            page.ask({name: (offered["min"], offered["max"])[end]}, explorer.place)
+        elif name in explorer.values:
+            offered = page.frame["options"][name]  # those before may have changed it
+            page.ask({name: offered[end][1]}, explorer.place)
     explorer.step = range(explorer.steps)[end]
 
 
 def typed(explorer: Explorer) -> None:
     """Leave a filter of the reader's own, as large as the one that was there."""
-    if hasattr(explorer, "numbers"):
-        rows = explorer.numbers.split(";")
-        explorer.numbers = "; ".join(" ".join("7" for _ in row.split()) for row in rows)
-    else:
-        explorer.filter = np.full((3, 3), 7)
+    _type_all(explorer, "7")
     explorer.step = explorer.steps - 1
 
 
+def _type_all(explorer: Explorer, number: str) -> None:
+    page = Page(explorer)
+    rows = [[number] * len(row) for row in matrix_of(page.frame["numbers"])]
+    assert page.type("; ".join(map(" ".join, rows))) == ""
+
+
 CANNOT_BE = {
-    "ForwardExplorer": {"numbers": "no filter"},
-    "PhotoExplorer": {"filter": np.full((3, 3), 1e308)},
     "PaddingExplorer": {"padding": "valid", "kernel_size": 5, "dilation": 3, "height": 1},
-    "FilterGradientExplorer": {"numbers": "1 2"},
-    "InputGradientExplorer": {"numbers": "1 2"},
-    "NudgeExplorer": {"numbers": "1 2"},
     "ColumnsExplorer": {"padding": 3},
 }
+TYPED = ("ForwardExplorer", "PhotoExplorer", "FilterGradientExplorer", "InputGradientExplorer",
+         "NudgeExplorer")  # fmt: skip
 
 
 def impossible(explorer: Explorer) -> None:
     """Leave it at what cannot be drawn."""
-    for name, value in CANNOT_BE[type(explorer).__name__].items():
+    if type(explorer).__name__ in TYPED:
+        _type_all(explorer, "1e308")
+    for name, value in CANNOT_BE.get(type(explorer).__name__, {}).items():
         setattr(explorer, name, value)
     assert explorer.message
 
 
 HANDS: dict[Callable[[Explorer], None], tuple[str, ...]] = {
-    to_one_end: (*CANNOT_BE, "MistakesExplorer", "TrainingExplorer"),
-    to_the_other_end: (*CANNOT_BE, "MistakesExplorer"),  # notebook 10 begins at the last epoch
-    typed: tuple(name for name in CANNOT_BE if name not in ("PaddingExplorer", "ColumnsExplorer")),
-    impossible: tuple(CANNOT_BE),
+    to_one_end: (*TYPED, *CANNOT_BE, "MistakesExplorer", "TrainingExplorer"),
+    # notebook 10 begins at the last epoch
+    to_the_other_end: (*TYPED, *CANNOT_BE, "MistakesExplorer"),
+    typed: TYPED,
+    impossible: (*TYPED, *CANNOT_BE),
 }
 
 # --------------------------------------------------- what the notebooks ask a reader to do
@@ -83,11 +84,13 @@ PRESETS = ("identity", "mean", "gauss", "sharpen", "sobel_x", "sobel_y", "laplac
 
 # notebook, which of its explorers, the words that ask for it, and what is done, in this order
 TRIES: list[tuple[str, int, str, Actions]] = [
-    ("01", 0, "Press **Next**, or drag the slider, or type a row and a column.",
-     [("next", 1), ("step", 7), ("place", (0, 1))]),
+    ("01", 0, "Click a number of the output, or drag the black outline over the input, or press "
+     "**next** below the picture.", [("next", 1), ("step", 7), ("place", (0, 1))]),
     ("01", 0, "Go through all nine windows.", [("step", number) for number in range(9)]),
-    ("01", 0, "Type another filter into *numbers*: `0 0 0; 0 1 0; 0 0 0`.",
+    ("01", 0, "Type another filter into the field *F =*: `0 0 0; 0 1 0; 0 0 0`.",
      [("numbers", "0 0 0; 0 1 0; 0 0 0")]),
+    ("01", 0, "One weight alone you can type where it is drawn: click it twice.",
+     [("weight", ("1/9", (0, 0)))]),
     ("01", 0, "Choose *mean of nine* as the filter.", [("filter", "mean")]),
     ("01", 0, "(type `1 0; 0 -1`)", [("numbers", "1 0; 0 -1"), ("place", (3, 0))]),
     ("01", 1, "Compare the two at the same window: switch to and fro.",
@@ -99,38 +102,43 @@ TRIES: list[tuple[str, int, str, Actions]] = [
     ("02", 0, "Change *padding* from `same` to `valid`.", [("padding", "valid")]),
     ("02", 0, "Go from kernel 1 to 5, with `same`.",
      [("kernel_size", size) for size in (1, 2, 3, 4, 5)]),
-    ("02", 0, "Choose `valid`, kernel 5, and dilation 2",
+    ("02", 0, "Choose `valid`, kernel 5, and, under *more*, dilation 2",
      [("padding", "valid"), ("kernel_size", 5), ("dilation", 2)]),
     ("02", 1, "what will that output be, about, with each of the other three?",
      [("padding_mode", mode) for mode in ("reflect", "replicate", "circular")]),
     ("02", 2, "With 5 numbers and stride 2, what is Keras' border? And with 7 numbers",
      [("width", 5), ("width", 7), ("stride", 3)]),
     ("03", 0, "try kernel 2 with stride 3.", [("kernel_size", 2), ("stride", 3)]),
-    ("03", 1, "Move over the photograph yourself.", [("place", (20, 30))]),
+    ("03", 1, "Move over the photograph yourself: click a place, or drag the square.",
+     [("place", (20, 30))]),
     ("03", 1, "Choose *mean of nine*, and they do", [("preset", "mean")]),
     ("03", 2, "Change *dilation* to 1 and to 3", [("dilation", 1), ("dilation", 3)]),
     ("04", 0, "*channel*, above the picture, changes which channel is drawn", [("channel", 1)]),
     ("04", 0, "what stands at row 0, column 1?", [("place", (0, 1))]),
-    ("05", 0, "Choose other weights with *row* and *column*.", [("place", (1, 0))]),
+    ("05", 0, "Click another weight in the filter to move that one.", [("place", (1, 0))]),
     ("05", 0, "move the slider *nudge* to where L is lowest.", [("nudge", -0.1)]),
     ("05", 1, "The view *windows* shows the four windows", [("view", "windows")]),
     ("05", 1, "Choose *padding* 1 in the explorer above", [("padding", 1)]),
     ("06", 0, "Move that pixel, and see whether L rises five times as fast", [("nudge", 0.1)]),
-    ("06", 1, "Move to a corner", [("place", (0, 0))]),
+    ("06", 1, "Move to a corner (click it in ∂L/∂X)", [("place", (0, 0))]),
     ("06", 1, "Switch the explorer above between *scatter* and *gather*", [("view", "gather")]),
     ("07", 0, "Switch to *scatter*", [("view", "scatter")]),
     ("07", 0, "Go to X[2, 1], next to the middle", [("view", "scatter"), ("place", (2, 1))]),
     ("07", 2, "*filter* and *channel* choose what is drawn", [("filter", 1), ("channel", 1)]),
     ("08", 0, "Choose a mistake.", [("mistake", "filter_not_turned")]),
+    ("08", 0, "Click a cell of the table to go there.",
+     [("settings", {"stride": 3, "kernel_size": 2})]),
     ("08", 0, "choose *all four axes are turned*, then two filters.",
      [("mistake", "all_axes_turned"), ("filters", 2)]),
-    ("09", 0, "Press *Next*.", [("next", 1)]),
+    ("09", 0, "Press *next*.", [("next", 1)]),
     ("09", 0, "Switch the explorer above to *columns to image*", [("view", "columns to image")]),
-    ("10", 0, "Go back to epoch 0, press *Next*, and watch.", [("step", 0), ("next", 1)]),
+    ("10", 0, "Go back to epoch 0, press *next*, and watch.", [("step", 0), ("next", 1)]),
 ]  # fmt: skip
 CODE = re.compile(r"`[^`]*`")
 # A verb that asks for something, and the word after it.
-ASKS = re.compile(r"\b(?:[Cc]hoose|[Ss]witch|Change|Press|[Tt]ype|Go|Move|[Tt]ry) [^\s,.;:)]+")
+ASKS = re.compile(
+    r"\b(?:[Cc]hoose|[Ss]witch|Change|[Pp]ress|[Cc]lick|[Dd]rag|[Tt]ype|Go|Move|[Tt]ry) [^\s,.;:)]+"
+)
 # Said of something else than an explorer.
 OTHERWISE = (
     "Try three",
@@ -145,10 +153,18 @@ OTHERWISE = (
 
 def play(explorer: Explorer, name: str, value: Any) -> None:
     """Do one thing that the text asks for."""
-    if name == "next":
-        explorer._next.click()
+    page = Page(explorer)
+    if name == "numbers":
+        assert page.type(value) == ""
+    elif name == "weight":
+        assert page.type(*value) == ""
+    elif name == "settings":
+        page.ask(value, explorer.place)
+    elif name in explorer.values:
+        page.ask({name: value}, explorer.place)
     else:
-        setattr(explorer, name, value)
+        number = explorer.step + 1 if name == "next" else value
+        page.go(value if name == "place" else divmod(number, page.frame["shape"][1]))
 
 
 # ------------------------------------------------------------------------- the proof
@@ -222,10 +238,10 @@ def test_no_cell_depends_on_what_the_text_asks_for(number, which, asked, actions
     def touch(number: int, made: list[tuple[int, Explorer]]) -> None:
         if number == at:
             (explorer,) = (explorer for cell, explorer in made if cell == at)
-            before = explorer._picture.value
+            before = explorer.scene
             for action in actions:
                 play(explorer, *action)
-            played.append(explorer._picture.value != before)
+            played.append(explorer.scene != before)
 
     assert_all_stands(path, run(path, touch).outputs)
     assert played == [True]

@@ -19,8 +19,6 @@ from convlab.scene import Box, Lines, Scene, Text, text_width
 from convlab.scenes.layout import WIDEST
 from convlab.scenes.training import training_scene
 from convlab.steps import Training, training
-from IPython.core.interactiveshell import InteractiveShell
-from IPython.utils.capture import capture_output
 from pictures import (
     WAYS,
     Page,
@@ -29,6 +27,7 @@ from pictures import (
     assert_steady,
     grid_named,
     grids_at,
+    in_a_cell,
     numbers,
     of_kind,
     refused,
@@ -404,18 +403,14 @@ def test_where_no_kernel_runs_there_is_one_sentence_always_the_same(displayed, c
 
 
 def test_a_bar_is_no_widget_and_one_output_of_its_cell() -> None:
-    shell = InteractiveShell.instance()
-    try:
-        with capture_output() as captured:
-            shell.run_cell("from convlab import progress\nfor _ in progress([1, 2], 'epoch'): pass")
-    finally:
-        InteractiveShell.clear_instance()
-    first, *others = captured.outputs
+    with in_a_cell() as cell:
+        assert list(progress([1, 2], "epoch")) == [1, 2]
+    first, *others = cell.outputs
     assert set(first.data) == {"text/html", "text/plain"}
     assert first.transient["display_id"]
     assert {output.transient["display_id"] for output in others} == {first.transient["display_id"]}
     assert others[-1].data == {"text/plain": "epoch 2 of 2"}
-    assert [output.update for output in captured.outputs] == [False] + [True] * len(others)
+    assert [output.update for output in cell.outputs] == [False] + [True] * len(others)
 
 
 def test_in_plain_python_items_come_through_too() -> None:
