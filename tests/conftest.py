@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import gc
+import importlib.util
 import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from chromium import ARGUMENTS, CHROMIUMS, unavailable
 
 # ipywidgets keeps every widget for ever: to go through all of them for garbage, again and again
 # as they grow in number, would take a tenth of the time of the tests.
@@ -12,3 +18,24 @@ gc.set_threshold(100_000, 50, 50)
 # Read when NumPy is loaded, here and in the kernels of notebooks: the products are small, and
 # with other work on the machine many threads would wait for one another, for minutes.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+# The fixtures end with the module and not with the session: while playwright runs, asyncio takes
+# this thread to be inside its loop, and tests that execute notebooks could not start their own.
+@pytest.fixture(scope="module")
+def chromium() -> Iterator:
+    """Start Chromium, with no window."""
+    if importlib.util.find_spec("playwright") is None:
+        unavailable("playwright is not installed")
+    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if path is None:
+        unavailable(f"none of {', '.join(CHROMIUMS)} is on the PATH")
+    from playwright.sync_api import Error, sync_playwright
+
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        except Error as error:
+            unavailable(f"{path} does not start: {str(error).splitlines()[0]}")
+        yield browser
+        browser.close()

@@ -1,67 +1,26 @@
 """A real Jupyter and a real Chromium for the tests in this folder, started once.
 
-Without playwright or Chromium these tests are skipped; with CONV_LAYER_BROWSER=required in the
-environment they fail instead. With CONV_LAYER_SCREENSHOTS=folder they leave pictures of every
-explorer there. axe-core, which looks for what keeps readers out, comes from npm, by npm.
+With CONV_LAYER_SCREENSHOTS=folder they leave pictures of every explorer there. axe-core, which
+looks for what keeps readers out, comes from npm, by npm.
 """
 
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
 import statistics
 import subprocess
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
+from chromium import unavailable
 from jupyter_pages import KNOWN_APPS, Jupyter, Lessons, prepare
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",  # Chromium has none where it runs as root; it sees nothing but this machine
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--no-proxy-server",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 AXE = "axe-core@4.14.1"
 LATENCIES = pytest.StashKey[dict[str, list[float]]]()
-
-
-def unavailable(reason: str, what: str = "Chromium") -> NoReturn:
-    """Skip, or fail where a browser is required."""
-    if os.environ.get("CONV_LAYER_BROWSER") == "required":
-        pytest.fail(f"no {what}: {reason}", pytrace=False)
-    pytest.skip(f"no {what}: {reason}")
-
-
-# The fixtures end with the module and not with the session: while playwright runs, asyncio takes
-# this thread to be inside its loop, and tests that execute notebooks could not start their own.
-@pytest.fixture(scope="module")
-def chromium() -> Iterator:
-    """Start Chromium, with no window."""
-    if importlib.util.find_spec("playwright") is None:
-        unavailable("playwright is not installed")
-    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    if path is None:
-        unavailable(f"none of {', '.join(CHROMIUMS)} is on the PATH")
-    from playwright.sync_api import Error, sync_playwright
-
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        except Error as error:
-            unavailable(f"{path} does not start: {str(error).splitlines()[0]}")
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ are skipped. To make one, with Python 3.12 or 3.13 as Colab has it:
 
     python3.13 -m venv colab
     colab/bin/pip install numpy==2.1.3 matplotlib==3.10.0 ipywidgets==7.7.1 \
-        anywidget==0.9.21 ipython==7.34.0 ipykernel==6.17.1 nbval pytest
+        anywidget==0.9.21 ipython==7.34.0 ipykernel==6.17.1 nbval pytest notebook==6.5.7
     CONV_LAYER_COLAB=colab/bin/python pytest tests/colab
 """
 
@@ -23,16 +23,21 @@ ELSEWHERE = ("PYTHONPATH", "PYTHONHOME", "JUPYTER_PATH", "VIRTUAL_ENV", "PYTEST_
 
 
 @pytest.fixture(scope="session")
-def in_colab(tmp_path_factory) -> Callable[..., subprocess.CompletedProcess]:
-    """Run its Python with these arguments, in this folder, with nobody's settings."""
+def colab(tmp_path_factory) -> tuple[Path, dict[str, str]]:
+    """Its Python, and an environment with nobody's settings."""
     python = os.environ.get("CONV_LAYER_COLAB")
     if python is None:
         pytest.skip("CONV_LAYER_COLAB names no Python with the versions of Colab")
-    # Not resolved: what it links to is the Python outside of the environment.
-    python = Path(python).absolute()
-    home = tmp_path_factory.mktemp("home")
     environment = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
-    environment |= dict.fromkeys(HOMES, str(home))
+    environment |= dict.fromkeys(HOMES, str(tmp_path_factory.mktemp("home")))
+    # Not resolved: what it links to is the Python outside of the environment.
+    return Path(python).absolute(), environment
+
+
+@pytest.fixture(scope="session")
+def in_colab(colab) -> Callable[..., subprocess.CompletedProcess]:
+    """Run its Python with these arguments, in this folder."""
+    python, environment = colab
 
     def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
         return subprocess.run(
