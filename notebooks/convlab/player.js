@@ -490,6 +490,13 @@ function createPicture({ words, one_row: oneRow }, { now, reach, type, play }) {
     drag = outline
       ? { ...read(outline.dataset.drag), start: event, from: now().place, held: true }
       : null;
+    // What was touched hears the finger even when the next picture has taken its place.
+    if (drag) event.target.addEventListener("touchmove", stay, { passive: false });
+  }
+
+  // A finger on the outline drags it; elsewhere it scrolls the page.
+  function stay(event) {
+    if (drag?.held) event.preventDefault();
   }
 
   function moved(event) {
@@ -526,9 +533,7 @@ function createPicture({ words, one_row: oneRow }, { now, reach, type, play }) {
   element.addEventListener("pointercancel", released);
   element.addEventListener("pointerleave", () => !touched && light(focusedCell()));
   element.addEventListener("click", clicked);
-  // A finger on the outline drags it; elsewhere it scrolls the page.
-  const stay = (event) => drag?.held && event.preventDefault();
-  element.addEventListener("touchmove", stay, { passive: false });
+  element.addEventListener("touchmove", stay, { passive: false }); // said before the touch begins
 
   // ---- typing where a number stands
 
