@@ -221,7 +221,6 @@ class Page:
     def __init__(self, explorer) -> None:
         self.widget = explorer.widget
         self.sent: list[dict] = []  # peeked frames and refusals
-        self.widget.send = self.sent.append
         self.about = as_json(self.widget.about)
         self._names = {control["label"]: control["name"] for control in self.about["controls"]}
 
@@ -248,7 +247,7 @@ class Page:
     def ask(self, settings: dict, place: list[int], *, peek: bool = False) -> dict:
         """Ask for a frame, and return it."""
         message = {"kind": "ask", "id": "a question", "settings": settings, "place": place}
-        self.widget.answer(as_json(message | {"peek": peek}))
+        self.tell(message | {"peek": peek})
         return as_json(self.sent.pop()["frame"]) if peek else self._answer()
 
     def choose(self, words: str, value) -> dict:
@@ -260,7 +259,7 @@ class Page:
     def type(self, words: str, at=None) -> str:
         """Type a number at (row, column), or a whole filter; return what is said against it."""
         before = self.frame
-        self.widget.answer({"kind": "type", "id": "a question", "text": words, "at": at})
+        self.tell({"kind": "type", "id": "a question", "text": words, "at": at})
         if self.sent:
             assert self.frame == before
             return self.sent.pop()["words"]
@@ -269,8 +268,13 @@ class Page:
 
     def act(self, words: str) -> dict:
         (name,) = (each["name"] for each in self.about["actions"] if each["label"] == words)
-        self.widget.answer({"kind": "act", "id": "a question", "name": name})
+        self.tell({"kind": "act", "id": "a question", "name": name})
         return self._answer()
+
+    def tell(self, message: dict) -> None:
+        """Send a message to the kernel; several pages may take turns."""
+        self.widget.send = self.sent.append
+        self.widget.answer(as_json(message))
 
     def _answer(self) -> dict:
         assert self.frame["id"] == "a question"

@@ -180,11 +180,6 @@ def test_a_pair_comes_back_from_the_page_as_a_pair() -> None:
     assert explorer.stride == (1, 2)
 
 
-def test_words_of_a_setting_that_is_no_pair_are_no_choice_of_others() -> None:
-    with pytest.raises(ValueError, match=r"^view: expected"):
-        convlab.explore_input_gradient(view="both")
-
-
 # ------------------------------------------------------------------ which controls show
 
 
@@ -257,7 +252,7 @@ def test_a_page_can_do_nothing_but_what_its_buttons_say(make) -> None:
     before = page.frame
     for name in ("show", "turn_over", "_take_up", "__init__", "frame"):
         with pytest.raises(ValueError, match=r"^action: expected one of"):
-            page.widget.answer({"kind": "act", "id": "a question", "name": name})
+            page.tell({"kind": "act", "id": "a question", "name": name})
     assert page.frame == before
     assert {action["name"] for action in page.about["actions"]} <= {"turn", "start_again"}
 
@@ -288,6 +283,6 @@ def test_a_broken_message_leaves_the_explorer_as_it_was(make, message) -> None:
     page = Page(explorer)
     before = page.frame
     with pytest.raises((AttributeError, KeyError, TypeError, ValueError)):
-        page.widget.answer(message)
+        page.tell(message)
     assert page.frame == as_json(explorer.frame()) == before
     assert page.go(before["place"]) == before | ANSWERED
