@@ -212,6 +212,38 @@ def fixed(*shape: int, seed: int = 0) -> np.ndarray:
     return numbers
 
 
+# Arguments for one explorer of each kind, in which every setting has a choice.
+EXAMPLES = {
+    "explore_forward": {
+        "X": fixed(2, 4, 6, 5),
+        "filters": fixed(4, 2, 3, 3, seed=2),
+        "bias": [1, 2, 3, 4],
+        "groups": 2,
+    }
+    | {"padding": 1, "start": (0, 0)},
+    "explore_padding": {"X": (5, 4)},
+    "explore_photo": {"photo": np.abs(fixed(6, 5)) / 12, "start": (0, 0)},
+    "explore_filter_gradient": {
+        "X": fixed(2, 4, 6, 5),
+        "filters": fixed(4, 2, 3, 3, seed=2),
+        "groups": 2,
+    },
+    "explore_input_gradient": {
+        "X": fixed(2, 4, 6, 5),
+        "filters": fixed(4, 2, 3, 3, seed=2),
+        "groups": 2,
+    },
+    "explore_nudge": {"X": fixed(2, 5, 5), "filters": fixed(3, 2, 2, 2)},
+    "explore_columns": {"X": fixed(4, 4), "filters": fixed(2, 2)},
+    "explore_training": {
+        "filters": fixed(6, 3, 2, 3, 3),
+        "losses": range(6, 0, -1),
+        "accuracies": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6],
+    },
+    "explore_mistakes": {"filters": 2},
+}
+
+
 class Page:
     """What the page of an explorer shows, and what its reader does there, with no browser.
 

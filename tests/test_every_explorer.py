@@ -7,25 +7,8 @@ import numpy as np
 import pytest
 from convlab import text
 from convlab.explorers.settings import settings_of
-from pictures import Page, as_json, assert_in_line, fixed
+from pictures import EXAMPLES, Page, as_json, assert_in_line
 
-BATCH, GROUPED = fixed(2, 4, 6, 5), fixed(4, 2, 3, 3, seed=2)
-EXAMPLES = {
-    "explore_forward": {"X": BATCH, "filters": GROUPED, "bias": [1, 2, 3, 4], "groups": 2}
-    | {"padding": 1, "start": (0, 0)},
-    "explore_padding": {"X": (5, 4)},
-    "explore_photo": {"photo": np.abs(fixed(6, 5)) / 12, "start": (0, 0)},
-    "explore_filter_gradient": {"X": BATCH, "filters": GROUPED, "groups": 2},
-    "explore_input_gradient": {"X": BATCH, "filters": GROUPED, "groups": 2},
-    "explore_nudge": {"X": fixed(2, 5, 5), "filters": fixed(3, 2, 2, 2)},
-    "explore_columns": {"X": fixed(4, 4), "filters": fixed(2, 2)},
-    "explore_training": {
-        "filters": fixed(6, 3, 2, 3, 3),
-        "losses": range(6, 0, -1),
-        "accuracies": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6],
-    },
-    "explore_mistakes": {"filters": 2},
-}
 ANSWERED = {"id": "a question"}  # the frame of an answer names its question
 
 
