@@ -59,6 +59,7 @@ def python(wheel, tmp_path_factory) -> Path:
 def test_the_wheel_holds_both_packages_and_the_data_and_nothing_else(wheel) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     sources = {path.relative_to(NOTEBOOKS).as_posix() for path in NOTEBOOKS.glob("convlab/**/*.py")}
+    sources.add("convlab/player.js")
     data = {f"convlab/data/{path.name}" for path in NOTEBOOKS.glob("data/*.npz")}
     assert data == {"convlab/data/digits.npz"}
     packaged = {name for name in names if ".dist-info/" not in name}
@@ -72,7 +73,7 @@ def test_it_says_what_it_is_and_what_it_needs(python) -> None:
     about = json.loads(called(python, "-c", code))
     needs = about["requires_dist"]
     assert [need for need in needs if "extra" not in need] == [
-        "ipywidgets>=7.7", "matplotlib>=3.8", "nbformat>=5.7", "numpy>=1.26",
+        "anywidget>=0.9.21", "ipywidgets>=7.7", "matplotlib>=3.8", "nbformat>=5.7", "numpy>=1.26",
     ]  # fmt: skip
     assert sorted(about["provides_extra"]) == ["notebooks", "test"]
     asked = (ROOT / "requirements.txt").read_text(encoding="utf-8")
@@ -91,10 +92,12 @@ here = pathlib.Path(sys.prefix)
 assert all(here in pathlib.Path(m.__file__).parents for m in (conv_layer, convlab))
 print(conv_layer.Conv2d.from_filters([[0, 1], [2, 3]])([[0, 1, 2], [3, 4, 5], [6, 7, 8]]).tolist())
 print(convlab.load_photo().shape, convlab.explore_forward().scene.width)
+print("createPlayer" in convlab.explore_forward().widget._esm)
 """
-    output, drawn = called(python, "-c", code, cwd=tmp_path).splitlines()
+    output, drawn, has_player = called(python, "-c", code, cwd=tmp_path).splitlines()
     assert output == "[[[19.0, 25.0], [37.0, 43.0]]]"
     assert drawn.startswith("(300, 256) ")
+    assert has_player == "True"
 
 
 def test_from_another_folder_it_checks_a_submission(python, tmp_path) -> None:

@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from cases import CASES, Case
-from convlab import explore_forward, explore_padding, explore_photo, text
-from convlab.scene import Box, Lines, Mark, Scene, Text
+from convlab import (
+    explore_columns,
+    explore_filter_gradient,
+    explore_forward,
+    explore_input_gradient,
+    explore_mistakes,
+    explore_nudge,
+    explore_padding,
+    explore_photo,
+    explore_training,
+    text,
+)
+from convlab.check.models import MODELS
+from convlab.palette import WINDOW
+from convlab.scene import THICK, Box, Lines, Mark, Picture, Scene, Text
+from convlab.steps.mistake import KERNELS, STRIDES
 from convlab.svg import to_svg
 from helpers import arrays_of, axes_of, windows_of
-from pictures import fixed, of_kind
+from pictures import fixed, is_cell, of_kind, value_of
+
+from conv_layer import Conv2d
 
 Place = tuple[int, int]
 
@@ -61,6 +81,7 @@ class Linked:
     ----------
     cells : the marked boxes, by id
     terms : each marked word of a sum, and its mark, in the order in which they stand
+    known : all ids
     """
 
     def __init__(self, scene: Scene) -> None:
@@ -77,10 +98,10 @@ class Linked:
         self._numbers = {
             (round(line.x, 3), round(line.y, 3)): line.words for line in of_kind(scene, Text)
         }
-        known = {mark.id for mark in marks_of(scene)}
+        self.scene = scene
+        self.known = {mark.id for mark in marks_of(scene)}
         for mark in marks_of(scene):
-            assert set(mark.links) <= known, mark
-            assert len(set(mark.links)) == len(mark.links), mark
+            assert len({mark.id, *mark.links}) == 1 + len(mark.links), mark
 
     def mark(self, name: str) -> Mark:
         (box,) = self.cells[name]
@@ -88,7 +109,11 @@ class Linked:
 
     def number(self, name: str) -> str:
         """What stands in the middle of a cell."""
-        (box,) = self.cells[name]
+        numbers = {self._written(box) for box in self.cells[name]}
+        (number,) = numbers - {""} or {""}  # wherever it stands: a number of the filter does twice
+        return number
+
+    def _written(self, box: Box) -> str:
         within = [
             words
             for (x, y), words in self._numbers.items()
@@ -111,7 +136,7 @@ def marks_of(scene: Scene) -> Iterator[Mark]:
     for shape in scene.shapes:
         if isinstance(shape, Text):
             yield from filter(None, shape.marks)
-        elif getattr(shape, "mark", None):
+        elif shape.mark:
             yield shape.mark
 
 
@@ -133,6 +158,12 @@ def painted(scene: Scene) -> list[Mark]:
         for element in ElementTree.fromstring(to_svg(scene)).iter()
         if any(values := [element.get(f"data-{name}", "") for name in Mark._fields])
     ]
+
+
+def assert_known(pictures: list[Linked]) -> None:
+    """Whatever is linked stands in one of these pictures."""
+    linked = {link for one in pictures for mark in marks_of(one.scene) for link in mark.links}
+    assert linked <= set().union(*(one.known for one in pictures))
 
 
 def place(*at: int) -> str:
@@ -167,11 +198,12 @@ def test_a_forward_pass_links_windows_weights_products_and_terms(case) -> None:
             mine = cell[0] - loops.before[0], cell[1] - loops.before[1]
             assert mark == Mark(*ids("x", [mine]), tuple(ids("o", loops.holding[mine])))
         for tap, mark in linked.grid("f").items():
-            edit = json.dumps({"setting": "numbers", "at": tap}, separators=(",", ":"))
+            edit = json.dumps(tap, separators=(",", ":"))
             assert mark == Mark(*ids("f", [tap]), tuple(ids("x", loops.met[tap])), edit=edit)
         for window, mark in linked.grid("o").items():
             under = tuple(ids("x", loops.under[window]))
             assert mark == Mark(*ids("o", [window]), under, place(*window))
+        assert_known([linked])
         assert [*linked.grid("x")] == [*np.ndindex(loops.padded)]
         assert [*linked.grid("f")] == [*loops.met]
         assert [*linked.grid("o")] == [*np.ndindex(loops.shape)]
@@ -193,15 +225,17 @@ def test_what_is_typed_into_a_turned_filter_is_the_filter_before_its_turn() -> N
     assert plain == turned == {(u, v): str(3 * u + v + 1) for u in range(2) for v in range(3)}
 
 
-def numbers_to_type(scene: Scene, setting: str = "numbers") -> dict[Place, str]:
-    """The number in each cell that can be typed, by its place in the setting."""
-    linked, found = Linked(scene), {}
-    for name, (box, *_) in linked.cells.items():
-        if box.mark.edit:
-            edit = json.loads(box.mark.edit)
-            assert edit == {"setting": setting, "at": edit["at"]}
-            found[tuple(edit["at"])] = linked.number(name)
-    return found
+def numbers_to_type(scene: Scene) -> dict[Place, str]:
+    """The number in each cell that can be typed, by its place in the filter."""
+    linked = Linked(scene)
+    found = [
+        (tuple(json.loads(box.mark.edit)), linked.number(name))
+        for name, boxes in linked.cells.items()
+        for box in boxes
+        if box.mark.edit
+    ]
+    assert len(dict(found)) == len(found)
+    return dict(found)
 
 
 # ------------------------------------------------------------------ padding and photo
@@ -258,7 +292,7 @@ def test_on_the_photograph_the_squares_can_be_dragged_and_the_numbers_typed(sett
             assert (term.id, term.links) == (t, (w, f, p))
             assert_factors(linked, word, w, f)
         squares.append([box for box in of_kind(explorer.scene, Box) if box.mark and box.mark.drag])
-    assert numbers_to_type(explorer.scene, "filter") == {
+    assert numbers_to_type(explorer.scene) == {
         (u, v): str([1, 2, 3, 4, 5, 6, 7, 8, 9.5][3 * u + v]) for u, v in np.ndindex(3, 3)
     }
     for here, right, below in zip(*squares, strict=True):
@@ -268,24 +302,285 @@ def test_on_the_photograph_the_squares_can_be_dragged_and_the_numbers_typed(sett
     assert len(squares[0]) == 2
 
 
+@pytest.mark.parametrize("shape", [(40, 50), (130, 90)])
+@pytest.mark.parametrize(
+    "settings",
+    [{}, {"stride": 3, "padding": 1}, {"padding": "valid"}, {"stride": (2, 4), "padding": (3, 2)}],
+)
+def test_a_click_on_the_photograph_goes_to_the_window_whose_middle_is_nearest(
+    shape, settings
+) -> None:
+    explorer = explore_photo(fixed(*shape) % 1, np.ones((3, 3)), **settings)
+    photo, result = of_kind(explorer.scene, Picture)
+    zoom = photo.width // shape[1]
+    H, W = explorer._shape
+    stride = np.broadcast_to(explorer.stride, 2)
+    rows, columns = (np.arange(n) * s for n, s in zip((H, W), stride, strict=True))
+    before = np.argwhere(~explorer._forward.border)[0]
+    for at in [(0.5, 0.5), (13.2, 17.7), (shape[0] - 0.5, shape[1] - 0.5), (22.4, 1.3)]:
+        clicked = picked_at(photo, photo.x + at[1] * zoom, photo.y + at[0] * zoom, (H, W))
+        middles = (axis + 1.5 - b for axis, b in zip((rows, columns), before, strict=True))
+        for place, middle, there in zip(clicked, middles, at, strict=True):
+            assert abs(middle[place] - there) == pytest.approx(np.abs(middle - there).min())
+    across, down = result.width / W, result.height / H
+    for i, j in [(0, 0), (H - 1, W - 1), (H // 2, W // 3)]:
+        middle = result.x + (j + 0.5) * across, result.y + (i + 0.5) * down
+        assert picked_at(result, *middle, (H, W)) == [i, j]
+
+
+def picked_at(shape: Picture | Box, x: float, y: float, places: Place) -> list[int]:
+    """The place that a click goes to, as the player works it out."""
+    pick = json.loads(shape.mark.pick)
+    at = (y - pick["y"]) / pick["down"], (x - pick["x"]) / pick["across"]
+    return [min(max(0, math.floor(k)), n - 1) for k, n in zip(at, places, strict=True)]
+
+
+# ------------------------------------------------------- the way back, and all the others
+
+# whole numbers, which the smallest cells hold; none of the filters' is 0
+X, F = np.round(fixed(2, 5, 4, seed=1) / 2), np.round(fixed(2, 2, 2, 3, seed=2)) + 0.5
+SETTINGS = [
+    {},
+    {"stride": 2, "padding": 1},
+    {"stride": (1, 2), "padding": (1, 2), "dilation": (2, 1)},
+]
+TRAINED = fixed(3, 2, 1, 3, 3), [3.0, 2.0, 1.0], [0.1, 0.5, 0.9]
+
+
+def views_of(name: str, settings: dict) -> Iterator[object]:
+    """One explorer, in each of its views: of the same pass, or of the same numbers."""
+    make = {
+        "forward": lambda: [explore_forward(X, F, **settings)],
+        "padding": lambda: [explore_padding((5, 4), (2, 3), **settings)],
+        "input_gradient": lambda: [
+            explore_input_gradient(X, F, view=view, **settings) for view in ("scatter", "gather")
+        ],
+        "filter_gradient": lambda: [
+            explore_filter_gradient(X[:, :4], F, view=view, **settings)
+            for view in ("correlation", "windows")
+        ],
+        "batch": lambda: [
+            explore_filter_gradient(np.stack([X[:, :4]] * 2), F, view=view, **settings)
+            for view in ("correlation", "windows")
+        ],
+        "nudge": lambda: [explore_nudge(X, F, kind=kind, **settings) for kind in text.KINDS],
+        "few": lambda: [explore_nudge(X[:, :3], F, **settings)],
+        "columns": lambda: [explore_columns(X[:, :4], F, **settings)],
+        "columns back": lambda: [explore_columns(X[:, :4], F, view=text.TO_IMAGE, **settings)],
+        "mistakes": lambda: [
+            explore_mistakes(mistake, part, stride=2)
+            for part in text.PART_CONTROL
+            for mistake in MODELS[part]
+        ],
+        "photo": lambda: [explore_photo(fixed(6, 7) % 1, fixed(3, 3))],
+        "training": lambda: [explore_training(*TRAINED)],
+    }
+    yield from make[name]()
+
+
+STILL = ("mistakes", "photo", "training")  # these take no settings of a layer
+NAMES = ("forward", "padding", "input_gradient", "filter_gradient", "batch", "nudge", "few")
+EVERY = [
+    pytest.param(name, settings, id=f"{name} {settings}")
+    for name in (*NAMES, "columns", "columns back", *STILL)
+    for settings in (SETTINGS if name not in STILL else [{}])
+]
+every = pytest.mark.parametrize(("name", "settings"), EVERY)
+
+
+@every
+def test_what_is_linked_is_there(name, settings) -> None:
+    pictures = []
+    for explorer in views_of(name, settings):
+        pictures += [linked for _, linked in everywhere(explorer)]
+        if name == "mistakes":  # each is a pass of its own
+            assert_known(pictures)
+            pictures.clear()
+    assert_known(pictures)
+
+
+@every
+def test_every_number_in_a_cell_can_be_reached(name, settings) -> None:
+    for explorer in views_of(name, settings):
+        cells = [shape for shape in explorer.scene.shapes if is_cell(shape)]
+        rules = name == "padding"  # those for "same" are strips without numbers
+        assert all(cell.mark and cell.mark.id for cell in cells) or rules
+        assert len([cell for cell in cells if cell.mark]) > 8
+
+
+@every
+def test_marks_change_nothing_that_is_seen(name, settings) -> None:
+    for explorer in views_of(name, settings):
+        scene = explorer.scene
+        bare = replace(scene, shapes=tuple(map(unmarked, scene.shapes)))
+        said = re.sub(r" data-\w+='[^']*'|</?tspan[^>]*>", "", to_svg(scene))
+        assert said == to_svg(bare)
+        assert said != to_svg(scene)
+
+
+def unmarked(shape):
+    return shape._replace(marks=()) if isinstance(shape, Text) else shape._replace(mark=None)
+
+
+@every
+def test_a_product_is_made_of_the_cells_that_belong_to_it(name, settings) -> None:
+    for explorer in views_of(name, settings):
+        for _, linked in everywhere(explorer):
+            for word, mark in linked.terms:
+                if PRODUCT.fullmatch(word):
+                    factors = {factor.strip("()") for factor in word.split("·")}
+                    found = {*numbers_of(linked, mark)}
+                    # a zero put between is drawn in one of the two views
+                    zero = any("-z-" in link and link not in linked.cells for link in mark.links)
+                    assert found == factors or (zero and found <= factors), (word, mark)
+            for mark in linked.grid("p").values() if "p" in kinds(linked) else ():
+                made = math.prod(map(value_of, numbers_of(linked, mark)))
+                assert made == pytest.approx(value_of(linked.number(mark.id)), abs=0.006)
+
+
+PRODUCT = re.compile(r"[(−.\d]+\)?·[(−.\d]+\)?")
+
+
+def kinds(linked: Linked) -> set[str]:
+    return {name.split("-")[0] for name in linked.cells}
+
+
+def numbers_of(linked: Linked, mark: Mark) -> list[str]:
+    """The numbers in the cells of X, of a filter and of ∂L/∂O that are linked."""
+    cells = [link for link in mark.links if link in linked.cells and link.split("-")[0] in "xwcfg"]
+    return [*filter(None, map(linked.number, cells))]
+
+
+def changed(before: np.ndarray, after: np.ndarray) -> list[Place]:
+    """The places at which a nudge is felt."""
+    return [*map(tuple, np.argwhere(np.abs(after - before) > 1e-9).tolist())]
+
+
+@pytest.mark.parametrize("settings", SETTINGS)
+def test_a_pixel_belongs_to_the_outputs_that_change_when_it_is_nudged(settings) -> None:
+    forward = Linked(explore_forward(X, F, **settings).scene)
+    nudge = Linked(explore_nudge(X, F, **settings).scene)
+    columns = Linked(explore_columns(X[:, :4], F, **settings).scene)
+    before, in_columns = (Conv2d.from_filters(F, **settings).forward(x) for x in (X, X[:, :4]))
+    for at in np.ndindex(4, 4):
+        moved = np.array(X)
+        moved[(0, *at)] += 1
+        layer = Conv2d.from_filters(F, **settings)
+        outputs = changed(before[0], layer.forward(moved)[0])
+        for linked in (forward, nudge):
+            assert [*linked.mark(*ids("x", [at])).links] == ids("o", outputs)
+        outputs = changed(in_columns.reshape(2, -1), layer.forward(moved[:, :4]).reshape(2, -1))
+        links = columns.mark(*ids("x", [(0, *at)])).links
+        assert {link for link in links if link[0] == "o"} == {*ids("o", outputs)}
+        met = [link.split("-") for link in links if link[0] == "c"]
+        assert len(met) == len({n for _, _, n in met}) == len({n for _, n in outputs})
+
+
+@pytest.mark.parametrize("settings", SETTINGS)
+def test_a_number_of_dL_dO_and_one_of_X_belong_to_the_gradients_that_they_change(settings) -> None:
+    x = X[:, :4]
+    pictures = {
+        (kind, view): Linked(make(x, F, view=view, **settings).scene)
+        for kind, make, views in (
+            ("dx", explore_input_gradient, ("scatter", "gather")),
+            ("df", explore_filter_gradient, ("correlation", "windows")),
+        )
+        for view in views
+    }
+    layer = Conv2d.from_filters(F, **settings)
+    upstream = fixed(*layer.forward(x).shape, seed=3)
+    dL_dF, dL_dX = layer.backward(upstream)
+    for at in np.ndindex(upstream.shape[1:]):
+        moved = np.array(upstream)
+        moved[(0, *at)] += 1
+        pixels = changed(dL_dX[0], layer.backward(moved)[1][0])
+        for view in ("scatter", "gather"):
+            links = pictures["dx", view].mark(*ids("g", [at])).links
+            own = {name for name in ids("dx", [*np.ndindex(x.shape[1:])]) if name in links}
+            assert own == {*ids("dx", pixels)}
+            for pixel in np.ndindex(x.shape[1:]):
+                back = pictures["dx", view].mark(*ids("dx", [pixel])).links
+                assert (f"g-{at[0]}-{at[1]}" in back) == (pixel in pixels)
+    for at in np.ndindex(x.shape[1:]):
+        moved = np.array(x)
+        moved[(0, *at)] += 1
+        layer.forward(moved)
+        weights = changed(dL_dF[0, 0], layer.backward(upstream)[0][0, 0])
+        links = pictures["df", "correlation"].mark(*ids("x", [at])).links
+        assert [*links] == ids("df", weights)
+
+
 # ------------------------------------------------------------------ from place to place
 
 
-EXPLORERS = {"forward": explore_forward, "padding": explore_padding}
-
-
-@pytest.mark.parametrize("name", EXPLORERS)
-def test_a_click_goes_where_it_says(name) -> None:
-    explorer = EXPLORERS[name]()
-    goals = {mark.go for mark in marks_of(explorer.scene) if mark.go}
-    assert len(goals) >= explorer.steps
-    for goal in map(json.loads, goals):
-        for setting, value in goal.get("settings", {}).items():
-            setattr(explorer, setting, value)
-        if "place" in goal:
-            explorer.step = goal["place"][0] * explorer._shape[1] + goal["place"][1]
+@every
+def test_a_click_goes_where_it_says(name, settings) -> None:
+    for explorer in views_of(name, settings):
+        goals = {(m.id, m.go) for m in marks_of(explorer.scene) if m.go and m.id[:4] != "case"}
+        assert len({go for _, go in goals}) >= explorer.steps or name in ("photo", "training")
+        for cell, goal in goals:
+            goal = json.loads(goal)
+            for setting, value in goal.get("settings", {}).items():
+                setattr(explorer, setting, value)
+            explorer.place = tuple(goal["place"])
             assert explorer.place == tuple(goal["place"])
+            assert not explorer.message
+            linked = Linked(explorer.scene)
+            if cell in linked.cells:
+                assert any(is_around(window, linked.cells[cell][0]) for window in outlines(linked))
+            if "x" in kinds(linked) and cell[0] == "o" and name != "columns":
+                under = {c for c in linked.mark(cell).links if c[0] == "x" and c in linked.cells}
+                assert under <= {c for w in outlines(linked) for c in inside(linked, w)}
+
+
+def outlines(linked: Linked) -> list[Box]:
+    return [box for box in of_kind(linked.scene, Box) if (box.edge, box.line) == (WINDOW, THICK)]
+
+
+def is_around(window: Box, cell: Box) -> bool:
+    return (
+        window.x < cell.x + cell.width / 2 < window.x + window.width
+        and window.y < cell.y + cell.height / 2 < window.y + window.height
+    )
+
+
+def inside(linked: Linked, window: Box) -> list[str]:
+    return [name for name, boxes in linked.cells.items() if is_around(window, boxes[0])]
+
+
+@pytest.mark.parametrize("part", text.PART_CONTROL)
+def test_a_cell_of_the_table_of_mistakes_is_a_stride_and_a_filter(part) -> None:
+    explorer = explore_mistakes(next(iter(MODELS[part])), part, size=4)
+    cases = {m.id: m.go for m in marks_of(explorer.scene) if m.id.startswith("case")}
+    assert len(cases) == len(STRIDES) * len(KERNELS)
+    for stride, kernel in product(STRIDES, KERNELS):
+        goal = json.loads(cases[f"case-{stride}-{kernel}"])
+        assert goal == {"settings": {"stride": stride, "kernel_size": kernel}}
+        explorer.stride, explorer.kernel_size = goal["settings"].values()
         assert not explorer.message
+        word = text.HIDES if explorer.now.hidden else text.SHOWS
+        assert Linked(explorer.scene).number(f"case-{stride}-{kernel}") == word
+
+
+def test_a_click_on_the_curves_of_a_training_goes_to_the_nearest_epoch() -> None:
+    explorer = explore_training(*TRAINED)
+    plots = [box for box in of_kind(explorer.scene, Box) if box.mark and box.mark.pick]
+    assert len(plots) == 2
+    for plot in plots:
+        for share, epoch in [(0, 0), (0.2, 0), (0.3, 1), (0.7, 1), (0.8, 2), (1, 2)]:
+            at = plot.x + share * plot.width, plot.y + plot.height / 2
+            assert picked_at(plot, *at, (1, explorer.steps)) == [0, epoch]
+
+
+@pytest.mark.parametrize("settings", SETTINGS)
+def test_the_filter_can_be_typed_where_it_is_drawn_as_itself(settings) -> None:
+    numbers = {at: text.number(value) for at, value in np.ndenumerate(F[0, 0])}
+    for name in ("forward", "input_gradient", "nudge"):
+        for explorer in views_of(name, settings):
+            assert numbers_to_type(explorer.scene) == numbers
+    for name in ("columns", "filter_gradient"):  # there, F is not drawn, or cannot be typed
+        for explorer in views_of(name, settings):
+            assert not numbers_to_type(explorer.scene)
 
 
 # How many pieces of the SVG, between > and <, are new when the window moves by one: the fewer, the
@@ -295,7 +590,7 @@ NEW_PIECES = {"forward": 75, "padding": 60}
 
 @pytest.mark.parametrize("name", ["forward", "padding"])
 def test_the_outline_of_a_window_goes_as_far_as_it_says(name) -> None:
-    explorer = EXPLORERS[name](stride=(1, 2))
+    explorer = {"forward": explore_forward, "padding": explore_padding}[name](stride=(1, 2))
     outlines = []
     for step in (0, 1, explorer._shape[1]):
         explorer.step = step
@@ -306,9 +601,9 @@ def test_the_outline_of_a_window_goes_as_far_as_it_says(name) -> None:
     assert len(outlines[0]) == 1
 
 
-@pytest.mark.parametrize("name", EXPLORERS)
+@pytest.mark.parametrize("name", NEW_PIECES)
 def test_neighbouring_pictures_differ_in_few_pieces(name) -> None:
-    explorer = EXPLORERS[name]()
+    explorer = next(views_of(name, {}))
     explorer.step = 0
     before = to_svg(explorer.scene).split(">")
     explorer.step = 1

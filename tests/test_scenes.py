@@ -250,7 +250,7 @@ def test_the_figure_holds_every_shape_of_its_scene_in_order(scene) -> None:
             assert artist.get_linewidth() == pytest.approx(0.72 * shape.line)
             assert to_hex(artist.get_color()[0]) == shape.colour
         else:
-            x, y, width, height, png = shape
+            x, y, width, height, png, _ = shape
             assert same(artist.get_extent(), (x, x + width, y + height, y))
             np.testing.assert_array_equal(artist.get_array(), pixels_of(png))
 

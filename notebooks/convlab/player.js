@@ -1,7 +1,7 @@
 /**
  * The player shows the pictures of an explorer and moves among them. It knows nothing of
- * convolution: it shows a frame, lights the cells that belong together, hands on what was
- * typed, and asks its source for the next frame. Every word that it shows comes with the source.
+ * convolution: it shows a frame, lights the cells that belong together, hands on what was typed,
+ * and asks its source for the next frame. Every word that it shows comes with the source.
  *
  * A source has `about`, what stays; `frame`, the present picture with its settings and place;
  * `ask`, `type` and `act`, which promise the next frame; and `onpush`, for when Python moves by
@@ -9,15 +9,15 @@
  */
 
 const PLAY_MS = 700; // from place to place: time to read a sum
-const SPEEDS = [["½×", 0.5], ["1×", 1], ["2×", 2], ["4×", 4]];
+const SPEEDS = { "½×": 0.5, "1×": 1, "2×": 2, "4×": 4 };
 const SETTLED_MS = 500; // after the last change it is said
 const WAITING_MS = 1000; // then the reader is told that an answer takes its time
 const PATIENCE_MS = 5000; // then nobody waits for it
-const IDLE_MS = 100; // of rest, before neighbours are fetched
+const REST_MS = 100; // before neighbours are fetched
 const AHEAD = 4; // places fetched before Play comes to them
-const KEPT = 30e6; // characters of pictures in memory
+const KEPT = 400; // pictures in memory
 const FINGER = 32; // pixels of a screen that a finger hits
-const STILL = 4; // pixels that a pointer moves in a click
+const STILL = 4; // pixels that a pointer may move in a click
 
 // ------------------------------------------------------------------------- the player
 
@@ -25,48 +25,49 @@ export function createPlayer(root, source) {
   const { about } = source;
   const { words } = about;
   const memory = createMemory();
-  const timers = createTimers();
+  const timers = {};
+  let over = false;
   let frame = source.frame; // what is shown
-  let aim = { settings: {}, place: frame.place }; // where the reader wants to be, from there
+  let told = frame; // what was said last
+  let aim = { settings: {}, place: frame.place }; // what the reader wants changed in it
   let newest = 0; // the number of the reader's newest wish
   let shown = 0; // the number of the wish whose picture is shown
   let turn = Promise.resolve(); // one thing at a time is asked
-  let unanswered = 0;
-  let commands = 0; // of these, what will change the pictures themselves
+  let asking = 0;
+  let commands = 0; // of what is asked, what may change the pictures themselves
   let queued = false;
   let peeking = false;
   let playing = false;
   let pace = 1;
-  let told = frame; // what was said last
-  let done = ""; // the action to be said
 
-  // A wish is shown at once if its picture is known; Python is told in any case. While it
-  // answers, newer wishes take the place of the one that waits.
-  function go({ settings, place }) {
-    const number = ++newest;
-    aim = { settings: { ...aim.settings, ...settings }, place: place ?? aim.place };
+  // A wish is shown at once if its picture is known; Python is told in any case. While Python
+  // answers, the newest wish takes the place of the one that waits.
+  function go({ settings, place = aim.place }) {
+    newest += 1;
+    aim = { settings: { ...aim.settings, ...settings }, place };
     const seen = commands ? undefined : memory.find(wish());
-    if (seen) show(seen, number);
-    else steps.show(aim.place, frame.shape);
+    if (seen) show(seen, newest);
+    else steps.show(place, frame.shape);
     if (!queued) inTurn(askNewest);
     queued = true;
   }
 
   const wish = () => ({ settings: { ...frame.settings, ...aim.settings }, place: aim.place });
 
-  async function askNewest() {
+  function askNewest() {
     queued = false;
     const asked = wish();
-    await request(() => source.ask(asked, { peek: false }), newest, asked).catch(() => {
+    return request(() => source.ask(asked, { peek: false }), newest, asked).catch(() => {
       say(words.no_answer, true);
     });
   }
 
   // What is typed or pressed is never left out for a newer wish.
   function command(send) {
-    const number = ++newest;
-    commands += 1;
     pause();
+    newest += 1;
+    commands += 1;
+    const number = newest;
     return inTurn(() => request(send, number).finally(() => (commands -= 1)));
   }
 
@@ -76,36 +77,35 @@ export function createPlayer(root, source) {
     return result;
   }
 
-  // A late answer is still welcome, unless the reader has been shown something newer.
   async function request(send, number, asked) {
-    unanswered += 1;
-    timers.start("waiting", WAITING_MS, () => say(words.waiting, true));
+    asking += 1;
+    later("waiting", WAITING_MS, () => say(words.waiting, true));
     try {
       const answer = (async () => send())();
-      answer.then((next) => arrived(next, number, asked), () => {});
+      answer.then((next) => arrived(next, number, asked), () => {}); // however late
       await inTime(answer);
     } catch (error) {
       if (shown < number) pause();
       if (number === newest) show(frame, number); // the controls go back to where the picture is
       throw error;
     } finally {
-      unanswered -= 1;
-      timers.stop("waiting");
+      asking -= 1;
+      clearTimeout(timers.waiting);
     }
   }
 
   function inTime(answer) {
-    const late = new Promise((_, reject) => {
-      setTimeout(() => reject(new Error(words.no_answer)), PATIENCE_MS);
-    });
-    return Promise.race([answer, late]);
+    const late = (_, reject) => setTimeout(() => reject(new Error(words.no_answer)), PATIENCE_MS);
+    return Promise.race([answer, new Promise(late)]);
   }
 
   function arrived(next, number, asked) {
     if (number < shown) return; // an old answer never replaces a newer one
     memory.keep(next, asked);
-    if (!said.classList.contains("cl-unseen")) say("");
+    const notice = !said.classList.contains("cl-unseen");
+    if (notice) say("");
     show(next, number);
+    if (notice) settle();
   }
 
   function pushed(next) {
@@ -114,8 +114,8 @@ export function createPlayer(root, source) {
   }
 
   function show(next, number) {
-    if (timers.over) return;
-    const changed = next.svg !== frame.svg || memory.key(next) !== memory.key(frame);
+    if (over) return;
+    const changed = next.svg !== frame.svg || keyOf(next) !== keyOf(frame);
     frame = next;
     shown = number;
     if (changed) picture.paint(frame);
@@ -126,70 +126,68 @@ export function createPlayer(root, source) {
       if (changed && playing) playOn();
     }
     if (changed) settle();
-    timers.start("idle", playing ? 0 : IDLE_MS, prefetch);
+    later("peek", playing ? 0 : REST_MS, peek);
   }
 
   // While nothing is asked, what lies around is fetched.
-  async function prefetch() {
+  async function peek() {
     if (peeking) return;
     peeking = true;
-    for (let asked = unseen(); asked && !unanswered && !queued; asked = unseen()) {
+    for (let asked = unseen(); asked && !asking && !queued; asked = unseen()) {
       const next = await inTime(source.ask(asked, { peek: true })).catch(() => null);
-      if (timers.over || next?.version !== frame.version) break;
+      if (over || next?.version !== frame.version) break;
       memory.keep(next, asked);
     }
     peeking = false;
   }
 
   function unseen() {
-    const [row, column] = frame.place;
-    const at = numberOf(frame.place, frame.shape);
-    const steps = playing ? Array.from({ length: AHEAD }, (_, k) => k + 1) : [1, -1];
-    const places = steps.map((k) => placeOf(at + k, frame.shape));
-    if (!playing) places.push([row + 1, column], [row - 1, column]);
-    return places
-      .filter((place) => same(place, inside(place, frame.shape)))
-      .map((place) => ({ settings: frame.settings, place }))
+    const { settings, place: [row, column], shape } = frame;
+    const number = numberOf(frame.place, shape);
+    const ahead = Array.from({ length: AHEAD }, (_, k) => placeOf(number + 1 + k, shape));
+    const around = [ahead[0], placeOf(number - 1, shape), [row + 1, column], [row - 1, column]];
+    return (playing ? ahead : around)
+      .filter((place) => same(place, inside(place, shape)))
+      .map((place) => ({ settings, place }))
       .find((asked) => !memory.find(asked));
   }
 
   // What the reader moves; what moves by itself stops for it.
-  function reach(change) {
+  function reach({ settings, place }) {
     pause();
-    const place = change.place && inside(change.place, frame.shape);
-    if (change.settings || !same(place, aim.place)) go({ ...change, place });
+    const there = inside(place ?? aim.place, frame.shape);
+    if (settings || !same(there, aim.place)) go({ settings, place: there });
   }
 
   function stepBy(distance) {
-    const last = frame.shape[0] * frame.shape[1] - 1;
-    const at = numberOf(aim.place, frame.shape) + distance;
-    reach({ place: placeOf(Math.min(Math.max(at, 0), last), frame.shape) });
+    const { shape } = frame;
+    const number = numberOf(aim.place, shape) + distance;
+    if (number >= 0 && number <= lastOf(shape)) reach({ place: placeOf(number, shape) });
   }
 
   function play() {
-    if (playing || !about.steps) return pause();
+    if (playing || !about.steps || lastOf(frame.shape) === 0) return pause();
     playing = true;
     steps.play(true);
-    if (atEnd()) go({ place: [0, 0] });
+    if (numberOf(frame.place, frame.shape) === lastOf(frame.shape)) go({ place: [0, 0] });
     else playOn();
-    prefetch();
+    peek();
   }
 
   function playOn() {
-    const next = () => go({ place: placeOf(numberOf(frame.place, frame.shape) + 1, frame.shape) });
-    if (atEnd()) pause();
-    else timers.start("play", PLAY_MS / pace, next);
+    const number = numberOf(frame.place, frame.shape) + 1;
+    const next = () => go({ place: placeOf(number, frame.shape) });
+    if (number > lastOf(frame.shape)) pause();
+    else later("play", PLAY_MS / pace, next);
   }
 
   function pause() {
     if (!playing) return;
     playing = false;
-    timers.stop("play");
+    clearTimeout(timers.play);
     steps.play(false);
     settle();
   }
-
-  const atEnd = () => numberOf(frame.place, frame.shape) === frame.shape[0] * frame.shape[1] - 1;
 
   function setPace(speed) {
     pace = speed;
@@ -197,66 +195,53 @@ export function createPlayer(root, source) {
   }
 
   // What changed is said once, when it settles: not at every frame of Play, and not what the
-  // step slider under the reader's hand says itself.
+  // step slider in the reader's hand says itself.
   function settle() {
     if (playing) return;
-    timers.start("settled", SETTLED_MS, () => {
-      const changes = settings.changes(told, frame);
-      const where = frame.message || (steps.inHand() ? "" : positionOf(frame.place, frame.shape));
-      say([done, ...changes, where].filter(Boolean).join(". "));
+    later("settled", SETTLED_MS, () => {
+      const where = frame.message || (!steps.inHand() && positionOf(frame.place, frame.shape));
+      say([...settings.changes(told, frame), where].filter(Boolean).join(". "));
       picture.name(frame.label);
       told = frame;
-      done = "";
     });
   }
 
   function say(sentence, seen = false) {
-    timers.stop("settled");
+    clearTimeout(timers.settled);
     said.classList.toggle("cl-unseen", !seen);
     said.textContent = sentence;
   }
 
   function positionOf(place, shape) {
-    const number = numberOf(place, shape);
-    return fill(words.position, { counted: about.counted, number, last: shape[0] * shape[1] - 1 });
+    const position = { number: numberOf(place, shape), last: lastOf(shape) };
+    return fill(words.position, { counted: about.counted, ...position });
   }
 
-  async function type(typed) {
-    try {
-      await command(() => source.type(typed));
-    } catch (error) {
-      say(error.message);
-      throw error;
-    }
+  const type = (typed) => command(() => source.type(typed)).catch((error) => {
+    say(error.message);
+    throw error; // to be shown where it was typed
+  });
+  const act = (name) => command(() => source.act(name)).catch(({ message }) => say(message, true));
+
+  function later(name, ms, then) {
+    clearTimeout(timers[name]);
+    if (!over) timers[name] = setTimeout(then, ms);
   }
 
-  async function act({ name, label }) {
-    try {
-      await command(() => source.act(name));
-      done = label;
-      settle();
-    } catch (error) {
-      say(error.message, true);
-    }
-  }
-
-  const choose = (name, value) => reach({ settings: { [name]: value } });
   const now = () => ({ place: aim.place, shape: frame.shape });
   const picture = createPicture(about, { now, reach, type, play });
   const steps = createStepBar(about, { reach, stepBy, play, setPace, positionOf });
-  const settings = createSettings(about, { choose, type, act });
+  const settings = createSettings(about, { reach, type, act });
   const said = make("div", { class: "cl-said cl-unseen", role: "status", "aria-live": "polite" });
-  const player = make(
-    "div",
-    { class: "cl-player", role: "group", "aria-label": about.label },
-    ...[settings.element, picture.element, steps.element, said],
-  );
-  player.dataset.jpSuppressContextMenu = ""; // JupyterLab's menu has nothing for a picture
-  const leaveKeys = takeKeys(player, (event) => picture.key(event) || settings.key(event));
+  const parts = [settings.element, picture.element, steps.element, said];
+  const name = { role: "group", "aria-label": about.label };
+  const element = make("div", { class: "cl-player", ...name }, ...parts);
+  element.dataset.jpSuppressContextMenu = ""; // JupyterLab's menu has nothing for a picture
+  const leaveKeys = takeKeys(element, picture.key);
   const leaveSource = source.onpush(pushed);
 
   bringStyle();
-  root.append(player);
+  root.append(element);
   memory.keep(frame);
   picture.paint(frame);
   picture.name(frame.label);
@@ -264,166 +249,179 @@ export function createPlayer(root, source) {
 
   return {
     destroy() {
-      timers.stopAll();
+      over = true;
+      Object.values(timers).forEach(clearTimeout);
       leaveKeys();
       leaveSource();
-      player.remove();
+      element.remove();
     },
   };
 }
 
-// ----------------------------------------------------------------- places, words, time
+// ------------------------------------------------------- places, words, elements, memory
 
 const numberOf = ([row, column], [, columns]) => row * columns + column;
 const placeOf = (number, [, columns]) => [Math.floor(number / columns), number % columns];
+const lastOf = ([rows, columns]) => rows * columns - 1;
 const inside = (place, shape) => place.map((at, k) => Math.min(Math.max(at, 0), shape[k] - 1));
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+const keyOf = ({ settings, place }) => JSON.stringify([Object.entries(settings).sort(), place]);
+
+function set(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
 
 function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  const element = set(document.createElement(tag), attributes);
   element.append(...children);
   return element;
 }
 
-function drawn(tag, attributes = {}) {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  return element;
+function draw(tag, attributes = {}) {
+  return set(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes);
 }
 
-/** Frames by what was asked and by what came of it; of another version, none. */
+/** Frames by what was asked, and by what came of it; those of another version are forgotten. */
 function createMemory() {
   const frames = new Map();
   let version;
-  let size = 0;
-  const key = ({ settings, place }) => JSON.stringify([Object.entries(settings).sort(), place]);
-
-  function forget(name) {
-    size -= frames.get(name)?.svg.length ?? 0;
-    frames.delete(name);
-  }
 
   function keep(frame, asked = frame) {
-    if (frame.version !== version) [...frames.keys()].forEach(forget);
+    if (frame.version !== version) frames.clear();
     version = frame.version;
-    for (const name of new Set([key(asked), key(frame)])) {
-      forget(name);
-      frames.set(name, frame);
-      size += frame.svg.length;
-    }
-    for (const oldest of frames.keys()) {
-      if (size <= KEPT) break;
-      forget(oldest);
-    }
+    for (const wish of [asked, frame]) frames.set(keyOf(wish), frame);
+    for (const oldest of frames.keys()) if (frames.size > KEPT) frames.delete(oldest);
   }
 
-  return { key, keep, find: (wish) => frames.get(key(wish)) };
-}
-
-/** Timers by name: starting one again puts it off. */
-function createTimers() {
-  const running = new Map();
-  const timers = {
-    over: false,
-    start(name, ms, act) {
-      timers.stop(name);
-      if (!timers.over) running.set(name, setTimeout(act, ms));
-    },
-    stop: (name) => clearTimeout(running.get(name)),
-    stopAll() {
-      timers.over = true;
-      [...running.keys()].forEach(timers.stop);
-    },
-  };
-  return timers;
+  return { keep, find: (wish) => frames.get(keyOf(wish)) };
 }
 
 // ------------------------------------------------------------------------ the picture
 
 const CELLS = "[data-id], [data-go], [data-edit]";
-const ACTS = `${CELLS}, [data-pick]`;
-const idOf = (cell) => cell.dataset.id ?? cell.dataset.go;
+const WORDS = "text, tspan";
+const idOf = (cell) => cell?.dataset.id ?? cell?.dataset.go ?? "";
 
-function createPicture({ words, one_row }, { now, reach, type, play }) {
+function createPicture({ words, one_row: oneRow }, { now, reach, type, play }) {
   const element = make("div", { class: "cl-picture", tabindex: 0, role: "application" });
-  let svg = element.appendChild(drawn("svg"));
+  let svg = element.appendChild(draw("svg"));
   let lights; // the outlines over what is lit
-  let lit = ""; // the id under the pointer, or in focus, or tapped
+  let lit = ""; // the id of the cell that is pointed at, or in focus
+  let entered = ""; // the id of the cell that keys were in last
   let chosen = ""; // the id that was clicked last: a second click types, a second tap acts
-  let inCell = ""; // the id of the cell that the keys are in
+  let touched = false; // by a finger, which cannot hover
   let drag = null;
-  let box = null;
+  let box = null; // where a number is typed
 
   function paint(frame) {
-    const focused = svg.contains(focusIn(element));
-    const next = safe(frame.svg);
-    next.setAttribute("role", "none"); // the element around it bears the name
+    const hadFocus = focusedCell();
+    const next = set(safe(frame.svg), { role: "none" }); // the element around it bears the name
     next.removeAttribute("aria-label");
     svg.replaceWith(next);
     svg = next;
-    lights = svg.appendChild(drawn("g", { class: "cl-lights" }));
+    lights = svg.appendChild(draw("g", { class: "cl-lights" }));
     element.style.maxWidth = `${svg.viewBox.baseVal.width}px`;
     light(find(lit));
-    if (focused) enter(find(inCell));
+    if (hadFocus) enter(find(entered));
     followDrag();
-    if (box && !box.stay()) closeBox();
+    if (box) placeBox();
   }
 
   const cells = () => [...svg.querySelectorAll(CELLS)];
-  const find = (id) => id && cells().find((cell) => idOf(cell) === id);
+  const find = (id) => cells().find((cell) => idOf(cell) === id);
+  const outlines = () => [...svg.querySelectorAll("[data-drag]")];
+  const focusedCell = () => cells().find((cell) => cell === focusIn(element));
 
-  // ---- links: a cell and everything that its links name are outlined, or underlined
+  // ---- links: a cell and all that its links name are outlined or underlined
 
   function light(cell) {
     lights.replaceChildren();
     for (const old of svg.querySelectorAll(".cl-lit")) old.classList.remove("cl-lit");
-    lit = cell ? idOf(cell) : "";
+    lit = idOf(cell);
     if (!cell) return 0;
-    const ids = new Set([cell.dataset.id, ...(cell.dataset.links ?? "").split(" ")]);
-    const others = cells().filter((each) => each !== cell && ids.has(each.dataset.id));
+    const ids = [cell.dataset.id, ...(cell.dataset.links ?? "").split(" ")];
+    const others = cells().filter((each) => each !== cell && ids.includes(each.dataset.id));
     for (const each of others) mark(each, "");
     mark(cell, " cl-own");
     return others.length;
   }
 
   function mark(cell, own) {
-    if (cell.matches("text, tspan")) return cell.classList.add("cl-lit");
+    if (cell.matches(WORDS)) return cell.classList.add("cl-lit");
     const { x, y, width, height } = cell.getBBox();
     for (const tone of ["cl-dark", "cl-light"]) {
-      lights.append(drawn("rect", { class: tone + own, x, y, width, height }));
+      lights.append(draw("rect", { class: tone + own, x, y, width, height }));
     }
   }
 
-  // ---- among the cells, by keys
+  // ---- keys: among the places and, after Enter, among the cells
+
+  function key(event) {
+    const target = event.composedPath()[0];
+    if (target === element) return pictureKey(event);
+    return svg.contains(target) && cellKey(event, target);
+  }
+
+  function pictureKey({ key }) {
+    const { place: [row, column], shape: [rows, columns] } = now();
+    const page = Math.ceil((oneRow ? columns : rows) / 8);
+    const places = {
+      ArrowLeft: [row, column - 1],
+      ArrowRight: [row, column + 1],
+      ArrowUp: [row - 1, column],
+      ArrowDown: [row + 1, column],
+      Home: [row, 0],
+      End: [row, columns - 1],
+      PageUp: oneRow ? [row, column - page] : [row - page, column],
+      PageDown: oneRow ? [row, column + page] : [row + page, column],
+    };
+    if (key in places) reach({ place: places[key] });
+    else if (key === " ") play();
+    else if (key === "Enter") enter(find(entered) ?? hereOr(cells()[0]));
+    else return false;
+    return true;
+  }
+
+  function hereOr(other) {
+    return cells().find((cell) => same(read(cell.dataset.go)?.place, now().place)) ?? other;
+  }
+
+  function cellKey({ key }, cell) {
+    const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    if (key in ways) enter(nearest(cell, ways[key]) ?? cell);
+    else if (key === "Enter" || key === " ") act(cell);
+    else if (key === "F2" && cell.dataset.edit) openBox(cell);
+    else if (key === "Escape") enter(null);
+    else return false;
+    return true;
+  }
 
   function enter(cell) {
-    inCell = cell ? idOf(cell) : "";
-    if (!cell) return element.focus();
     const others = light(cell);
-    const acts = cell.dataset.go || cell.dataset.edit;
-    cell.setAttribute("tabindex", -1);
-    cell.setAttribute("role", acts ? "button" : "img");
-    cell.setAttribute("aria-label", nameOf(cell, others));
-    cell.focus({ preventScroll: true });
+    if (!cell) return element.focus();
+    entered = idOf(cell);
+    const role = cell.dataset.go || cell.dataset.edit ? "button" : "img";
+    set(cell, { tabindex: -1, role, "aria-label": nameOf(cell, others) });
+    cell.focus({ preventScroll: true }); // which would bring the whole drawing into view
     cell.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
-  // The kind of a cell and its row and column stand in its id; `words.cells` names the kinds.
+  // The kind of a cell, its row and column stand in its id; `words.cells` names the kinds.
   function nameOf(cell, others) {
-    const [kind] = (cell.dataset.id ?? "").split("-");
-    const numbers = [...(cell.dataset.id ?? "").matchAll(/-(-?\d+)/g)].map(([, digits]) => digits);
-    const what = fill(words.cells?.[kind] ?? "", numbers);
+    const [, kind, numbers] = /^(\w+)(.*)/.exec(idOf(cell)) ?? [];
+    const place = [...(numbers ?? "").matchAll(/-(-?\d+)/g)].map(([, digits]) => digits);
     const links = others ? fill(words.lit, { count: others }) : "";
-    return [what, textIn(cell) || words.empty, links].filter(Boolean).join(", ");
+    const parts = [fill(words.cells?.[kind] ?? "", place), textIn(cell) || words.empty, links];
+    return parts.filter(Boolean).join(", ");
   }
 
   function textIn(cell) {
-    if (cell.matches("text, tspan")) return cell.textContent;
+    if (cell.matches(WORDS)) return cell.textContent;
     const area = cell.getBoundingClientRect();
     const texts = [...svg.querySelectorAll("text")];
-    return texts.find((text) => holds(area, ...middle(text)))?.textContent ?? "";
+    return texts.find((text) => holds(area, middle(text)))?.textContent ?? "";
   }
 
   function nearest(from, [right, down]) {
@@ -439,68 +437,36 @@ function createPicture({ words, one_row }, { now, reach, type, play }) {
     return best;
   }
 
-  function first() {
-    const here = (cell) => same(read(cell.dataset.go)?.place, now().place);
-    return find(inCell) ?? cells().find(here) ?? cells()[0];
-  }
-
-  // ---- keys
-
-  function key(event) {
-    const target = event.composedPath()[0];
-    if (box?.input === target) return box.key(event);
-    if (target === element) return pictureKey(event);
-    return svg.contains(target) && cellKey(event, target);
-  }
-
-  function pictureKey({ key }) {
-    const { place: [row, column], shape: [rows, columns] } = now();
-    const page = Math.ceil((one_row ? columns : rows) / 8);
-    const paged = (by) => (one_row ? [row, column + by] : [row + by, column]);
-    const places = {
-      ArrowLeft: [row, column - 1],
-      ArrowRight: [row, column + 1],
-      ArrowUp: [row - 1, column],
-      ArrowDown: [row + 1, column],
-      Home: [row, 0],
-      End: [row, columns - 1],
-      PageUp: paged(-page),
-      PageDown: paged(page),
-    };
-    if (key in places) reach({ place: places[key] });
-    else if (key === " ") play();
-    else if (key === "Enter") enter(first());
-    else return false;
-    return true;
-  }
-
-  function cellKey({ key }, cell) {
-    const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-    if (key in ways) enter(nearest(cell, ways[key]) ?? cell);
-    else if (key === "Enter" || key === " ") act(cell);
-    else if (key === "F2" && cell.dataset.edit) openBox(cell);
-    else if (key === "Escape") leave();
-    else return false;
-    return true;
-  }
-
-  function leave() {
-    light(null);
-    enter(null);
-  }
-
   // ---- pointers: hover lights, a click acts, the outline of a window is dragged
 
-  const under = (event, which) => event.target.closest?.(which);
+  function hover(event) {
+    if (event.pointerType === "touch") return;
+    element.classList.toggle("cl-grab", outlineAt(event) !== undefined);
+    const cell = event.target.closest(CELLS) ?? focusedCell();
+    if (idOf(cell) !== lit) light(cell);
+  }
+
+  function clicked(event) {
+    const cell = event.target.closest(`${CELLS}, [data-pick]`);
+    if (!svg.contains(cell ?? null) || drag?.at) return; // the click that ends a drag is none
+    const id = idOf(cell);
+    const again = id && id === chosen;
+    chosen = id;
+    if (id) light(cell);
+    if (again || !(cell.dataset.edit || (id && touched))) act(cell, event);
+    else if (cell.dataset.edit) {
+      if (cell.dataset.go) reach(read(cell.dataset.go) ?? {}); // there first, and then to type
+      enter(cell);
+    }
+  }
 
   function act(cell, event) {
     if (cell.dataset.edit) openBox(cell);
     else if (cell.dataset.go) reach(read(cell.dataset.go) ?? {});
-    else if (cell.dataset.pick && event) pick(read(cell.dataset.pick), event);
+    else if (cell.dataset.pick && event) pick(read(cell.dataset.pick), dots(event));
   }
 
-  function pick({ x, y, across, down }, event) {
-    const at = dots(event);
+  function pick({ x, y, across, down }, at) {
     reach({ place: [Math.floor((at.y - y) / down), Math.floor((at.x - x) / across)] });
   }
 
@@ -508,50 +474,32 @@ function createPicture({ words, one_row }, { now, reach, type, play }) {
     return new DOMPoint(clientX, clientY).matrixTransform(svg.getScreenCTM().inverse());
   }
 
-  function clicked(event) {
-    const cell = under(event, ACTS);
-    if (!svg.contains(cell ?? null)) return;
-    const id = idOf(cell);
-    const again = id !== undefined && id === chosen;
-    const looks = cell.dataset.edit || (id !== undefined && touched);
-    chosen = id;
-    if (id !== undefined) light(cell);
-    if (again || !looks) act(cell, event);
-    else if (cell.dataset.edit) enter(cell);
+  // The outline that can be dragged from here: anywhere in it, and a finger's width at least.
+  function outlineAt({ clientX, clientY }) {
+    return outlines().find((outline) => {
+      const [x, y] = middle(outline);
+      const { width, height } = outline.getBoundingClientRect();
+      const near = (distance, size) => Math.abs(distance) <= Math.max(size, FINGER) / 2;
+      return near(clientX - x, width) && near(clientY - y, height);
+    });
   }
-
-  let touched = false; // by a finger, which cannot hover
 
   function pressed(event) {
     touched = event.pointerType === "touch";
     const outline = event.button === 0 && svg.contains(event.target) && outlineAt(event);
-    if (!outline) return;
-    drag = { ...read(outline.dataset.drag), start: dots(event), from: now().place, event };
-  }
-
-  /** The outline that can be dragged from here: anywhere in it, and a finger's width at least. */
-  function outlineAt({ clientX, clientY }) {
-    return [...svg.querySelectorAll("[data-drag]")].find((outline) => {
-      const area = outline.getBoundingClientRect();
-      const more = (size) => Math.max(0, FINGER - size) / 2;
-      const [wide, high] = [more(area.width), more(area.height)];
-      return holds(
-        new DOMRect(area.x - wide, area.y - high, area.width + 2 * wide, area.height + 2 * high),
-        ...[clientX, clientY],
-      );
-    });
+    drag = outline
+      ? { ...read(outline.dataset.drag), start: event, from: now().place, held: true }
+      : null;
   }
 
   function moved(event) {
-    if (!drag) return hover(event);
-    const { clientX, clientY, pointerId } = drag.event;
-    const far = Math.hypot(event.clientX - clientX, event.clientY - clientY) > STILL;
-    if (!drag.at && !far) return;
-    if (!drag.at) element.setPointerCapture(pointerId); // later would be no click any more
-    const at = dots(event);
-    const rows = drag.from[0] + (at.y - drag.start.y) / drag.down;
-    const columns = drag.from[1] + (at.x - drag.start.x) / drag.across;
-    drag.at = inside([rows, columns], now().shape);
+    if (!drag?.held) return hover(event);
+    const [start, end] = [dots(drag.start), dots(event)];
+    const far = Math.hypot(event.clientX - drag.start.clientX, event.clientY - drag.start.clientY);
+    if (!drag.at && far <= STILL) return;
+    if (!drag.at) element.setPointerCapture(event.pointerId); // earlier, there would be no click
+    const [down, right] = [(end.y - start.y) / drag.down, (end.x - start.x) / drag.across];
+    drag.at = inside([drag.from[0] + down, drag.from[1] + right], now().shape);
     light(null);
     reach({ place: drag.at.map(Math.round) });
     followDrag();
@@ -559,82 +507,56 @@ function createPicture({ words, one_row }, { now, reach, type, play }) {
 
   // Between two places the outline stays with the pointer.
   function followDrag() {
-    if (!drag?.at) return;
-    const { place } = now();
-    for (const outline of svg.querySelectorAll("[data-drag]")) {
-      const { across, down } = read(outline.dataset.drag);
-      const [rows, columns] = drag.at.map((at, k) => at - place[k]);
-      outline.setAttribute("transform", `translate(${columns * across} ${rows * down})`);
+    if (!drag?.held || !drag.at) return;
+    const [down, right] = drag.at.map((at, k) => at - now().place[k]);
+    for (const outline of outlines()) {
+      const step = read(outline.dataset.drag);
+      set(outline, { transform: `translate(${right * step.across} ${down * step.down})` });
     }
   }
 
   function released() {
-    for (const outline of svg.querySelectorAll("[data-drag]")) outline.removeAttribute("transform");
-    if (drag?.at) swallowClick();
-    drag = null;
-  }
-
-  // The click that ends a drag is none.
-  function swallowClick() {
-    element.removeEventListener("click", clicked);
-    setTimeout(() => element.addEventListener("click", clicked));
-  }
-
-  function hover(event) {
-    if (event.pointerType === "touch") return;
-    element.classList.toggle("cl-grab", Boolean(outlineAt(event)));
-    const cell = under(event, CELLS);
-    if (cell ? idOf(cell) !== lit : lit !== inCell) light(cell ?? find(inCell));
-  }
-
-  // ---- typing where a number stands
-
-  function openBox(cell) {
-    closeBox();
-    const old = textIn(cell);
-    const note = refusal();
-    const input = make("input", { type: "text", "aria-label": words.type_number });
-    const holder = make("div", { class: "cl-box" }, input, note);
-    const send = () => type({ at: read(cell.dataset.edit), text: input.value });
-    const key = textKeys(input, note, { send, sent: backToCell, leave: backToCell });
-    input.value = old;
-    input.onblur = () => input.value === old && closeBox();
-    box = { input, holder, key, stay: () => placeBox(holder, find(idOf(cell))) };
-    element.append(holder);
-    box.stay();
-    input.select();
-  }
-
-  function placeBox(holder, cell) {
-    if (!cell) return false;
-    const [all, area] = [element.getBoundingClientRect(), cell.getBoundingClientRect()];
-    const left = area.x + area.width / 2 - all.x - holder.firstChild.offsetWidth / 2;
-    holder.style.left = `${Math.max(0, Math.min(left, all.width - holder.offsetWidth))}px`;
-    holder.style.top = `${area.y + area.height / 2 - all.y - FINGER / 2}px`;
-    return true;
-  }
-
-  function closeBox() {
-    const { holder } = box ?? {};
-    box = null; // first: removing what has the focus blurs it
-    holder?.remove();
-  }
-
-  function backToCell() {
-    closeBox();
-    enter(find(inCell || chosen));
+    for (const outline of outlines()) outline.removeAttribute("transform");
+    if (drag) drag.held = false;
   }
 
   element.addEventListener("pointerdown", pressed);
   element.addEventListener("pointermove", moved);
   element.addEventListener("pointerup", released);
   element.addEventListener("pointercancel", released);
-  element.addEventListener("pointerleave", () => !touched && light(find(inCell)));
+  element.addEventListener("pointerleave", () => !touched && light(focusedCell()));
   element.addEventListener("click", clicked);
   // A finger on the outline drags it; elsewhere it scrolls the page.
-  element.addEventListener("touchmove", (e) => drag && e.preventDefault(), { passive: false });
+  const stay = (event) => drag?.held && event.preventDefault();
+  element.addEventListener("touchmove", stay, { passive: false });
 
-  return { element, paint, key, name: (label) => element.setAttribute("aria-label", label) };
+  // ---- typing where a number stands
+
+  function openBox(cell) {
+    box?.close();
+    const [id, old, at] = [idOf(cell), textIn(cell), read(cell.dataset.edit)];
+    const input = make("input", { type: "text", "aria-label": words.type_number });
+    const back = () => (box.close(), enter(find(id)));
+    const note = listenTo(input, (text) => type({ at, text }), { sent: back, leave: back });
+    const holder = element.appendChild(make("div", { class: "cl-box" }, input, note));
+    box = { id, holder, close: () => (box = null, holder.remove()) };
+    input.value = old;
+    input.onblur = () => input.value === old && box?.close();
+    placeBox();
+    input.select();
+  }
+
+  function placeBox() {
+    const cell = find(box.id);
+    if (!cell) return box.close();
+    const all = element.getBoundingClientRect();
+    const [x, y] = middle(cell);
+    const left = x - all.x - box.holder.firstChild.offsetWidth / 2;
+    box.holder.style.left = `${Math.max(0, Math.min(left, all.width - box.holder.offsetWidth))}px`;
+    box.holder.style.top = `${y - all.y - FINGER / 2}px`;
+  }
+
+  return { element, paint, key, name: (label) => set(element, { "aria-label": label }) };
 }
 
 function middle(element) {
@@ -642,9 +564,11 @@ function middle(element) {
   return [x + width / 2, y + height / 2];
 }
 
-const holds = ({ left, right, top, bottom }, x, y) =>
-  left <= x && x <= right && top <= y && y <= bottom;
-const focusIn = (element) => element.getRootNode().activeElement ?? null;
+function holds({ left, right, top, bottom }, [x, y]) {
+  return left <= x && x <= right && top <= y && y <= bottom;
+}
+
+const focusIn = (element) => element.getRootNode().activeElement;
 
 function read(json) {
   try {
@@ -654,16 +578,14 @@ function read(json) {
   }
 }
 
-const SHAPES = new Set(
-  "svg g defs pattern rect circle line path polygon polyline text tspan image title desc".split(" "),
-);
+const SHAPES = "svg g defs pattern rect circle line path polygon text tspan image".split(" ");
 
 /** The drawing of a string, without anything that runs: a saved notebook may hold any string. */
 function safe(string) {
   const drawing = new DOMParser().parseFromString(string, "image/svg+xml").documentElement;
-  if (drawing.localName !== "svg") return drawn("svg");
+  if (drawing.localName !== "svg") return draw("svg");
   for (const shape of [drawing, ...drawing.querySelectorAll("*")]) {
-    if (!SHAPES.has(shape.localName)) shape.remove();
+    if (!SHAPES.includes(shape.localName)) shape.remove();
     for (const { name, value } of [...shape.attributes]) {
       const elsewhere = name.endsWith("href") && !value.startsWith("data:image/");
       if (elsewhere || name.startsWith("on")) shape.removeAttribute(name);
@@ -682,199 +604,204 @@ const ICONS = {
 };
 
 function iconButton(icon, label, act) {
-  const button = make("button", { type: "button", "aria-label": label, title: label });
-  const image = drawn("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" });
-  const path = image.appendChild(drawn("path", { d: ICONS[icon] }));
-  button.append(image);
+  const path = draw("path", { d: ICONS[icon] });
+  const image = draw("svg", { viewBox: "0 0 24 24", "aria-hidden": true });
+  image.append(path);
+  const button = make("button", { type: "button", "aria-label": label, title: label }, image);
   button.onclick = act;
-  return { button, draw: (other) => path.setAttribute("d", ICONS[other]) };
+  return { button, path };
 }
 
-function createStepBar(about, { reach, stepBy, play, setPace, positionOf }) {
-  const { words } = about;
-  const previous = iconButton("previous", words.previous, () => stepBy(-1));
-  const next = iconButton("next", words.next, () => stepBy(1));
-  const start = iconButton("play", words.play, play);
-  const slider = make("input", { type: "range", min: 0, "aria-label": about.counted });
+function createStepBar({ words, counted, steps }, { reach, stepBy, play, setPace, positionOf }) {
+  const previous = iconButton("previous", words.previous, () => stepBy(-1)).button;
+  const next = iconButton("next", words.next, () => stepBy(1)).button;
+  const { button: start, path } = iconButton("play", words.play, play);
+  const slider = make("input", { type: "range", min: 0, "aria-label": counted });
   const output = make("output", { "aria-live": "off" }); // else said at every frame of Play
-  const speeds = SPEEDS.map(([name]) => make("option", {}, name));
-  const speed = make("select", { "aria-label": words.speed, title: words.speed }, ...speeds);
-  const parts = about.steps
-    ? [previous.button, start.button, next.button, slider, output, speed]
-    : [previous.button, next.button, output];
-  const element = make("div", { class: "cl-steps" }, ...parts);
+  const paces = Object.entries(SPEEDS).map(([name, pace]) => make("option", { value: pace }, name));
+  const speed = make("select", { "aria-label": words.speed, title: words.speed }, ...paces);
+  const parts = steps ? [previous, start, next, slider, output, speed] : [previous, next, output];
   let shape = [1, 1];
-  start.button.setAttribute("aria-pressed", false);
-  speed.selectedIndex = 1;
-  speed.onchange = () => setPace(SPEEDS[speed.selectedIndex][1]);
+  speed.value = 1;
+  speed.onchange = () => setPace(Number(speed.value));
   slider.oninput = () => reach({ place: placeOf(Number(slider.value), shape) });
 
   function show(place, newShape) {
     shape = newShape;
-    const [at, last] = [numberOf(place, shape), shape[0] * shape[1] - 1];
+    const [number, last] = [numberOf(place, shape), lastOf(shape)];
     slider.max = last;
-    slider.value = at;
+    slider.value = number;
     output.textContent = positionOf(place, shape);
-    slider.setAttribute("aria-valuetext", output.textContent);
-    previous.button.setAttribute("aria-disabled", at <= 0);
-    next.button.setAttribute("aria-disabled", at >= last);
+    set(slider, { "aria-valuetext": output.textContent });
+    set(previous, { "aria-disabled": number <= 0 });
+    set(next, { "aria-disabled": number >= last });
   }
 
   function showPlay(playing) {
-    start.button.setAttribute("aria-pressed", playing);
-    start.draw(playing ? "pause" : "play");
+    set(start, { "aria-pressed": playing });
+    set(path, { d: playing ? ICONS.pause : ICONS.play });
   }
 
+  showPlay(false);
+  const element = make("div", { class: "cl-steps" }, ...parts);
   return { element, show, play: showPlay, inHand: () => focusIn(element) === slider };
 }
 
 // ----------------------------------------------------------------------- the settings
 
-let ids = 0; // for what refers to another element of the page
+// For what another element refers to: each explorer of a page has a module of its own.
+const page = Math.random().toString(36).slice(2);
+let ids = 0;
+const newId = () => `cl-${page}-${(ids += 1)}`;
 
-function createSettings({ controls, actions, words }, { choose, type, act }) {
-  const kinds = { choice, buttons, slider, numbers };
-  const made = controls.map((control) => ({
-    ...control,
-    ...kinds[control.kind](control, { choose, type, words }),
-  }));
-  const pressed = actions.map((action) => {
-    const button = make("button", { type: "button" }, action.label);
-    button.onclick = () => act(action);
-    return { ...action, element: button };
+/** Each kind makes an element, `show` brings it in line with a frame, `words` are its value. */
+const KINDS = { choice, buttons, slider, numbers };
+
+function createSettings({ controls, actions, words }, { reach, type, act }) {
+  const made = controls.map((control) => {
+    const choose = (value) => reach({ settings: { [control.name]: value } });
+    return { ...control, ...KINDS[control.kind](control, { choose, type, words }) };
   });
-  const elements = (shown) => [...made, ...pressed]
-    .filter((each) => Boolean(each.shown) === shown)
-    .map((each) => each.element);
-  const rest = make("div", {}, ...elements(false));
+  const buttons = actions.map(({ name, label, shown }) => {
+    const element = make("button", { type: "button" }, label);
+    element.onclick = () => act(name);
+    return { element, shown };
+  });
+  const all = [...made, ...buttons];
+  const first = all.filter(({ shown }) => shown).map((each) => each.element);
+  const others = all.filter(({ shown }) => !shown).map((each) => each.element);
+  const rest = make("div", {}, ...others);
   const more = make("details", {}, make("summary", {}, words.more), rest);
-  const element = make("div", { class: "cl-settings" }, ...elements(true), more);
 
   function show(frame) {
     for (const control of made) control.show(frame);
-    more.hidden = [...rest.children].every((each) => each.hidden);
+    more.hidden = others.every((each) => each.hidden);
   }
 
-  const spoken = (control, frame) => `${control.label} ${control.words(frame)}`;
-  const changes = (before, after) => made
-    .filter((control) => !control.element.hidden && spoken(control, before) !== spoken(control, after))
-    .map((control) => spoken(control, after));
-  const key = (event) => made.some((control) => control.key?.(event));
-  return { element, show, changes, key };
+  function changes(before, after) {
+    return made
+      .filter(({ element, words }) => !element.hidden && words(before) !== words(after))
+      .map(({ label, words }) => `${label} ${words(after)}`);
+  }
+
+  return { element: make("div", { class: "cl-settings" }, ...first, more), show, changes };
 }
 
-const optionOf = (name, { options, settings }) =>
-  (options[name] ?? []).findIndex(([, value]) => same(value, settings[name]));
-const optionWords = (name) => (frame) => frame.options[name]?.[optionOf(name, frame)]?.[0] ?? "";
+const optionsOf = (name, frame) => frame.options[name] ?? [];
+const chosenOf = (name, frame) =>
+  optionsOf(name, frame).findIndex(([, value]) => same(value, frame.settings[name]));
+const wordsOf = (name) => (frame) => optionsOf(name, frame)[chosenOf(name, frame)]?.[0];
 
 function choice({ name, label }, { choose }) {
   const select = make("select");
   const element = make("label", {}, label, select);
   let options = [];
-  select.onchange = () => choose(name, options[select.selectedIndex][1]);
+  select.onchange = () => choose(options[select.selectedIndex][1]);
 
   function show(frame) {
-    const next = frame.options[name] ?? [];
-    if (!same(next, options)) select.replaceChildren(...next.map(([o]) => make("option", {}, o)));
-    options = next;
+    const old = options;
+    options = optionsOf(name, frame);
+    const made = ([words]) => make("option", {}, words);
+    if (!same(old, options)) select.replaceChildren(...options.map(made));
+    select.selectedIndex = chosenOf(name, frame);
     element.hidden = options.length < 2;
-    select.selectedIndex = optionOf(name, frame);
   }
 
-  return { element, show, words: optionWords(name) };
+  return { element, show, words: wordsOf(name) };
 }
 
 function buttons({ name, label }, { choose }) {
-  const element = make("fieldset", {}, make("legend", {}, label));
-  const group = `cl-${(ids += 1)}`;
+  const legend = make("legend", {}, label);
+  const element = make("fieldset", {}, legend);
+  const group = newId();
   let options = [];
 
   function radio([words, value]) {
     const input = make("input", { type: "radio", name: group });
-    input.onchange = () => choose(name, value);
+    input.onchange = () => choose(value);
     return make("label", {}, input, make("span", {}, words));
   }
 
   function show(frame) {
-    const next = frame.options[name] ?? [];
-    if (!same(next, options)) element.replaceChildren(element.firstChild, ...next.map(radio));
-    options = next;
+    const old = options;
+    options = optionsOf(name, frame);
+    if (!same(old, options)) element.replaceChildren(legend, ...options.map(radio));
+    const radios = [...element.querySelectorAll("input")];
+    radios.forEach((input, k) => (input.checked = k === chosenOf(name, frame)));
     element.hidden = options.length < 2;
-    const chosen = optionOf(name, frame);
-    element.querySelectorAll("input").forEach((input, k) => (input.checked = k === chosen));
   }
 
-  return { element, show, words: optionWords(name) };
+  return { element, show, words: wordsOf(name) };
 }
 
 function slider({ name, label }, { choose }) {
   const input = make("input", { type: "range" });
-  const value = make("span", { "aria-hidden": "true" });
+  const value = make("span", { "aria-hidden": true });
   const element = make("label", {}, label, input, value);
-  input.oninput = () => choose(name, Number(input.value));
+  const words = (frame) => String(frame.settings[name]).replace("-", "−");
+  input.oninput = () => choose(Number(input.value));
 
   function show(frame) {
     Object.assign(input, frame.options[name]);
     input.value = frame.settings[name];
-    value.textContent = input.value.replace("-", "−");
+    value.textContent = words(frame);
     element.hidden = input.min === input.max;
   }
 
-  return { element, show, words: (frame) => frame.settings[name] };
+  return { element, show, words };
 }
 
 function numbers({ label }, { type, words }) {
-  const hint = { type: "text", placeholder: words.paste_hint, title: words.paste_hint };
-  const input = make("input", { ...hint, autocomplete: "off", spellcheck: false });
-  const note = refusal();
-  const element = make("div", { class: "cl-numbers" }, make("label", {}, label, input), note);
+  const hint = { placeholder: words.paste_hint, title: words.paste_hint };
+  const input = make("input", { type: "text", autocomplete: "off", spellcheck: false, ...hint });
   let present = "";
-  const leave = () => (input.value = present);
-  const send = () => type({ text: input.value });
-  const onKey = textKeys(input, note, { send, sent: leave, leave });
+  const back = () => (input.value = present);
+  const note = listenTo(input, (text) => type({ text }), { sent: back, leave: back });
+  const element = make("div", { class: "cl-numbers" }, make("label", {}, label, input), note);
 
   function show(frame) {
     if (frame.numbers !== present) input.value = frame.numbers;
     present = frame.numbers;
   }
 
-  const key = (event) => event.composedPath()[0] === input && onKey(event);
-  return { element, show, key, words: (frame) => frame.numbers };
+  return { element, show, words: (frame) => frame.numbers };
 }
 
-// ---------------------------------------------------------------------------- typing
+// ------------------------------------------------------------------- typing, and keys
 
-const refusal = () => make("span", { class: "cl-refusal", id: `cl-${(ids += 1)}` });
+const typing = new WeakMap(); // by text field: what its keys do
 
-/** Enter sends a text; one that is refused stays to be mended, with the reason beside it. */
-function textKeys(input, note, { send, sent, leave }) {
+/** Enter sends the text of a field; one that is refused stays to be mended, the reason beside. */
+function listenTo(input, send, { sent, leave }) {
+  const note = make("span", { class: "cl-refusal", id: newId() });
+
   function mend(reason) {
     note.textContent = reason;
-    input.setAttribute("aria-invalid", Boolean(reason));
+    set(input, { "aria-invalid": reason !== "" });
   }
 
-  input.setAttribute("aria-describedby", note.id);
-  return ({ key }) => {
-    if (key === "Enter") send().then(() => (mend(""), sent()), ({ message }) => mend(message));
+  typing.set(input, ({ key }) => {
+    if (key === "Enter") send(input.value).then(() => (mend(""), sent()), (e) => mend(e.message));
     else if (key === "Escape") (mend(""), leave());
     else return false;
     return true;
-  };
+  });
+  set(input, { "aria-describedby": note.id });
+  return note;
 }
-
-// ------------------------------------------------------------------------------ keys
 
 /**
  * Inside the player the keys are the player's. The host hears none of them, whether it listens
  * while events go down or up: hence the capture on window, before anybody else. What is done
  * with Ctrl, Alt or Meta stays the host's, and so does Shift+Enter, which runs a cell.
  */
-function takeKeys(player, handle) {
+function takeKeys(element, handle) {
   function take(event) {
     const hosts = event.ctrlKey || event.altKey || event.metaKey;
     if (hosts || (event.shiftKey && event.key === "Enter")) return;
-    if (!event.composedPath().includes(player)) return;
-    if (handle(event)) event.preventDefault();
+    const path = event.composedPath();
+    if (!path.includes(element)) return;
+    if ((typing.get(path[0]) ?? handle)(event)) event.preventDefault();
     event.stopPropagation();
   }
 
@@ -947,7 +874,8 @@ function livePlayer(root, model) {
   };
 }
 
-/** The pages of JupyterLab and Notebook 7, and of Notebook 6: one document holds all outputs. */
+// JupyterLab and Notebook 7, and Notebook 6: one document holds all outputs. There the kernel
+// draws a still picture in a place of its own, and the player comes into this place.
 const JUPYTER = "#jupyter-config-data, body.notebook_app";
 const PLACE = "cl-mount-";
 const models = new Map(); // by the class of their places
@@ -967,11 +895,11 @@ function mountAll() {
 
 function mountIn(place, model) {
   const still = [...place.children];
-  const destroy = livePlayer(place, model);
+  const leave = livePlayer(place, model);
   for (const each of still) each.style.display = "none";
   return () => {
     mounted.delete(place);
-    destroy();
+    leave();
     for (const each of still) each.style.display = "";
   };
 }
@@ -979,7 +907,7 @@ function mountIn(place, model) {
 function initialize({ model }) {
   const mount = document.querySelector(JUPYTER) !== null;
   const name = model.get("mount");
-  if (mount && name.startsWith(PLACE)) {
+  if (mount) {
     models.set(name, model);
     observer.observe(document.documentElement, { childList: true, subtree: true });
     mountAll();
@@ -998,7 +926,8 @@ export default { initialize, render: ({ model, el }) => livePlayer(el, model) };
 
 const STYLE = `
 .cl-player { display: grid; gap: 8px; max-width: 100%; color: inherit; background: transparent;
-  font: inherit; font-size: 14px; line-height: 1.3; --edge: color-mix(in srgb, currentColor 60%, transparent); }
+  font: inherit; font-size: 14px; line-height: 1.3;
+  --edge: color-mix(in srgb, currentColor 60%, transparent); }
 .cl-player [hidden] { display: none !important; }
 .cl-player :focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
 .cl-player :is(label, legend, button, select, input, summary, output, span, fieldset) {
@@ -1012,9 +941,11 @@ const STYLE = `
 .cl-player :is(button, select, summary, fieldset label) { cursor: pointer; }
 .cl-player :is(button, summary, fieldset label):hover {
   background: color-mix(in srgb, currentColor 12%, transparent); }
-.cl-player :is(option) { color: #111; background: #fff; }
+.cl-player .cl-settings select { max-width: 16em; } /* the list that opens shows all words */
+.cl-player option { color: #111; background: #fff; }
 .cl-player legend { float: left; width: auto; padding: 0; border: 0; }
-.cl-player fieldset { gap: 0; }
+.cl-player fieldset { gap: 0; position: relative; }
+.cl-player fieldset span { line-height: 22px; }
 .cl-player fieldset legend { margin-right: 6px; }
 .cl-player fieldset input { position: absolute; opacity: 0; }
 .cl-player fieldset input:focus-visible + span { outline: 3px solid currentColor; }
@@ -1023,7 +954,8 @@ const STYLE = `
 .cl-player input[type=range] { width: 8em; height: 32px; accent-color: #3b82f6; }
 .cl-player details[open] { flex-basis: 100%; }
 .cl-player details[open] summary { margin-bottom: 8px; }
-.cl-player summary { display: list-item; list-style-position: inside; width: fit-content; }
+.cl-player summary { display: list-item; list-style-position: inside; width: fit-content;
+  line-height: 22px; }
 .cl-player .cl-steps { gap: 6px; }
 .cl-player .cl-steps button { width: 40px; padding: 4px; }
 .cl-player .cl-steps input { flex: 1 1 8em; max-width: 24em; }
@@ -1033,22 +965,22 @@ const STYLE = `
 .cl-player .cl-picture { position: relative; touch-action: pan-y pinch-zoom; }
 .cl-player .cl-picture > svg { display: block; max-width: 100%; height: auto; user-select: none;
   -webkit-user-select: none; }
-.cl-player text:not([data-id]) { pointer-events: none; }
+.cl-player .cl-picture svg :is(text, rect, path, image):not([data-id], [data-go], [data-edit],
+  [data-pick], [data-drag]) { pointer-events: none; }
 .cl-player tspan[data-id] { pointer-events: auto; }
 .cl-player .cl-picture :is([data-go], [data-edit], [data-pick]) { cursor: pointer; }
 .cl-player .cl-grab, .cl-player [data-drag] { cursor: grab; touch-action: none; }
 .cl-player .cl-picture [data-id]:focus { outline: none; }
 .cl-player .cl-lit, .cl-player .cl-picture :is(text, tspan).cl-own { text-decoration: underline; }
-.cl-player .cl-lights rect { fill: none; pointer-events: none; vector-effect: non-scaling-stroke;
-  stroke-linejoin: round; }
-.cl-player .cl-dark { stroke: #111; stroke-width: 5px; }
-.cl-player .cl-light { stroke: #ffd60a; stroke-width: 2px; }
-.cl-player .cl-dark.cl-own { stroke-width: 8px; }
-.cl-player .cl-light.cl-own { stroke-width: 4px; }
+.cl-player .cl-lights rect { fill: none; pointer-events: none; stroke-linejoin: round; }
+.cl-player .cl-dark { stroke: #111; stroke-width: 6px; }
+.cl-player .cl-light { stroke: #ffd60a; stroke-width: 3px; }
+.cl-player .cl-dark.cl-own { stroke-width: 9px; }
+.cl-player .cl-light.cl-own { stroke-width: 5px; }
 .cl-player .cl-box { position: absolute; z-index: 1; }
 .cl-player .cl-box input { width: 5em; background: #fff; color: #111; border: 2px solid #111; }
-.cl-player .cl-refusal:not(:empty) { padding: 4px 8px; border-left: 4px solid #c62828;
-  background: #fff; color: #8e0000; }
+.cl-player .cl-refusal:not(:empty) { padding: 4px 8px; background: #fff; color: #8e0000;
+  border: 1px solid #c62828; border-left-width: 4px; }
 .cl-player .cl-box .cl-refusal:not(:empty) { display: block; width: max-content; max-width: 18em; }
 .cl-player .cl-numbers input { width: 14em; }
 .cl-player .cl-unseen { position: absolute; width: 1px; height: 1px; overflow: hidden;

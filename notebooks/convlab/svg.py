@@ -11,6 +11,7 @@ another one each time; and whoever lets the window play would hear no sentence t
 from __future__ import annotations
 
 import base64
+from functools import lru_cache
 from html import escape
 
 from convlab.scene import Box, Lines, Mark, Picture, Scene, Shape, Text, paper
@@ -34,6 +35,7 @@ def _paint(shape: Shape) -> str:
     return _PAINTERS[type(shape)](shape)
 
 
+@lru_cache(maxsize=4096)  # a cell keeps its mark from picture to picture
 def _data(mark: Mark | None) -> str:
     """Write a mark as data attributes; in single quotes, for JSON is full of double ones."""
     if mark is None:

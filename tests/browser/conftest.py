@@ -139,7 +139,7 @@ def pytest_terminal_summary(terminalreporter, config) -> None:
     measured = config.stash.get(LATENCIES, {})
     if not measured:
         return
-    terminalreporter.section("from a key press on Next to the new picture, in JupyterLab")
+    terminalreporter.section("from a key to the new picture, in JupyterLab")
     terminalreporter.line(f"{'explorer':<42}{'presses':>8}{'median':>10}{'p95':>10}")
     for name, times in sorted(measured.items()):
         median, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import nbformat
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Locator
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 PATIENCE = 90.0  # seconds: machines are shared and noisy, and nothing here is about speed
 
@@ -57,6 +57,8 @@ SETTINGS = {
     },
     # A notebook that is opened again is as it came, without the views of widgets that are gone.
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
+    # All cells are in the page: else those far away are taken out, and axe does not see them.
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
 
 
@@ -215,15 +217,32 @@ CELLS = f"""() => {NOTEBOOK}.content.widgets.map((cell, index) => ({{
 }}))"""
 
 
+# What the kernel makes of an expression, as text.
+ASK = f"""expression => new Promise(done => {{
+  const {{ kernel }} = {NOTEBOOK}.sessionContext.session;
+  const asked = {{ code: '', silent: false, store_history: false }};
+  const future = kernel.requestExecute({{ ...asked, user_expressions: {{ it: expression }} }});
+  future.done.then(({{ content }}) => {{
+    const {{ data, evalue }} = content.user_expressions.it;
+    done(data ? data['text/plain'] : evalue);
+  }});
+}})"""
+
+
 class Lesson:
-    """A notebook in a page, all of its cells run.
+    """A notebook in a page, its cells run.
 
     Attributes
     ----------
+    name : of the notebook
     page : playwright's Page
     """
 
-    def __init__(self, context: BrowserContext, server: Jupyter, name: str) -> None:
+    def __init__(
+        self, context: BrowserContext, server: Jupyter, name: str, last: int | None = None
+    ) -> None:
+        """Open a notebook, and run its cells up to the `last`; by default all."""
+        self.name = name
         self._problems: list[str] = []
         self._not_ours = server.app.not_ours
         self.page = context.new_page()
@@ -238,16 +257,18 @@ class Lesson:
         # know of widgets, and says so on stderr; that is no complaint about the notebook.
         self.settle()
         self.page.evaluate("() => { window.kernelTalk.complaints = []; }")
-        self._run_all()
+        self._run_up_to(last)
 
     def _note(self, problem: str) -> None:
         if not any(re.search(pattern, problem) for pattern, _ in self._not_ours):
             self._problems.append(problem)
 
-    def _run_all(self) -> None:
-        self.page.get_by_role("menuitem", name="Run", exact=True).click()
-        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        done = "c => !c.code || !c.source.trim() || c.count !== null"
+    def _run_up_to(self, last: int | None) -> None:
+        cells = len(self.cells())
+        last = cells - 1 if last is None else last
+        for index in range(last + 1):
+            self.run(index)
+        done = f"c => c.index > {last} || !c.code || !c.source.trim() || c.count !== null"
         self.page.wait_for_function(f"() => ({CELLS})().every({done})")
         self.settle()
 
@@ -262,7 +283,7 @@ class Lesson:
         return self.page.evaluate(CELLS)
 
     def cell(self, index: int) -> Locator:
-        """Scroll to a cell: JupyterLab takes cells that are far away out of the page."""
+        """Scroll to a cell."""
         self.page.evaluate(f"index => {NOTEBOOK}.content.scrollToItem(index, 'start')", index)
         cell = self.page.locator(f".jp-Cell[data-windowed-list-index='{index}']")
         cell.wait_for(state="attached")
@@ -271,6 +292,12 @@ class Lesson:
     def settle(self) -> None:
         """Wait until the kernel has done with all it was told, and the page has painted it."""
         self.page.evaluate(SETTLE, PATIENCE)
+
+    def ask(self, expression: str) -> str:
+        """Return what an expression is in the kernel, as text."""
+        answer = self.page.evaluate(ASK, expression)
+        self.settle()
+        return answer
 
     def complaints(self) -> list[str]:
         """Return, and forget, what the kernel and the page complained of."""
@@ -306,18 +333,32 @@ class Lessons:
 
     def __init__(self, browser: Browser, server: Callable[[str], Jupyter]) -> None:
         # One for all of them, so that they share its cache: Jupyter's code is large.
-        self._context = browser.new_context(viewport={"width": 1500, "height": 1300})
+        self._context = browser.new_context(viewport={"width": 1352, "height": 1300})
         self._server = server
-        self._key: tuple[str, str] | None = None
+        self._key: tuple[str, str, int | None] | None = None
         self._lesson: Lesson | None = None
 
-    def open(self, name: str, app: str = "lab") -> Lesson:
-        """Open a notebook and run it, or come back to it."""
-        if self._key != (name, app):
+    def open(self, name: str, app: str = "lab", last: int | None = None) -> Lesson:
+        """Open a notebook and run it up to a cell, or come back to it."""
+        if self._key != (name, app, last):
             self.close()
-            self._lesson = Lesson(self._context, self._server(app), name)
-            self._key = name, app
+            self._lesson = Lesson(self._context, self._server(app), name, last)
+            self._key = name, app, last
         return self._lesson
+
+    def look(self, name: str, app: str) -> Page:
+        """Open a notebook, and run nothing."""
+        server = self._server(app)
+        page = self._context.new_page()
+        page.goto(f"{server.url}{server.app.address}{name}?reset")
+        page.wait_for_function(READY)
+        return page
+
+    def block(self, pattern: str | None) -> None:
+        """Let pages of notebooks opened from now on not get what this pattern matches; or all."""
+        self._context.unroute_all()
+        if pattern:
+            self._context.route(pattern, lambda route: route.abort())
 
     def close(self) -> None:
         """Close what is open."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import lru_cache
 
 import numpy as np
@@ -165,7 +166,7 @@ def _bar(
 
 def _formula(axis: Axis) -> str:
     room = axis.padded - axis.extent
-    return text.FORMULA.format(**vars(axis), room=room, count=axis.count)
+    return text.FORMULA.format_map({**asdict(axis), "room": room, "count": axis.count})
 
 
 def _leftover(axis: Axis, name: str) -> str:

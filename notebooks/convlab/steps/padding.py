@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -38,7 +39,7 @@ class Axis:
         """Length of a window, from its first tap to its last."""
         return self.dilation * (self.kernel_size - 1) + 1
 
-    @property
+    @cached_property
     def count(self) -> int:
         """How many windows there are."""
         return output_size(self.padded, self.kernel_size, self.stride, dilation=self.dilation)
