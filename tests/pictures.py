@@ -213,26 +213,13 @@ def fixed(*shape: int, seed: int = 0) -> np.ndarray:
 
 
 # Arguments for one explorer of each kind, in which every setting has a choice.
+GROUPS = {"X": fixed(2, 4, 6, 5), "filters": fixed(4, 2, 3, 3, seed=2), "groups": 2}
 EXAMPLES = {
-    "explore_forward": {
-        "X": fixed(2, 4, 6, 5),
-        "filters": fixed(4, 2, 3, 3, seed=2),
-        "bias": [1, 2, 3, 4],
-        "groups": 2,
-    }
-    | {"padding": 1, "start": (0, 0)},
+    "explore_forward": GROUPS | {"bias": [1, 2, 3, 4], "padding": 1, "start": (0, 0)},
     "explore_padding": {"X": (5, 4)},
     "explore_photo": {"photo": np.abs(fixed(6, 5)) / 12, "start": (0, 0)},
-    "explore_filter_gradient": {
-        "X": fixed(2, 4, 6, 5),
-        "filters": fixed(4, 2, 3, 3, seed=2),
-        "groups": 2,
-    },
-    "explore_input_gradient": {
-        "X": fixed(2, 4, 6, 5),
-        "filters": fixed(4, 2, 3, 3, seed=2),
-        "groups": 2,
-    },
+    "explore_filter_gradient": GROUPS,
+    "explore_input_gradient": GROUPS,
     "explore_nudge": {"X": fixed(2, 5, 5), "filters": fixed(3, 2, 2, 2)},
     "explore_columns": {"X": fixed(4, 4), "filters": fixed(2, 2)},
     "explore_training": {
