@@ -17,7 +17,7 @@ from convlab import (
     text,
 )
 from convlab.explorers.filters import PRESETS, as_typed, typed_matrix, typed_number
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from pictures import Page, as_json, fixed, matrix_of
@@ -200,6 +200,7 @@ fractions = st.builds(lambda a, b: a / b, st.integers(-999, 999), st.integers(1,
 
 @settings(derandomize=True, deadline=None, max_examples=400)
 @given(arrays(float, st.tuples(*[st.integers(1, 5)] * 2), elements=digits | fractions))
+@example(np.array([[-0.0, 5e-324], [1 / 3, 1.7976931348623157e308]]))
 def test_a_filter_is_written_so_that_it_is_read_back_bit_by_bit(filter) -> None:
     again = typed_matrix(as_typed(filter))
     assert again.shape == filter.shape
