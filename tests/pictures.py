@@ -212,6 +212,25 @@ def fixed(*shape: int, seed: int = 0) -> np.ndarray:
     return numbers
 
 
+# Arguments for one explorer of each kind, in which every setting has a choice.
+GROUPS = {"X": fixed(2, 4, 6, 5), "filters": fixed(4, 2, 3, 3, seed=2), "groups": 2}
+EXAMPLES = {
+    "explore_forward": GROUPS | {"bias": [1, 2, 3, 4], "padding": 1, "start": (0, 0)},
+    "explore_padding": {"X": (5, 4)},
+    "explore_photo": {"photo": np.abs(fixed(6, 5)) / 12, "start": (0, 0)},
+    "explore_filter_gradient": GROUPS,
+    "explore_input_gradient": GROUPS,
+    "explore_nudge": {"X": fixed(2, 5, 5), "filters": fixed(3, 2, 2, 2)},
+    "explore_columns": {"X": fixed(4, 4), "filters": fixed(2, 2)},
+    "explore_training": {
+        "filters": fixed(6, 3, 2, 3, 3),
+        "losses": range(6, 0, -1),
+        "accuracies": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6],
+    },
+    "explore_mistakes": {"filters": 2},
+}
+
+
 class Page:
     """What the page of an explorer shows, and what its reader does there, with no browser.
 
@@ -221,7 +240,6 @@ class Page:
     def __init__(self, explorer) -> None:
         self.widget = explorer.widget
         self.sent: list[dict] = []  # peeked frames and refusals
-        self.widget.send = self.sent.append
         self.about = as_json(self.widget.about)
         self._names = {control["label"]: control["name"] for control in self.about["controls"]}
 
@@ -248,7 +266,7 @@ class Page:
     def ask(self, settings: dict, place: list[int], *, peek: bool = False) -> dict:
         """Ask for a frame, and return it."""
         message = {"kind": "ask", "id": "a question", "settings": settings, "place": place}
-        self.widget.answer(as_json(message | {"peek": peek}))
+        self.tell(message | {"peek": peek})
         return as_json(self.sent.pop()["frame"]) if peek else self._answer()
 
     def choose(self, words: str, value) -> dict:
@@ -260,7 +278,7 @@ class Page:
     def type(self, words: str, at=None) -> str:
         """Type a number at (row, column), or a whole filter; return what is said against it."""
         before = self.frame
-        self.widget.answer({"kind": "type", "id": "a question", "text": words, "at": at})
+        self.tell({"kind": "type", "id": "a question", "text": words, "at": at})
         if self.sent:
             assert self.frame == before
             return self.sent.pop()["words"]
@@ -269,8 +287,13 @@ class Page:
 
     def act(self, words: str) -> dict:
         (name,) = (each["name"] for each in self.about["actions"] if each["label"] == words)
-        self.widget.answer({"kind": "act", "id": "a question", "name": name})
+        self.tell({"kind": "act", "id": "a question", "name": name})
         return self._answer()
+
+    def tell(self, message: dict) -> None:
+        """Send a message to the kernel; several pages may take turns."""
+        self.widget.send = self.sent.append
+        self.widget.answer(as_json(message))
 
     def _answer(self) -> dict:
         assert self.frame["id"] == "a question"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import nbformat
 import pytest
-from convlab import text
+from convlab import explore_padding, text
 from convlab.execute import execute, main
 from convlab.files import make_canonical
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from IPython.display import HTML, display
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from pictures import in_a_cell
 
 SOURCES = """\
 print('one'); print('two')
@@ -63,6 +65,24 @@ def test_execution_is_canonical(executed) -> None:
     again = nbformat.from_dict(notebook)
     make_canonical(again)
     assert again == notebook
+
+
+def test_the_place_of_an_explorer_is_taken_out_and_other_html_stays() -> None:
+    explorer = explore_padding(3)
+    with in_a_cell() as cell:
+        explorer._ipython_display_()
+        explorer.widget.answer({"kind": "hello", "mount": True})
+        display(HTML('<div class="mine">one</div>'))
+    outputs = [
+        new_output("display_data", output.data, metadata=output.metadata) for output in cell.outputs
+    ]
+    assert 'class="cl-mount-' in outputs[1].data["text/html"]
+    notebook = new_notebook(cells=[new_code_cell("explore_padding(3)", outputs=outputs)])
+    make_canonical(notebook)
+    view, place, html = (output.data for output in notebook.cells[0].outputs)
+    assert set(view) == set(place) == {"image/png", "text/plain"}
+    assert view["image/png"] == place["image/png"]
+    assert html["text/html"] == '<div class="mine">one</div>'
 
 
 def test_what_a_cell_measured_stays_unless_it_is_to_be_refreshed(tmp_path) -> None:
