@@ -24,6 +24,8 @@ PLAYER, PLACE = ".cl-player", "[class*=cl-mount-]"
 # The page of Notebook 6, without what player.js knows it by.
 UNKNOWN = """() => new MutationObserver(() => document.body?.classList.remove('notebook_app'))
   .observe(document, { subtree: true, childList: true, attributes: true })"""
+READY = """() => window.Jupyter?.notebook?._fully_loaded && Jupyter.notebook.kernel?.is_connected()
+  && Jupyter.notebook.kernel.info_reply.status === 'ok'"""
 ALL_DONE = """() => Jupyter.notebook.get_cells().every(cell => cell.cell_type !== 'code'
   || !cell.get_text().trim() || cell.input_prompt_number > 0)"""
 
@@ -68,7 +70,8 @@ def page(chromium):
 
 def run_all(page, server: str, name: str) -> None:
     page.goto(f"{server}notebooks/{name}")
-    page.wait_for_function("() => window.Jupyter?.notebook?.kernel?.is_connected()")
+    page.wait_for_function(READY)
+    page.evaluate("() => Jupyter.notebook.clear_all_output()")  # and what ran before
     page.evaluate("() => Jupyter.notebook.execute_all_cells()")
     page.wait_for_function(ALL_DONE)
 
