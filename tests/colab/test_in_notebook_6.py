@@ -113,6 +113,7 @@ def test_explorers_are_alive_and_their_pictures_stay(server, page, name) -> None
         player.scroll_into_view_if_needed()
         drive(page, player)
     assert not [image for image in page.locator(f"{PLACE} img").all() if image.is_visible()]
+    assert page.problems == []  # later the page misses its kernel, and says so
     page.evaluate("() => Jupyter.notebook.save_notebook()")
     page.evaluate("() => Jupyter.notebook.session.delete()")
     page.goto("about:blank")
@@ -122,7 +123,6 @@ def test_explorers_are_alive_and_their_pictures_stay(server, page, name) -> None
     assert [image.is_visible() for image in images.all()] == [True] * LESSONS[name]
     assert all(len(image.get_attribute("alt")) > 50 for image in images.all())
     assert page.get_by_text("Error displaying widget").count() == 0
-    assert page.problems == []
 
 
 def test_a_page_that_is_not_jupyters_has_an_ordinary_view(server, page) -> None:
