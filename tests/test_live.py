@@ -60,7 +60,7 @@ def assert_place(output: RichOutput, explorer, name: str, words: str = "") -> No
     assert place.img["src"] == f"data:image/png;base64,{output.data['image/png']}"
     assert float(place.img["width"]) == explorer.scene.width
     assert [paragraph.get_text() for paragraph in place("p")] == ([words] if words else [])
-    assert output.data["text/plain"] == (words or text.PICTURE)
+    assert output.data["text/plain"] == (words or text.EXPLORER.format(alt=explorer.scene.alt))
 
 
 # --------------------------------------------------------------------------- the widget

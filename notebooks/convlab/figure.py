@@ -63,7 +63,7 @@ def in_place(
         f'<div class="{name}"><img src="{source}" alt="{escape(about["alt"])}" '
         f'width="{about["width"]:g}">{f"<p>{escape(words)}</p>" if words else ""}</div>'
     )
-    return data | {"text/html": html, "text/plain": words or text.PICTURE}, metadata
+    return data | {"text/html": html} | ({"text/plain": words} if words else {}), metadata
 
 
 def to_png(scene: Scene) -> bytes:

@@ -70,7 +70,9 @@ class Live(AnyWidget):
 
     def show(self) -> None:
         """Display the explorer: its view, and the picture for where there is none."""
-        self._picture = bundle(self._explorer.scene)
+        data, metadata = bundle(self._explorer.scene)
+        words = {"text/plain": text.EXPLORER.format(alt=self._explorer.scene.alt)}
+        self._picture = data | words, metadata
         if self._mounted:
             data, metadata = in_place(*self._picture, self.mount)
             display(data, metadata=metadata, raw=True, display_id=self.mount)
@@ -78,8 +80,7 @@ class Live(AnyWidget):
         data, metadata = (
             a | b for a, b in zip(self._repr_mimebundle_(), self._picture, strict=True)
         )
-        words = {"text/plain": text.EXPLORER.format(alt=self._explorer.scene.alt)}
-        display(data | words, metadata=metadata, raw=True, display_id=self.mount)
+        display(data, metadata=metadata, raw=True, display_id=self.mount)
         self._wait_for_page()
 
     # ------------------------------------------------------------- what the page says
