@@ -37,7 +37,11 @@ def progress(items: Iterable[Item], name: str) -> Iterator[Item]:
 
 def _shown(items: Iterable[Item], name: str, count: int) -> Iterator[Item]:
     done, shown_at = 0, time.monotonic()
-    bar = display(_bar(name, done, count), raw=True, display_id=True)  # None in plain Python
+    # What is left in the end comes first, for hosts that never replace an output, as nbval.
+    last = {"text/plain": _words(name, max(0, count), count)}
+    bar = display(last, raw=True, display_id=True)  # None in plain Python
+    if bar:
+        bar.update(_bar(name, done, count), raw=True)
     for item in items:
         yield item
         done += 1
