@@ -295,6 +295,7 @@ def kernel(monkeypatch) -> Kernel:
     kernel = Kernel()
     monkeypatch.setattr(live, "get_ipython", lambda: kernel)
     monkeypatch.setattr(live.asyncio, "get_running_loop", lambda: kernel)
+    monkeypatch.delenv("VSCODE_PID", raising=False)
     return kernel
 
 
@@ -352,6 +353,21 @@ def test_a_page_that_answers_late_gets_its_place_without_the_words(kernel, repla
     assert_place(replaced[-1], explorer, explorer.widget.mount, text.NO_PLAYER)
     greet(explorer, mount=True)
     assert_place(replaced[-1], explorer, explorer.widget.mount)
+
+
+@pytest.mark.parametrize("host", ["Colab", "VS Code"])
+def test_a_host_that_has_widgets_of_its_own_is_waited_for_without_end(
+    host, kernel, replaced, monkeypatch
+) -> None:
+    if host == "Colab":
+        monkeypatch.setitem(sys.modules, "google.colab", sys)
+    else:
+        monkeypatch.setenv("VSCODE_PID", "7")
+    explorer = explore_forward(X, F)
+    assert explorer.widget  # anywidget has looked where it is
+    explorer.widget._wait_for_page()
+    assert not kernel.is_patient()
+    assert replaced == []
 
 
 def test_the_loop_of_a_kernel_is_waited_in(monkeypatch, replaced) -> None:

@@ -9,6 +9,8 @@ picture is left, where a widget's own view would leave an error.
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -119,6 +121,8 @@ class Live(AnyWidget):
 
     def _wait_for_page(self) -> None:
         """Say how to make the picture move, if no page has answered while nothing runs."""
+        if "google.colab" in sys.modules or "VSCODE_PID" in os.environ:
+            return  # these have the page's part of a widget; taken away late, it never comes back
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # no kernel: nobody will ever answer
