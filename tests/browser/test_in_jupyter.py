@@ -135,7 +135,7 @@ def test_by_mouse(driven) -> None:
     if control.count():
         select = control.locator("select")
         if select.count():
-            select.select_option(index=1 - select.evaluate("e => e.selectedIndex"))
+            select.select_option(index=select.evaluate("e => Number(e.selectedIndex === 0)"))
         else:
             control.locator("label").nth(1).click()
         driven.agreed()
