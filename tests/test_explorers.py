@@ -637,8 +637,9 @@ def test_a_preset_of_the_photograph_is_drawn_once(monkeypatch) -> None:
 def test_explorers_are_made_without_a_warning() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        # ipywidgets 7.7 itself uses what newer versions of traitlets call deprecated.
-        warnings.filterwarnings("ignore", "Deprecated in traitlets", DeprecationWarning)
+        # ipywidgets 7.7 itself uses what newer versions of its neighbours call deprecated.
+        for words in ("Deprecated in traitlets", r"The `ipykernel\.comm\.Comm` class"):
+            warnings.filterwarnings("ignore", words, DeprecationWarning)
         for make in EXPLORERS.values():
             assert make().widget
 
