@@ -404,6 +404,12 @@ WATCH = """player => {
     started = 0;
   }).observe(picture, { childList: true });
 }"""
+# The player hears a key before anybody else: what it shows at once is there when it has heard.
+PRESS = """(picture, key) => {
+  const before = picture.querySelector('svg'), start = performance.now();
+  picture.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
+  return picture.querySelector('svg') === before ? null : performance.now() - start;
+}"""
 PACE = 30  # milliseconds between keys
 
 
@@ -426,10 +432,10 @@ def test_how_long_the_next_picture_takes(driven, latencies) -> None:
     latencies["to a picture not seen before"] = first
     driven.go(0)
     driven.focus()
-    for key in ("ArrowRight", "ArrowLeft") * 12:
-        driven.page.keyboard.press(key)
-        driven.page.wait_for_timeout(20)
-        latencies.setdefault("to a picture seen before", []).extend(times())
+    driven.press("ArrowRight", "ArrowLeft")
+    again = [driven.picture.evaluate(PRESS, key) for key in ("ArrowRight", "ArrowLeft") * 12]
+    assert None not in again, "a picture seen before waited for the kernel"
+    latencies["to a picture seen before"] = again
     driven.go(0)
     slider.focus()
     times()
