@@ -11,8 +11,9 @@ from conv_layer import Conv2d
 from convlab import text
 from convlab.arguments import as_numbers, require
 from convlab.figure import show
-from convlab.scene import Grid, scene_of_grids
+from convlab.scene import Grid
 from convlab.scenes.forward import forward_scene
+from convlab.scenes.grids import scene_of_grids
 from convlab.scenes.pictures import pictures_scene
 from convlab.steps import Place, forward_pass
 from convlab.steps.place import check_inside

@@ -227,7 +227,8 @@ class Grid:
     def cell_width(self) -> float:
         """Wide enough for the longest number."""
         longest = max(self.longest, *(len(word) for word in self._words))
-        return max(self.cell, longest * text_width("0", self._size) + 10)
+        beside = 10 if self.cell >= 36 else 6 if self.cell >= 30 else 5
+        return max(self.cell, longest * text_width("0", self._size) + beside)
 
     @property
     def width(self) -> float:
@@ -240,13 +241,13 @@ class Grid:
         return np.shape(self.values)[0] * self.cell
 
     @property
-    def column(self) -> float:
-        """Width with the title."""
-        return max(self.width, text_width(self.title, SIZE, bold=True))
+    def hue(self) -> str:
+        """Of its frame and its title."""
+        return FRAMES[self.kind]
 
     @property
     def _size(self) -> float:
-        return SIZE if self.cell >= 30 else 12
+        return SIZE if self.cell >= 36 else SMALL if self.cell >= 30 else 12
 
     @cached_property
     def _words(self) -> list[str]:
@@ -254,13 +255,13 @@ class Grid:
         return ["" if v != v or not self.written else text.number(v) for v in values]
 
     def shapes(self, x: float, y: float) -> Iterator[Shape]:
-        """Draw the cells with their upper left corner at (x, y), and the title above them."""
+        """Draw the cells with their upper left corner at (x, y); the title is for the layout."""
         columns = np.shape(self.values)[1]
         across, down = self.cell_width, self.cell
         values = np.ravel(self.values).tolist()
         strongest = self.strongest
         if strongest is None:
-            strongest = _largest(self.values)
+            strongest = largest(self.values)
         marks = self.marks or {}
         lift = down / 2 + 0.36 * self._size  # from the top of a cell to the foot of its number
         for k, value in enumerate(values):
@@ -274,20 +275,17 @@ class Grid:
             if word:
                 left, top = x + (k % columns + 0.5) * across, y + k // columns * down
                 yield Text(left, top + lift, word, self._size, INK, False, "middle")
-        hue = FRAMES[self.kind]
 
         def around(i: int, j: int, height: int, width: int, *edge: object) -> Box:
             return Box(x + j * across, y + i * down, width * across, height * down, None, *edge)
 
-        yield around(*(self.frame or (0, 0, *np.shape(self.values))), hue, 3, self.gradient)
+        yield around(*(self.frame or (0, 0, *np.shape(self.values))), self.hue, 3, self.gradient)
         for i, j in self.taps:  # a little inside of the cell, so that they hide no frame
             left, top = x + j * across + 2.5, y + i * down + 2.5
             yield Box(left, top, across - 5, down - 5, None, WINDOW, 2.5)
         if self.window:
             drag = self.drag and dragged(self.drag[1] * across, self.drag[0] * down)
             yield around(*self.window, WINDOW, THICK, False, drag)
-        if self.title:
-            yield Text(x, y - 10, self.title, SIZE, hue, True)
 
 
 def dragged(across: float, down: float) -> Mark:
@@ -307,7 +305,7 @@ def _inside(part: tuple[int, int, int, int], shape: tuple[int, int]) -> bool:
     return all(part[k] + part[k + 2] <= shape[k] for k in (0, 1))
 
 
-def _largest(values: np.ndarray) -> float:
+def largest(values: np.ndarray) -> float:
     """Return the largest absolute value of those that are finite."""
     return float(np.abs(values[np.isfinite(values)]).max(initial=0))
 
@@ -353,31 +351,7 @@ def longest(values: np.ndarray) -> int:
     return max(len(text.number(value)) for value in np.unique(values).tolist())
 
 
-def row_of_grids(grids: Iterable[Grid], x: float, y: float, height: float) -> list[Shape]:
-    """Draw grids from left to right, each centred within the height below their titles."""
-    shapes: list[Shape] = []
-    for grid in grids:
-        shapes += grid.shapes(x, y + HEAD + (height - grid.height) / 2)
-        if grid.sign:
-            across = x + grid.column + sign_room(grid) / 2
-            shapes.append(
-                Text(across, y + HEAD + height / 2 + 8, grid.sign, 22, INK, False, "middle")
-            )
-        x += grid.column + sign_room(grid)
-    return shapes
-
-
-def sign_room(grid: Grid) -> float:
-    """Room to the right of a grid."""
-    return 2.6 * GAP if grid.sign else 1.6 * GAP
-
-
-def row_width(grids: Iterable[Grid]) -> float:
-    """Width of `row_of_grids`, with a margin on the right."""
-    return sum(grid.column + sign_room(grid) for grid in grids)
-
-
-def room(grid: Grid, most: float) -> tuple[int, int]:
+def room_for(grid: Grid, most: float) -> tuple[int, int]:
     """Return how many rows and columns find room in so many dots a side; at least one of each."""
     return tuple(max(1, int(most // cell)) for cell in (grid.cell, grid.cell_width))
 
@@ -424,21 +398,6 @@ def cut(grid: Grid, rows: int, columns: int, at: tuple[int, int] = (0, 0)) -> Gr
     )
 
 
-def scene_of_grids(grids: list[Grid], alt: str) -> Scene:
-    """Grids of numbers side by side, coloured by one scale; of large ones a part."""
-    listed = isinstance(grids, list | tuple) and grids
-    known = listed and all(isinstance(grid, Grid) for grid in grids)
-    require(known, "grids", text.GRIDS, grids)
-    grids = [cut(grid, *room(grid, MOST_OF_GRID)) for grid in grids]
-    largest = max(_largest(grid.values) for grid in grids)
-    grids = [grid if grid.strongest else replace(grid, strongest=largest) for grid in grids]
-    height = max(grid.height for grid in grids)
-    width = GAP + row_width(grids)
-    require(width <= MOST, "grids", text.SIZE_ON_PAGE.format(most=MOST), round(width))
-    shapes = row_of_grids(grids, GAP, 4, height)
-    return Scene(width, HEAD + height + GAP + 4, tuple(shapes), alt)
-
-
 # ------------------------------------------------------------------------------ words
 
 
@@ -462,6 +421,7 @@ def paragraph(
     *,
     size: float = SIZE,
     colour: str = INK,
+    bold: bool = False,
     marks: Iterable[Mark | None] = (),
 ) -> list[Text]:
     """Break words into lines no wider than this; y is the first line's foot.
@@ -469,19 +429,19 @@ def paragraph(
     The `marks` go to the words one after the other, but for the signs between them.
     """
     left, lines = iter(marks), []
-    for k, line in enumerate(broken(words, width, size)):
+    for k, line in enumerate(broken(words, width, size, bold)):
         each = tuple(None if word in SIGNS else next(left, None) for word in line.split(" "))
         marked = each if any(each) else ()
-        lines.append(Text(x, y + k * LEADING * size, line, size, colour, marks=marked))
+        lines.append(Text(x, y + k * LEADING * size, line, size, colour, bold, marks=marked))
     return lines
 
 
-def broken(words: str, width: float, size: float = SIZE) -> list[str]:
+def broken(words: str, width: float, size: float = SIZE, bold: bool = False) -> list[str]:
     """Break words at spaces into lines no wider than this."""
     lines: list[list[str]] = [[]]
-    room, space = width, text_width(" ", size)
+    room, space = width, text_width(" ", size, bold)
     for word in words.split(" "):
-        wide = text_width(word, size)
+        wide = text_width(word, size, bold)
         if lines[-1] and wide > room:
             lines.append([])
             room = width
@@ -506,12 +466,6 @@ def png_of(dots: np.ndarray) -> bytes:
     file = io.BytesIO()
     Image.fromarray(dots).save(file, format="png", compress_level=1)  # fast: it is drawn live
     return file.getvalue()
-
-
-def sentence(words: str, width: float, height: float) -> Scene:
-    """Show words alone, in the room of a picture that cannot be."""
-    lines = paragraph(words, 2 * GAP, 3 * GAP, width - 4 * GAP, size=16)
-    return Scene(width, height, tuple(lines), words)
 
 
 def paper(scene: Scene) -> Box:

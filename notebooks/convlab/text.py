@@ -238,6 +238,10 @@ TOO_LARGE = (
     "No window fits here. The filter reaches over {extent[0]}×{extent[1]} numbers; the input, with "
     "its padding, has {room[0]}×{room[1]}. Choose a smaller filter or dilation, or more padding."
 )
+TOO_WIDE_HERE = (
+    "This picture finds no room here. Make the page wider, or choose a smaller input or less "
+    "padding."
+)
 TOO_LARGE_NUMBERS = "These numbers are too large: their sums are beyond what a computer holds."
 TOO_WIDE_BORDER = (
     "This border cannot be filled: {mode} copies from inside the picture, and the picture is too "

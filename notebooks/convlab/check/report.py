@@ -141,7 +141,8 @@ def finding_scene(finding: Finding) -> Scene:
 
     Of large grids the part where they differ first, or its beginning where the shapes differ.
     """
-    from convlab.scene import Grid, cut, room, scene_of_grids
+    from convlab.scene import Grid, cut, room_for
+    from convlab.scenes.grids import scene_of_grids
 
     expected, got = _first_difference(finding.expected, finding.got)
     kind = {"forward": "output", "filter_gradient": "filter"}.get(finding.part, "input")
@@ -160,7 +161,7 @@ def finding_scene(finding: Finding) -> Scene:
         Grid(text.EXPECTED.format(name=name), expected, **look),
         Grid(text.GOT.format(name=name), got, taps=differ, **look),
     ]
-    rows, columns = map(min, zip(*(room(grid, MOST_OF_FINDING) for grid in grids), strict=True))
+    rows, columns = map(min, zip(*(room_for(grid, MOST_OF_FINDING) for grid in grids), strict=True))
     shown = [cut(grid, rows, columns, first) for grid in grids]
     alt = text.FINDING_ALT.format(
         title=finding.title,

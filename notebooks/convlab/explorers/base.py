@@ -20,14 +20,13 @@ from convlab import text
 from convlab.arguments import one_of, require
 from convlab.explorers.settings import Options, check_whole, settings_of
 from convlab.figure import bundle, in_place, show
-from convlab.scene import Scene, sentence
+from convlab.scene import Scene
+from convlab.scenes.layout import ROOMS, WIDE_FROM, Room, of_words, page
 from convlab.steps import Place, place_of
 from convlab.svg import to_svg
 
 if TYPE_CHECKING:
     from convlab.explorers.live import Live
-
-NARROWEST = 760, 240  # of a sentence that stands alone, in dots
 
 Value = TypeVar("Value")
 
@@ -89,7 +88,7 @@ class Explorer(ABC):
         self._shown = self._checked_names(controls)
         self._widget: Live | None = None
         self._scene: Scene | None = None
-        self._size = NARROWEST
+        self._room = "wide"
         self._shape: Pair = (1, 1)
         self.message = ""
         self.values: dict[str, Any] = {}
@@ -114,8 +113,8 @@ class Explorer(ABC):
         """
 
     @abstractmethod
-    def _draw(self, place: Place) -> Scene:
-        """Draw the window of this place."""
+    def _draw(self, place: Place, room: Room) -> Scene:
+        """Draw the window of this place, in a wide or a narrow room."""
 
     # --------------------------------------------------------------------- the window
 
@@ -171,8 +170,10 @@ class Explorer(ABC):
         vars(self).update(vars(first), _first=first, _widget=widget)
         self._tell()
 
-    def go(self, settings: Mapping[str, Any], place: Iterable[int]) -> None:
+    def go(self, settings: Mapping[str, Any], place: Iterable[int], room: str = "") -> None:
         """Take these settings, as far as there are such, and go to the nearest place.
+
+        `room` is that of the page, "wide" or "narrow"; without it, it stays as it was.
 
         A page may ask for what an earlier choice has taken away in the meantime.
         """
@@ -186,16 +187,18 @@ class Explorer(ABC):
                 continue
             if value != self.values[name]:
                 changed[name] = value
-        self.values = self.values | changed
+        self.values, self._room = self.values | changed, room or self._room
         if any(self._settings[name].builds for name in changed):
             self._take_up()
         self._number, self._scene = self._nearest((row, column)), None
 
-    def glimpse(self, settings: Mapping[str, Any], place: Iterable[int]) -> Explorer:
+    def glimpse(
+        self, settings: Mapping[str, Any], place: Iterable[int], room: str = ""
+    ) -> Explorer:
         """Return what this explorer would be elsewhere; it stays as it is."""
         other = copy(self)
         other._widget = None
-        other.go(settings, place)
+        other.go(settings, place, room)
         return other
 
     def act(self, name: str) -> None:
@@ -245,11 +248,14 @@ class Explorer(ABC):
         """What is drawn now."""
         if self._scene is None:
             if self.message:
-                self._scene = sentence(self.message, *self._size)
+                self._scene = self._draw_impossible(ROOMS[self._room])
             else:
-                self._scene = self._draw(self.place)
-                self._size = self._scene.width, self._scene.height
+                self._scene = self._draw(self.place, ROOMS[self._room])
         return self._scene
+
+    def _draw_impossible(self, room: Room) -> Scene:
+        """Draw what stands in place of a picture that cannot be."""
+        return page(room, self.message, of_words(self.message, room.inner))
 
     def show(self) -> None:
         """Show the present step as a picture that stays."""
@@ -281,6 +287,7 @@ class Explorer(ABC):
             "counted": self.counted,
             "one_row": self.one_row,
             "steps": self.playable,
+            "wide": WIDE_FROM,
             "controls": [
                 {"name": name, "label": each.label, "kind": each.kind, "shown": name in self._shown}
                 for name, each in self._all_controls().items()
@@ -302,6 +309,7 @@ class Explorer(ABC):
             "options": described,
             "numbers": self._numbers,
             "place": self.place,
+            "room": self._room,
             "shape": self._shape,
             "svg": to_svg(self.scene),
             "label": self.scene.alt,

@@ -21,6 +21,7 @@ from convlab.explorers.settings import (
 )
 from convlab.scene import Scene
 from convlab.scenes.columns import columns_scene
+from convlab.scenes.layout import Room
 from convlab.steps import ColumnsPass, ColumnsStep, Place, columns_pass
 from convlab.steps.loss import UPSTREAM
 
@@ -152,5 +153,5 @@ class ColumnsExplorer(Explorer):
         self._run = run
         return shape
 
-    def _draw(self, place: Place) -> Scene:
+    def _draw(self, place: Place, room: Room) -> Scene:
         return columns_scene(self._run, place, self.view)

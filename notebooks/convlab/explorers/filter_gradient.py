@@ -12,6 +12,7 @@ from convlab.explorers.base import drawn
 from convlab.explorers.settings import buttons, whole
 from convlab.scene import Scene
 from convlab.scenes.filter_gradient import filter_gradient_scene
+from convlab.scenes.layout import Room
 from convlab.steps import Place, filter_gradient_pass
 
 MOST = 6  # rows and columns of an input whose windows can all be drawn
@@ -85,5 +86,5 @@ class FilterGradientExplorer(GradientExplorer):
         )
         return self._backward.filter.shape
 
-    def _draw(self, place: Place) -> Scene:
+    def _draw(self, place: Place, room: Room) -> Scene:
         return filter_gradient_scene(self._backward, place, self.view, self.image, self._note)

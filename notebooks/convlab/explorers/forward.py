@@ -22,6 +22,7 @@ from convlab.explorers.settings import (
 )
 from convlab.scene import Scene
 from convlab.scenes.forward import forward_scene
+from convlab.scenes.layout import Room
 from convlab.steps import ForwardPass, ForwardStep, Place, forward_pass
 
 MOST = 12  # rows and columns of an input whose numbers can be read on a screen
@@ -191,8 +192,8 @@ class ForwardExplorer(PassExplorer):
         check_finite(self._forward.output)
         return self._forward.output.shape
 
-    def _draw(self, place: Place) -> Scene:
-        return forward_scene(self._forward, place, self.channel - self._first_channel)
+    def _draw(self, place: Place, room: Room) -> Scene:
+        return forward_scene(self._forward, place, self.channel - self._first_channel, room)
 
 
 def presets() -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from convlab.explorers.base import drawn
 from convlab.explorers.settings import buttons, whole
 from convlab.scene import Scene
 from convlab.scenes.input_gradient import input_gradient_scene
+from convlab.scenes.layout import Room
 from convlab.steps import Place, input_gradient_pass
 
 MOST = 8  # rows and columns of an input on which the windows can be drawn one by one
@@ -87,6 +88,6 @@ class InputGradientExplorer(GradientExplorer):
         )
         return self._backward.dL_dX.shape
 
-    def _draw(self, place: Place) -> Scene:
+    def _draw(self, place: Place, room: Room) -> Scene:
         number = self.filter - self._backward.first_filter
         return input_gradient_scene(self._backward, place, self.view, number, self._note)

@@ -92,12 +92,12 @@ class Live(AnyWidget):
         if mount:
             self._put_in_place()
 
-    def _on_ask(self, id: str, settings: dict, place: list[int], peek: bool) -> None:
+    def _on_ask(self, id: str, settings: dict, place: list, peek: bool, room: str = "") -> None:
         if peek:
-            frame = self._explorer.glimpse(settings, place).frame(id)
+            frame = self._explorer.glimpse(settings, place, room).frame(id)
             self.send({"kind": "peeked", "id": id, "frame": frame})
         else:
-            self._explorer.go(settings, place)
+            self._explorer.go(settings, place, room)
             self.tell()
 
     def _on_type(self, id: str, text: str, at: list[int] | None = None) -> None:

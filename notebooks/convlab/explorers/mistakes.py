@@ -9,6 +9,7 @@ from convlab.check.models import MODELS
 from convlab.explorers.base import Explorer
 from convlab.explorers.settings import Options, Setting, Slider, buttons, whole
 from convlab.scene import Scene
+from convlab.scenes.layout import Room
 from convlab.scenes.mistake import mistake_scene
 from convlab.steps import MistakePass, Place, mistake_pass
 from convlab.steps.mistake import KERNELS, STRIDES
@@ -101,7 +102,7 @@ class MistakesExplorer(Explorer):
         )
         return self._pass.right.shape
 
-    def _draw(self, place: Place) -> Scene:
+    def _draw(self, place: Place, room: Room) -> Scene:
         return mistake_scene(self._pass, place)
 
 

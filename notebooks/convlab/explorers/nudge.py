@@ -13,6 +13,7 @@ from convlab.explorers.backward import LossExplorer, loss_arguments
 from convlab.explorers.base import drawn
 from convlab.explorers.settings import Slider, buttons
 from convlab.scene import Scene
+from convlab.scenes.layout import Room
 from convlab.scenes.nudge import MOST as MOST_NUDGE
 from convlab.scenes.nudge import nudge_scene
 from convlab.steps import NudgeStep, Place, nudge_pass
@@ -94,5 +95,5 @@ class NudgeExplorer(LossExplorer):
         self._at = cache(first.at)  # the same pass from nudge to nudge
         return first.shape
 
-    def _draw(self, place: Place) -> Scene:
+    def _draw(self, place: Place, room: Room) -> Scene:
         return nudge_scene(self._at(place), self.nudge, self._note)

@@ -20,6 +20,7 @@ from convlab.explorers.settings import (
     whole,
 )
 from convlab.scene import Scene
+from convlab.scenes.layout import Room
 from convlab.scenes.padding import padding_scene
 from convlab.steps import PaddingPlan, Place, padding_plan
 
@@ -108,5 +109,5 @@ class PaddingExplorer(Explorer):
         self._plan = padding_plan(layer, X)
         return self._plan.rows.count, self._plan.columns.count
 
-    def _draw(self, place: Place) -> Scene:
+    def _draw(self, place: Place, room: Room) -> Scene:
         return padding_scene(self._plan, place, self.axis)

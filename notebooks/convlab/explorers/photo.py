@@ -16,6 +16,7 @@ from convlab.explorers.forward import PassExplorer, presets
 from convlab.explorers.settings import Setting, short
 from convlab.photo import load_photo
 from convlab.scene import Scene
+from convlab.scenes.layout import Room
 from convlab.scenes.pictures import photo_scene
 from convlab.steps import Place, forward_pass
 
@@ -122,7 +123,7 @@ class PhotoExplorer(PassExplorer):
         check_finite(self._forward.output)
         return self._forward.output.shape
 
-    def _draw(self, place: Place) -> Scene:
+    def _draw(self, place: Place, room: Room) -> Scene:
         return photo_scene(self._forward, place, self._zoom)
 
 

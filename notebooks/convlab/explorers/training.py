@@ -10,6 +10,7 @@ from convlab.arguments import require
 from convlab.explorers.base import Explorer
 from convlab.explorers.settings import Setting, check_whole, whole
 from convlab.scene import Scene
+from convlab.scenes.layout import Room
 from convlab.scenes.training import training_scene
 from convlab.steps import Place, Training, training
 
@@ -69,5 +70,5 @@ class TrainingExplorer(Explorer):
     def _build(self) -> Pair:
         return 1, self._run.epochs + 1
 
-    def _draw(self, place: Place) -> Scene:
+    def _draw(self, place: Place, room: Room) -> Scene:
         return training_scene(self._run, place[1], self.channel)

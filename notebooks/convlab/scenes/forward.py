@@ -8,13 +8,14 @@ import numpy as np
 
 from convlab import text
 from convlab.palette import FRAMES
-from convlab.scene import HATCHED, HEAD, Grid, Mark, Scene, longest, so_far
-from convlab.scenes.layout import NARROWEST, Sums, four_in_a_row, most_lines, window_where, written
+from convlab.scene import HATCHED, Grid, Mark, Scene, longest, so_far
+from convlab.scenes.layout import WIDE, Room, fit, in_a_row, middle_stacked, page
 from convlab.scenes.links import Marks, all_named, named, typed, windows_on
+from convlab.scenes.sums import Sums, most_lines, of_sums, window_where
 from convlab.steps import ForwardPass, ForwardStep, Place
 
 
-def forward_scene(forward: ForwardPass, place: Place, channel: int = 0) -> Scene:
+def forward_scene(forward: ForwardPass, place: Place, channel: int = 0, room: Room = WIDE) -> Scene:
     """One window of a forward pass: input, filter, products, output so far, and the sum in words.
 
     Parameters
@@ -22,15 +23,15 @@ def forward_scene(forward: ForwardPass, place: Place, channel: int = 0) -> Scene
     forward : ForwardPass
     place : (row, column) of the output
     channel : which of the channels the filter sees is drawn; the sum is over all of them
+    room : WIDE or NARROW
     """
     step = forward.step(place)
-    shapes, width, height = four_in_a_row(_forward_grids(forward, step, channel))
-    width = max(width, NARROWEST)
-    lines = _most_lines(forward, channel, width)
+    grids = fit(room, _forward_grids(forward, step, channel), in_a_row, middle_stacked)
     words = _sums(forward, step, channel), _forward_remarks(forward, step)
     terms = [[*_summed(forward, step, "t", "p").values()]]
-    below, foot = written(*words, lines, height + HEAD, width, FRAMES["output"], terms)
-    return Scene(width, foot, (*shapes, *below), _forward_alt(forward, step))
+    lines = _most_lines(forward, channel, room)
+    sums = of_sums(room, *words, lines, FRAMES["output"], terms)
+    return page(room, _forward_alt(forward, step), grids, sums)
 
 
 def _forward_grids(forward: ForwardPass, step: ForwardStep, channel: int) -> list[Grid]:
@@ -122,11 +123,11 @@ def _longest(forward: ForwardPass, channel: int) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=8)
-def _most_lines(forward: ForwardPass, channel: int, width: float) -> tuple[int, ...]:
+def _most_lines(forward: ForwardPass, channel: int, room: Room) -> tuple[int, ...]:
     """Count the lines that the words take at most, at any place of the window."""
     steps = map(forward.step, np.ndindex(*forward.output.shape))
     pages = ((_sums(forward, s, channel), _forward_remarks(forward, s)) for s in steps)
-    return most_lines(pages, width)
+    return most_lines(pages, room)
 
 
 def _sums(forward: ForwardPass, step: ForwardStep, channel: int) -> Sums:

@@ -1,139 +1,199 @@
-"""What scenes of one sum share: four grids in a row, and the sum written out below them."""
+"""Where things stand in a picture: blocks beside and above one another, made to fit a room.
+
+A block is as wide and as high as it says and draws itself wherever it is put. A scene is made of
+blocks, in one of two rooms: a wide one for laptops and projectors, a narrow one for phones.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import accumulate
+from typing import NamedTuple
 
 from convlab import text
-from convlab.palette import INK, QUIET
+from convlab.palette import INK
 from convlab.scene import (
-    GAP,
     HEAD,
     LEADING,
     SIZE,
-    SMALL,
     Grid,
-    Mark,
+    Scene,
     Shape,
     Text,
     broken,
     paragraph,
-    row_of_grids,
-    row_width,
-    sign_room,
     text_width,
 )
-from convlab.steps import ColumnsPass, ColumnsStep, ForwardPass, ForwardStep
-
-WIDEST = 1080  # of a picture; wider ones would be shrunk to a notebook's column
-NARROWEST = 760  # for the words
-
-TOP = 42  # room for a heading
-
-Sums = list[tuple[str, str]]  # the name of a number, and the sum that makes it
-Terms = list[list[Mark | None]]  # the marks of the terms of each sum
-Drawn = tuple[list[Shape], float, float]  # the shapes, the width, and the first line's foot
 
 
-def heading(words: str) -> Text:
-    """Say above a picture what it shows."""
-    return Text(GAP, 26, words, 16, INK, True)
+class Room(NamedTuple):
+    """The room that a picture has.
 
-
-def four_in_a_row(grids: list[Grid], top: float = 4) -> tuple[list[Shape], float, float]:
-    """Place four grids side by side or, where that is too wide, the second above the third.
-
-    Returns the shapes, the width, and the foot of the lowest grid.
+    Attributes
+    ----------
+    width : dots
+    gap : dots around the picture, and a measure for those between its parts
+    side : heights of cells to try, in dots, for grids side by side; larger ones first
+    lines : the same for grids in several lines
     """
-    for cell in (42, 36):
-        grids = [replace(grid, cell=cell) for grid in grids]
-        if GAP + row_width(grids) <= WIDEST:
-            height = max(grid.height for grid in grids)
-            shapes = row_of_grids(grids, GAP, top, height)
-            return shapes, GAP + row_width(grids), top + HEAD + height
-    for cell in (36, 30, 26):
-        grids = [replace(grid, cell=cell) for grid in grids]
-        first, second, third, last = grids
-        middle = max(second.column, third.column)
-        width = (
-            GAP + first.column + sign_room(first) + middle + sign_room(third) + last.column + GAP
-        )
-        if width <= WIDEST:
-            break
-    stacked = second.height + third.height + 2 * HEAD
-    height = max(first.height, last.height, stacked - HEAD)
-    shapes = row_of_grids([first], GAP, top, height)
-    left, upper = GAP + first.column + sign_room(first), top + (height + HEAD - stacked) / 2
-    shapes += second.shapes(left, upper + HEAD)
-    beside = left + second.width + 14, upper + HEAD + second.height / 2 + 8
-    shapes.append(Text(*beside, second.sign, 22))
-    shapes += third.shapes(left, upper + second.height + 2 * HEAD)
-    left += middle
-    between = left + sign_room(third) / 2, top + HEAD + height / 2 + 8
-    shapes.append(Text(*between, third.sign, 22, INK, False, "middle"))
-    shapes += row_of_grids([last], left + sign_room(third), top, height)
-    return shapes, width, top + HEAD + height
+
+    width: float
+    gap: float
+    side: tuple[float, ...]
+    lines: tuple[float, ...]
+
+    @property
+    def inner(self) -> float:
+        """Width without the gaps on the left and on the right."""
+        return self.width - 2 * self.gap
 
 
-def most_lines(pages: Iterable[tuple[Sums, str]], width: float) -> tuple[int, ...]:
-    """Count the lines that each sum, and the remarks, take at most.
+WIDE_FROM = 640  # pixels of a page
+# Letters have 13 dots or more in the wide room, shown from 640 pixels on, and 12 in the narrow
+# one, shown from 358 on: 11 pixels at least. So cells of 30 and of 24 have at least 24 pixels.
+WIDE = Room(750, 18, (42, 36, 30), (36, 30))
+NARROW = Room(358, 10, (42, 36), (36, 30, 24))
+ROOMS = {"wide": WIDE, "narrow": NARROW}
 
-    With room for so many, nothing jumps from step to step. A page is what `written` takes.
+
+class Block(NamedTuple):
+    """A part of a picture; `draw(x, y)` draws it with its upper left corner there."""
+
+    width: float
+    height: float
+    draw: Callable[[float, float], Iterable[Shape]]
+
+
+# ------------------------------------------------------------------------- single parts
+
+
+def of_grid(grid: Grid, most: float = 0) -> Block:
+    """A grid below its title, which is broken into lines no wider than this, or than the grid."""
+    width = max(most, grid.width)
+    title = of_words(grid.title, width, hue=grid.hue, bold=True) if grid.title else None
+    if title is None:
+        return Block(grid.width, grid.height, grid.shapes)
+    head = title.height + HEAD - LEADING * SIZE
+
+    def draw(x: float, y: float) -> Iterable[Shape]:
+        yield from title.draw(x, y + 4)
+        yield from grid.shapes(x, y + head)
+
+    return Block(max(grid.width, title.width), head + grid.height, draw)
+
+
+def of_words(
+    words: str, width: float, *, size: float = SIZE, hue: str = INK, bold: bool = False
+) -> Block:
+    """Words, broken into lines no wider than this."""
+    lines = broken(words, width, size, bold)
+    wide = max(text_width(line, size, bold) for line in lines)
+
+    def draw(x: float, y: float) -> Iterable[Shape]:
+        return paragraph(words, x, y + 1.15 * size, width, size=size, colour=hue, bold=bold)
+
+    return Block(wide, len(lines) * LEADING * size, draw)
+
+
+def sign(room: Room, words: str) -> Block:
+    """A sign between two grids, such as "⊙", at the middle of their cells; or the gap there."""
+    width = 2.6 * room.gap if words else 1.6 * room.gap
+
+    def draw(x: float, y: float) -> Iterable[Shape]:
+        if words:  # the grids beside it have a title above their cells
+            yield Text(x + width / 2, y + HEAD / 2 + 8, words, 22, INK, False, "middle")
+
+    return Block(width, 0, draw)
+
+
+def space(height: float) -> Block:
+    """Nothing, so many dots high."""
+    return Block(0, height, lambda x, y: ())  # noqa: ARG005
+
+
+# ------------------------------------------------------------------------- combinations
+
+
+def beside(*blocks: Block, gap: float = 0) -> Block:
+    """Blocks from left to right, their middles on one level."""
+    height = max(block.height for block in blocks)
+    lefts = [0, *accumulate(block.width + gap for block in blocks)]
+
+    def draw(x: float, y: float) -> Iterable[Shape]:
+        for left, block in zip(lefts, blocks, strict=False):
+            yield from block.draw(x + left, y + (height - block.height) / 2)
+
+    return Block(lefts[-1] - gap, height, draw)
+
+
+def above(*blocks: Block, gap: float = 0) -> Block:
+    """Blocks from top to bottom, their left sides on one line."""
+    tops = [0, *accumulate(block.height + gap for block in blocks)]
+
+    def draw(x: float, y: float) -> Iterable[Shape]:
+        for top, block in zip(tops, blocks, strict=False):
+            yield from block.draw(x, y + top)
+
+    return Block(max(block.width for block in blocks), tops[-1] - gap, draw)
+
+
+Arrangement = Callable[[Room, Sequence[Grid]], Block]
+
+
+def in_a_row(room: Room, grids: Sequence[Grid]) -> Block:
+    """Grids side by side, each with its sign behind it."""
+    parts = [part for grid in grids for part in (of_grid(grid), sign(room, grid.sign))]
+    return beside(*parts[:-1])
+
+
+def middle_stacked(room: Room, grids: Sequence[Grid]) -> Block:
+    """Four grids side by side, the second above the third."""
+    first, second, third, last = map(of_grid, grids)
+    signs = [sign(room, grid.sign) for grid in grids]
+    return beside(first, signs[0], above(beside(second, signs[1]), third), signs[2], last)
+
+
+def in_lines(room: Room, grids: Sequence[Grid]) -> Block:
+    """Grids in as few lines as they need, read like a text; a line begins with its sign."""
+    lines: list[list[Block]] = []
+    for before, grid in zip((None, *grids), grids, strict=False):
+        parts = [of_grid(grid, room.inner)]
+        if before:
+            parts = [sign(room, before.sign), *parts]
+        if before and beside(*lines[-1], *parts).width <= room.inner:
+            lines[-1] += parts
+        else:
+            lines.append(parts if before and before.sign else parts[-1:])
+    return above(*(beside(*line) for line in lines), gap=6)
+
+
+def fit(room: Room, grids: Sequence[Grid], *arrangements: Arrangement) -> Block:
+    """Arrange grids so that they fit a room: in the first of these ways, or else in lines.
+
+    Cells become smaller until they fit. Numbers for which even the smallest are too many are
+    left out, for their colours remain; where that does not help, a sentence says so.
     """
-    counts = [
-        [
-            *(len(broken(words, width - 2 * GAP - indent(name))) for name, words in sums),
-            len(broken(remarks, width - 2 * GAP, SMALL)),
-        ]
-        for sums, remarks in pages
-    ]
-    return tuple(map(max, zip(*counts, strict=True)))
+    ways = [(arrange, cell) for arrange in arrangements for cell in room.side]
+    for arrange, cell in (*ways, *((in_lines, cell) for cell in room.lines)):
+        block = arrange(room, [replace(grid, cell=min(cell, grid.cell)) for grid in grids])
+        if block.width <= room.inner:
+            return block
+    smallest = [replace(grid, cell=min(room.lines[-1], grid.cell)) for grid in grids]
+    bare = [grid if grid.width <= room.inner else uncaptioned(grid) for grid in smallest]
+    block = in_lines(room, bare)
+    if block.width <= room.inner:
+        return block
+    return of_words(text.TOO_WIDE_HERE, room.inner)
 
 
-def written(
-    sums: Sums,
-    remarks: str,
-    lines: tuple[int, ...],
-    foot: float,
-    width: float,
-    hue: str,
-    terms: Terms | None = None,
-) -> tuple[list[Shape], float]:
-    """Write sums, each behind its name in this hue, and remarks below them.
-
-    `lines` is the room for each, `foot` that of the first line; `terms` may be of fewer sums.
-    Returns the shapes, and the height of a picture that ends with them.
-    """
-    shapes: list[Shape] = []
-    *most, last = lines
-    marked = zip_longest(sums, terms or [], fillvalue=[])
-    for ((name, words), marks), room in zip(marked, most, strict=True):
-        shapes.append(Text(GAP, foot, name, SIZE, hue, True))
-        beside = indent(name)
-        shapes += paragraph(words, GAP + beside, foot, width - 2 * GAP - beside, marks=marks)
-        foot += room * LEADING * SIZE + 6
-    shapes += paragraph(remarks, GAP, foot, width - 2 * GAP, size=SMALL, colour=QUIET)
-    return shapes, foot + (last - 1) * LEADING * SMALL + GAP
+def uncaptioned(grid: Grid) -> Grid:
+    """Leave the numbers of a grid out; their colours remain."""
+    return replace(grid, written=False, longest=0)
 
 
-def window_where(run: ForwardPass | ColumnsPass, step: ForwardStep | ColumnsStep) -> str:
-    """Say which window this is, and where it lies."""
-    H, W = run.output.shape[-2:]
-    i, j = step.place
-    dilated = text.DILATED.format(dilation=text.pair(run.dilation))
-    return text.WHERE.format(
-        number=i * W + j,
-        last=H * W - 1,
-        rows=text.rows(step.rows),
-        columns=text.columns(step.columns),
-        what=text.input_name(run.border.any()),
-        stride=text.pair(run.stride),
-        dilation="" if run.dilation == (1, 1) else dilated,
-    )
-
-
-def indent(name: str) -> float:
-    """Room for the name of a sum."""
-    return text_width(name + " ", SIZE, bold=True)
+def page(room: Room, alt: str, *blocks: Block, gap: float = 10) -> Scene:
+    """Make a scene as wide as a room of blocks above one another."""
+    whole = above(*blocks, gap=gap)
+    shapes = tuple(whole.draw(room.gap, 6))
+    return Scene(room.width, whole.height + room.gap, shapes, alt)

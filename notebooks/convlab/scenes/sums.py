@@ -1,0 +1,88 @@
+"""Below the grids of a scene: sums written out behind their names, and remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import zip_longest
+
+from convlab import text
+from convlab.palette import QUIET
+from convlab.scene import LEADING, SIZE, SMALL, Mark, Shape, Text, broken, paragraph, text_width
+from convlab.scenes.layout import Block, Room
+from convlab.steps import ColumnsPass, ColumnsStep, ForwardPass, ForwardStep
+
+Sums = list[tuple[str, str]]  # the name of a number, and the sum that makes it
+Terms = list[list[Mark | None]]  # the marks of the terms of each sum
+
+BETWEEN = 6  # dots between two sums
+
+
+def most_lines(pages: Iterable[tuple[Sums, str]], room: Room) -> tuple[int, ...]:
+    """Count the lines that each sum, and the remarks, take at most.
+
+    With room for so many, nothing jumps from step to step. A page is what `of_sums` takes.
+    """
+    counts = [
+        [
+            *(_lines(name, words, room) for name, words in sums),
+            len(broken(remarks, room.inner, SMALL)) if remarks else 0,
+        ]
+        for sums, remarks in pages
+    ]
+    return tuple(map(max, zip(*counts, strict=True)))
+
+
+def of_sums(
+    room: Room,
+    sums: Sums,
+    remarks: str,
+    lines: tuple[int, ...],
+    hue: str,
+    terms: Terms | None = None,
+) -> Block:
+    """Sums, each behind its name in this hue, and remarks below them.
+
+    `lines` is the room for each, as `most_lines` counts; `terms` may be of fewer sums.
+    """
+    *most, last = lines
+    height = sum(n * LEADING * SIZE + BETWEEN for n in most) + last * LEADING * SMALL
+
+    def draw(x: float, y: float) -> Iterable[Shape]:
+        marked = zip_longest(sums, terms or [], fillvalue=[])
+        for ((name, words), marks), count in zip(marked, most, strict=True):
+            foot, (right, down) = y + 1.15 * SIZE, _words_at(name, room)
+            yield Text(x, foot, name, SIZE, hue, True)
+            width = room.inner - right
+            yield from paragraph(words, x + right, foot + down, width, marks=marks)
+            y += count * LEADING * SIZE + BETWEEN
+        if remarks:
+            yield from paragraph(remarks, x, y + SMALL, room.inner, size=SMALL, colour=QUIET)
+
+    return Block(room.inner, height, draw)
+
+
+def _words_at(name: str, room: Room) -> tuple[float, float]:
+    """Return how far right of its name, and below, a sum begins: beside a short name."""
+    indent = text_width(name + " ", SIZE, bold=True)
+    return (indent, 0) if indent <= 0.4 * room.inner else (1.6 * room.gap, LEADING * SIZE)
+
+
+def _lines(name: str, words: str, room: Room) -> int:
+    right, down = _words_at(name, room)
+    return len(broken(words, room.inner - right)) + (down > 0)
+
+
+def window_where(run: ForwardPass | ColumnsPass, step: ForwardStep | ColumnsStep) -> str:
+    """Say which window this is, and where it lies."""
+    H, W = run.output.shape[-2:]
+    i, j = step.place
+    dilated = text.DILATED.format(dilation=text.pair(run.dilation))
+    return text.WHERE.format(
+        number=i * W + j,
+        last=H * W - 1,
+        rows=text.rows(step.rows),
+        columns=text.columns(step.columns),
+        what=text.input_name(run.border.any()),
+        stride=text.pair(run.stride),
+        dilation="" if run.dilation == (1, 1) else dilated,
+    )
