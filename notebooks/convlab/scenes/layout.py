@@ -69,7 +69,7 @@ class Block(NamedTuple):
 
 
 def of_grid(grid: Grid, most: float = 0) -> Block:
-    """A grid below its title, which is broken into lines no wider than this, or than the grid."""
+    """Make a block of a grid and its title, broken into lines no wider than this or the grid."""
     width = max(most, grid.width)
     title = of_words(grid.title, width, hue=grid.hue, bold=True) if grid.title else None
     if title is None:
@@ -86,7 +86,7 @@ def of_grid(grid: Grid, most: float = 0) -> Block:
 def of_words(
     words: str, width: float, *, size: float = SIZE, hue: str = INK, bold: bool = False
 ) -> Block:
-    """Words, broken into lines no wider than this."""
+    """Make a block of words, broken into lines no wider than this."""
     lines = broken(words, width, size, bold)
     wide = max(text_width(line, size, bold) for line in lines)
 
@@ -97,7 +97,7 @@ def of_words(
 
 
 def sign(room: Room, words: str) -> Block:
-    """A sign between two grids, such as "⊙", at the middle of their cells; or the gap there."""
+    """Make a sign between two grids, such as "⊙", at the middle of their cells; or a gap."""
     width = 2.6 * room.gap if words else 1.6 * room.gap
 
     def draw(x: float, y: float) -> Iterable[Shape]:
@@ -108,7 +108,7 @@ def sign(room: Room, words: str) -> Block:
 
 
 def space(height: float) -> Block:
-    """Nothing, so many dots high."""
+    """Leave so many dots free."""
     return Block(0, height, lambda x, y: ())  # noqa: ARG005
 
 
@@ -116,7 +116,7 @@ def space(height: float) -> Block:
 
 
 def beside(*blocks: Block, gap: float = 0) -> Block:
-    """Blocks from left to right, their middles on one level."""
+    """Put blocks from left to right, their middles on one level."""
     height = max(block.height for block in blocks)
     lefts = [0, *accumulate(block.width + gap for block in blocks)]
 
@@ -128,7 +128,7 @@ def beside(*blocks: Block, gap: float = 0) -> Block:
 
 
 def above(*blocks: Block, gap: float = 0) -> Block:
-    """Blocks from top to bottom, their left sides on one line."""
+    """Put blocks from top to bottom, their left sides on one line."""
     tops = [0, *accumulate(block.height + gap for block in blocks)]
 
     def draw(x: float, y: float) -> Iterable[Shape]:
@@ -142,20 +142,20 @@ Arrangement = Callable[[Room, Sequence[Grid]], Block]
 
 
 def in_a_row(room: Room, grids: Sequence[Grid]) -> Block:
-    """Grids side by side, each with its sign behind it."""
+    """Put grids side by side, each with its sign behind it."""
     parts = [part for grid in grids for part in (of_grid(grid), sign(room, grid.sign))]
     return beside(*parts[:-1])
 
 
 def middle_stacked(room: Room, grids: Sequence[Grid]) -> Block:
-    """Four grids side by side, the second above the third."""
+    """Put four grids side by side, the second above the third."""
     first, second, third, last = map(of_grid, grids)
     signs = [sign(room, grid.sign) for grid in grids]
     return beside(first, signs[0], above(beside(second, signs[1]), third), signs[2], last)
 
 
 def in_lines(room: Room, grids: Sequence[Grid]) -> Block:
-    """Grids in as few lines as they need, read like a text; a line begins with its sign."""
+    """Put grids in as few lines as they need, read like a text; a line begins with its sign."""
     lines: list[list[Block]] = []
     for before, grid in zip((None, *grids), grids, strict=False):
         parts = [of_grid(grid, room.inner)]
@@ -180,14 +180,14 @@ def fit(room: Room, grids: Sequence[Grid], *arrangements: Arrangement) -> Block:
         if block.width <= room.inner:
             return block
     smallest = [replace(grid, cell=min(room.lines[-1], grid.cell)) for grid in grids]
-    bare = [grid if grid.width <= room.inner else uncaptioned(grid) for grid in smallest]
+    bare = [grid if grid.width <= room.inner else without_numbers(grid) for grid in smallest]
     block = in_lines(room, bare)
     if block.width <= room.inner:
         return block
     return of_words(text.TOO_WIDE_HERE, room.inner)
 
 
-def uncaptioned(grid: Grid) -> Grid:
+def without_numbers(grid: Grid) -> Grid:
     """Leave the numbers of a grid out; their colours remain."""
     return replace(grid, written=False, longest=0)
 

@@ -40,7 +40,7 @@ def of_sums(
     hue: str,
     terms: Terms | None = None,
 ) -> Block:
-    """Sums, each behind its name in this hue, and remarks below them.
+    """Make a block of sums, each behind its name in this hue, and remarks below them.
 
     `lines` is the room for each, as `most_lines` counts; `terms` may be of fewer sums.
     """
