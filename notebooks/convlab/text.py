@@ -466,6 +466,7 @@ HEADINGS = {
 FROM_FILTER = "{name} from F[{filter}]"
 FROM_FILTERS = ", a sum from each filter"
 NOTHING = "0: there is nothing to add"
+NO_WINDOW_HELD = "no window held it"
 NO_TOUCH = (
     "No window held {pixel}. It is in no sum of O, and L does not feel it: its gradient is 0."
 )
@@ -511,7 +512,7 @@ ONE_TENTH = (
     "curve, by {change}."
 )
 CURVE = "L, as {name} moves"
-TANGENT = "the tangent, by backward"
+TANGENT = "the tangent, slope {exact} {slope}"
 NUDGE_ALT = (
     "{heading}. {value}. The output is {output}, the target {target}. {loss}. {slope}. A curve "
     "of L over {name}, with a dot at this value; a straight line with that slope "

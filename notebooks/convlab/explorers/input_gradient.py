@@ -90,4 +90,4 @@ class InputGradientExplorer(GradientExplorer):
 
     def _draw(self, place: Place, room: Room) -> Scene:
         number = self.filter - self._backward.first_filter
-        return input_gradient_scene(self._backward, place, self.view, number, self._note)
+        return input_gradient_scene(self._backward, place, self.view, number, self._note, room)

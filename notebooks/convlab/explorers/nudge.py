@@ -96,4 +96,4 @@ class NudgeExplorer(LossExplorer):
         return first.shape
 
     def _draw(self, place: Place, room: Room) -> Scene:
-        return nudge_scene(self._at(place), self.nudge, self._note)
+        return nudge_scene(self._at(place), self.nudge, self._note, room)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -14,9 +14,7 @@ from convlab.palette import EMPTY, FRAMES, HATCH, INK, LINE, WINDOW, fill
 from convlab.scene import (
     CROSSED,
     DOTTED,
-    GAP,
     HATCHED,
-    HEAD,
     LEADING,
     SIGNS,
     SMALL,
@@ -29,21 +27,24 @@ from convlab.scene import (
     Text,
     hatched,
     longest,
-    row_of_grids,
-    row_width,
     so_far,
     text_width,
 )
 from convlab.scenes.layout import (
-    NARROWEST,
-    TOP,
-    WIDEST,
-    Drawn,
-    Sums,
-    four_in_a_row,
+    WIDE,
+    Block,
+    Room,
+    above,
+    beside,
+    fit,
     heading,
-    most_lines,
-    written,
+    in_a_row,
+    in_lines,
+    middle_stacked,
+    of_grid,
+    of_words,
+    page,
+    sign,
 )
 from convlab.scenes.links import (
     Marks,
@@ -55,13 +56,15 @@ from convlab.scenes.links import (
     typed,
     windows_on,
 )
+from convlab.scenes.sums import Sums, most_lines, of_sums
 from convlab.steps import Axis, InputGradientPass, InputGradientStep, Place, Touch
 
-MINI = 20  # height of a cell of the small pictures
-MANY = 7  # rows or columns, from which on it is smaller
-SHORT = 3  # characters of a number that finds room in it
-NAME, CAPTION = 20, 2 * LEADING * SMALL + 12  # above and below it
-ARROW = 50  # room for one
+MINI = 18  # height of a cell of the small pictures, whose numbers can be read
+TINY = 12  # of a cell without a number
+MANY = 8  # rows or columns, from which on cells are tiny
+TURNS = 30  # cells of the filter as it turns
+SHORT = 3  # characters of a number that finds room in a cell
+NAME, CAPTION = 20, LEADING * SMALL + 6  # above and below a small picture
 
 
 def input_gradient_scene(
@@ -70,6 +73,7 @@ def input_gradient_scene(
     view: str = "scatter",
     filter: int = 0,
     note: str = "",
+    room: Room = WIDE,
 ) -> Scene:
     """Show what comes back to one pixel.
 
@@ -80,37 +84,38 @@ def input_gradient_scene(
     view : "scatter" or "gather"
     filter : which of the filters that see the pixel is drawn; the sum is over all of them
     note : what else there is to say below the sums
+    room : WIDE or NARROW
     """
     step = backward.step(pixel)
     draw = {text.SCATTER: _scatter, text.GATHER: _gather}[view]
-    shapes, width, foot = draw(backward, step, filter)
-    width = max(width, NARROWEST)
     words = _sums(backward, step, filter), _remarks(backward, step, view, filter, note)
-    lines = _most_lines(backward, view, filter, note, width)
+    lines = _most_lines(backward, view, filter, note, room)
     terms = [
         [_share_mark("t-scatter", touch) for touch in _touches(step, filter)],
         [*_gathered(backward, step, "t-gather").values()],
     ]
-    below, foot = written(*words, lines, foot, width, FRAMES["input"], terms)
     title = text.HEADINGS[view].format(pixel=_pixel_name(backward, pixel, "X"))
-    alt = _alt(backward, step, view, filter, title)
-    return Scene(width, foot, (heading(title), *shapes, *below), alt)
+    return page(
+        room,
+        _alt(backward, step, view, filter, title),
+        heading(room, title),
+        draw(backward, step, filter, room),
+        of_sums(room, *words, lines, FRAMES["input"], terms),
+    )
 
 
 # ----------------------------------------------------------------------------- gather
 
 
-def _gather(backward: InputGradientPass, step: InputGradientStep, filter: int) -> Drawn:
+def _gather(backward: InputGradientPass, step: InputGradientStep, filter: int, room: Room) -> Block:
+    """Draw how the filter turns, and below it the turned filter on the spread ∂L/∂O."""
     F, turned = backward.filters[filter], backward.turned[filter]
     on_gradient, on_upstream, on_turned, on_filter, on_rows = _gather_marks(backward)
-    name = _filter_name(backward, filter)
     turns = [
-        Grid(name, F, "filter", sign="→", cell=30, marks=on_filter),
-        Grid(text.ROWS_FLIPPED, F[::-1], "filter", sign="→", cell=30, marks=on_rows),
-        Grid(text.COLUMNS_FLIPPED, turned, "filter", cell=30, marks=on_turned),
+        Grid(_filter_name(backward, filter), F, "filter", sign="→", cell=TURNS, marks=on_filter),
+        Grid(text.ROWS_FLIPPED, F[::-1], "filter", sign="→", cell=TURNS, marks=on_rows),
+        Grid(text.COLUMNS_FLIPPED, turned, "filter", cell=TURNS, marks=on_turned),
     ]
-    height = turns[0].height
-    shapes = row_of_grids(turns, GAP, TOP, height)
     top, left = step.rows[0], step.columns[0]
     extent = step.rows[-1] - top + 1, step.columns[-1] - left + 1
     taps = tuple((r, c) for r in step.rows for c in step.columns)
@@ -143,8 +148,7 @@ def _gather(backward: InputGradientPass, step: InputGradientStep, filter: int) -
         ),
         _input_gradient(backward, step, on_gradient, filling=True),
     ]
-    row, width, foot = four_in_a_row(grids, TOP + HEAD + height + 6)
-    return shapes + row, max(width, GAP + row_width(turns)), foot + HEAD
+    return above(fit(room, turns, in_a_row), fit(room, grids, in_a_row, middle_stacked), gap=6)
 
 
 def _input_gradient(
@@ -180,29 +184,29 @@ class Minis(NamedTuple):
     ----------
     cell : width and height of a cell, in dots
     legible : whether the filter's numbers find room in the cells
-    pitch : across and down from one small picture to the next
+    size : width and height of one of them, with its words
     most : how many rows and columns of them there are at most
     """
 
     cell: tuple[float, float]
     legible: bool
-    pitch: tuple[float, float]
+    size: tuple[float, float]
     most: Pair
 
 
 @lru_cache(maxsize=8)
 def _minis(backward: InputGradientPass, filter: int) -> Minis:
     (H, W), F = backward.border.shape, backward.filters[filter]
-    down, legible = MINI if max(H, W) <= MANY else MINI - 4, longest(F) <= SHORT
-    numbers = [text_width(text.number(v), 12) + 4 for v in F.ravel().tolist()]
-    cell = max(down, *numbers) if legible else down, down
+    legible = longest(F) <= SHORT and max(H, W) < MANY
+    numbers = [text_width(text.number(v), SMALL) + 4 for v in F.ravel().tolist()]
+    cell = (max(MINI, *numbers), MINI) if legible else (TINY, TINY)
     width, most = W * cell[0], (0, 0)
     for pixel in np.ndindex(*backward.dL_dX.shape):
         touches = _touches(backward.step(pixel), filter)
         most = tuple(map(max, most, _rows_and_columns(touches)))
-        words = [words for touch in touches for words in _captions(backward, touch)]
-        width = max([width, *(text_width(line, SMALL) for line in words)])
-    return Minis(cell, legible, (width + GAP, NAME + H * cell[1] + CAPTION), most)
+        captions = [text_width(_caption(touch), SMALL) for touch in touches]
+        width = max([width, *captions])
+    return Minis(cell, legible, (width, NAME + H * cell[1] + CAPTION), most)
 
 
 def _rows_and_columns(touches: list[Touch]) -> Pair:
@@ -214,20 +218,18 @@ def _touches(step: InputGradientStep, filter: int) -> list[Touch]:
     return [touch for touch in step.touches if touch.filter == filter]
 
 
-def _captions(backward: InputGradientPass, touch: Touch) -> tuple[str, str]:
-    """Name the number of the filter that lay on the pixel, and write what comes back by it."""
-    of_many = [backward.first_filter + touch.filter, backward.seen]
-    several = backward.all_filters > 1 or backward.channels > 1
-    weight, product = text.number(touch.weight), text.number(touch.product)
+def _caption(touch: Touch) -> str:
+    """Write what comes back through a window."""
     exact = text.equals([touch.gradient, touch.weight, touch.product])
-    share = f"{text.products([touch.gradient], [touch.weight])} {exact} {product}"
-    name = text.indexed("F", *of_many * several, *touch.tap)
-    return f"{name} {text.equals([touch.weight])} {weight}", share
+    share = text.products([touch.gradient], [touch.weight])
+    return f"{share} {exact} {text.number(touch.product)}"
 
 
-def _scatter(backward: InputGradientPass, step: InputGradientStep, filter: int) -> Drawn:
-    """∂L/∂O above the filter; the windows, in the order of the output; ∂L/∂X."""
-    touches, minis = _touches(step, filter), _minis(backward, filter)
+def _scatter(
+    backward: InputGradientPass, step: InputGradientStep, filter: int, room: Room
+) -> Block:
+    """Draw ∂L/∂O and the filter; the windows, in the order of the output; ∂L/∂X."""
+    touches = _touches(step, filter)
     on_gradient, on_upstream, on_filter, _ = _scatter_marks(backward)
     upstream = Grid(
         text.upstream_name(_number(backward, filter)),
@@ -237,35 +239,53 @@ def _scatter(backward: InputGradientPass, step: InputGradientStep, filter: int) 
         gradient=True,
         marks=on_upstream,
     )
-    name, F = _filter_name(backward, filter), backward.filters[filter]
-    kernel = Grid(name, F, "filter", marks=on_filter)
+    kernel = Grid(
+        _filter_name(backward, filter), backward.filters[filter], "filter", marks=on_filter
+    )
     gradient = _input_gradient(backward, step, on_gradient)
-    across, down = (n * room for n, room in zip(minis.most[::-1], minis.pitch, strict=True))
-    for cell in (42, 36, 30):
-        upstream, kernel, gradient = (
-            replace(grid, cell=cell) for grid in (upstream, kernel, gradient)
-        )
-        left = max(upstream.column, kernel.column)
-        width = GAP + left + ARROW + across + ARROW + gradient.column + GAP
-        if width <= WIDEST:
-            break
-    stacked = upstream.height + kernel.height + 2 * HEAD
-    height = max(stacked, down, gradient.height + HEAD)
-    top = TOP + (height - stacked) / 2
-    shapes = [*upstream.shapes(GAP, top + HEAD)]
-    shapes += kernel.shapes(GAP, top + upstream.height + 2 * HEAD)
-    middle = TOP + (height - down) / 2
+    arrow = sign(room, "→" if touches else "")
+
+    def around(room: Room, grids: list[Grid]) -> Block:
+        upstream, kernel, gradient = map(of_grid, grids)
+        windows = _windows(backward, step, filter, room)
+        return beside(above(upstream, kernel, gap=6), arrow, windows, arrow, gradient)
+
+    def left_of(room: Room, grids: list[Grid]) -> Block:
+        upstream, kernel, gradient = map(of_grid, grids)
+        operands = beside(upstream, sign(room, ""), kernel)
+        windows = _windows(backward, step, filter, room)
+        return beside(above(operands, gradient, gap=6), sign(room, ""), windows)
+
+    def between(room: Room, grids: list[Grid]) -> Block:
+        windows, gradient = _windows(backward, step, filter, room), of_grid(grids[-1])
+        return above(in_lines(room, grids[:-1]), windows, beside(arrow, gradient), gap=6)
+
+    return fit(room, [upstream, kernel, gradient], around, left_of, last=between)
+
+
+def _windows(
+    backward: InputGradientPass, step: InputGradientStep, filter: int, room: Room
+) -> Block:
+    """Put the windows as the output has them or, where these are too many in a row, in lines."""
+    touches, minis = _touches(step, filter), _minis(backward, filter)
+    pitch = minis.size[0] + room.gap
+    count, across = minis.most[0] * minis.most[1], minis.most[1]
+    if across * pitch - room.gap > room.inner:
+        across = max(1, int((room.inner + room.gap) // pitch))
     rows, columns = (sorted({touch.place[axis] for touch in touches}) for axis in (0, 1))
-    for touch in touches:
-        x = GAP + left + ARROW + columns.index(touch.place[1]) * minis.pitch[0]
-        y = middle + rows.index(touch.place[0]) * minis.pitch[1]
-        shapes += _mini(backward, step, touch, minis, x, y)
-    right = GAP + left + ARROW + across + ARROW
-    shapes += gradient.shapes(right, TOP + HEAD + (height - HEAD - gradient.height) / 2)
-    for x in (GAP + left, right - ARROW):
-        at = x + ARROW / 2 - 4, TOP + height / 2 + 8
-        shapes.append(Text(*at, "→", 22, INK, False, "middle"))
-    return shapes, width, TOP + height + HEAD
+
+    def draw(x: float, y: float) -> Iterable[Shape]:
+        if not touches:
+            yield from of_words(text.NO_WINDOW_HELD, minis.size[0]).draw(x, y)
+        for number, touch in enumerate(touches):
+            line, at = divmod(number, across)
+            if across == minis.most[1]:
+                line, at = rows.index(touch.place[0]), columns.index(touch.place[1])
+            corner = x + at * pitch, y + line * minis.size[1]
+            yield from _mini(backward, step, touch, minis, *corner)
+
+    lines = -(-count // max(1, across))
+    return Block(across * pitch - room.gap, lines * minis.size[1], draw)
 
 
 def _mini(
@@ -276,7 +296,7 @@ def _mini(
     x: float,
     y: float,
 ) -> list[Shape]:
-    """One window that held the pixel: the filter laid on X, and what the pixel gets from it."""
+    """Draw one window that held the pixel: the filter laid on X, and what the pixel gets."""
     (H, W), (wide, high) = backward.border.shape, minis.cell
     name = text.output_name(touch.place, _number(backward, touch.filter))
     shapes: list[Shape] = [Text(x, y + SMALL, name, SMALL, FRAMES["output"], True)]
@@ -308,15 +328,14 @@ def _mini(
         laid = box(*at, 1, 1, fill(weight, strongest), LINE, mark=mark)
         shapes.append(laid)
         if minis.legible:
-            at = laid.x + wide / 2, laid.y + high / 2 + 4.5
-            shapes.append(Text(*at, text.number(weight), 12, INK, False, "middle"))
+            at = laid.x + wide / 2, laid.y + high / 2 + 4.7
+            shapes.append(Text(*at, text.number(weight), SMALL, INK, False, "middle"))
     extent = down * (F.shape[0] - 1) + 1, across * (F.shape[1] - 1) + 1
     shapes.append(box(top, left, *extent, None, FRAMES["filter"], 2.5))
     shapes.append(box(*_on_padded(backward, step.pixel), 1, 1, None, WINDOW, 3.5))
-    foot = y + H * high + 4
-    for k, words in enumerate(_captions(backward, touch), start=1):
-        marks = tuple(None if word in SIGNS else share for word in words.split(" "))
-        shapes.append(Text(x, foot + (k - 0.2) * LEADING * SMALL, words, SMALL, marks=marks))
+    caption = _caption(touch)
+    marks = tuple(None if word in SIGNS else share for word in caption.split(" "))
+    shapes.append(Text(x, y + H * high + 4 + SMALL, caption, SMALL, marks=marks))
     return shapes
 
 
@@ -469,12 +488,12 @@ def _pixel_name(backward: InputGradientPass, pixel: Place, of: str) -> str:
 
 @lru_cache(maxsize=8)
 def _most_lines(
-    backward: InputGradientPass, view: str, filter: int, note: str, width: float
+    backward: InputGradientPass, view: str, filter: int, note: str, room: Room
 ) -> tuple[int, ...]:
     """Count the lines that the words take at most, at any pixel."""
     steps = map(backward.step, np.ndindex(*backward.dL_dX.shape))
     pages = ((_sums(backward, s, filter), _remarks(backward, s, view, filter, note)) for s in steps)
-    return most_lines(pages, width)
+    return most_lines(pages, room)
 
 
 def _sums(backward: InputGradientPass, step: InputGradientStep, filter: int) -> Sums:

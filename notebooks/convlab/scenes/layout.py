@@ -49,6 +49,7 @@ class Room(NamedTuple):
         return self.width - 2 * self.gap
 
 
+TITLE = 160  # dots of a title that is wider than its grid
 WIDE_FROM = 640  # pixels of a page
 # Letters have 13 dots or more in the wide room, shown from 640 pixels on, and 12 in the narrow
 # one, shown from 358 on: 11 pixels at least. So cells of 30 and of 24 have at least 24 pixels.
@@ -68,7 +69,7 @@ class Block(NamedTuple):
 # ------------------------------------------------------------------------- single parts
 
 
-def of_grid(grid: Grid, most: float = 0) -> Block:
+def of_grid(grid: Grid, most: float = TITLE) -> Block:
     """Make a block of a grid and its title, broken into lines no wider than this or the grid."""
     width = max(most, grid.width)
     title = of_words(grid.title, width, hue=grid.hue, bold=True) if grid.title else None
@@ -94,6 +95,11 @@ def of_words(
         return paragraph(words, x, y + 1.15 * size, width, size=size, colour=hue, bold=bold)
 
     return Block(wide, len(lines) * LEADING * size, draw)
+
+
+def heading(room: Room, words: str) -> Block:
+    """Say above a picture what it shows."""
+    return of_words(words, room.inner, size=16, bold=True)
 
 
 def sign(room: Room, words: str) -> Block:
@@ -168,20 +174,22 @@ def in_lines(room: Room, grids: Sequence[Grid]) -> Block:
     return above(*(beside(*line) for line in lines), gap=6)
 
 
-def fit(room: Room, grids: Sequence[Grid], *arrangements: Arrangement) -> Block:
-    """Arrange grids so that they fit a room: in the first of these ways, or else in lines.
+def fit(
+    room: Room, grids: Sequence[Grid], *arrangements: Arrangement, last: Arrangement = in_lines
+) -> Block:
+    """Arrange grids so that they fit a room: in the first of these ways, or else in the last.
 
     Cells become smaller until they fit. Numbers for which even the smallest are too many are
     left out, for their colours remain; where that does not help, a sentence says so.
     """
     ways = [(arrange, cell) for arrange in arrangements for cell in room.side]
-    for arrange, cell in (*ways, *((in_lines, cell) for cell in room.lines)):
+    for arrange, cell in (*ways, *((last, cell) for cell in room.lines)):
         block = arrange(room, [replace(grid, cell=min(cell, grid.cell)) for grid in grids])
         if block.width <= room.inner:
             return block
     smallest = [replace(grid, cell=min(room.lines[-1], grid.cell)) for grid in grids]
     bare = [grid if grid.width <= room.inner else without_numbers(grid) for grid in smallest]
-    block = in_lines(room, bare)
+    block = last(room, bare)
     if block.width <= room.inner:
         return block
     return of_words(text.TOO_WIDE_HERE, room.inner)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from convlab import text
 from convlab.palette import FRAMES, INK, LINE, QUIET
 from convlab.scene import (
-    GAP,
-    HEAD,
     SIZE,
     SMALL,
     Box,
@@ -24,57 +23,82 @@ from convlab.scene import (
     Shape,
     Text,
     longest,
-    row_of_grids,
-    row_width,
+    text_width,
 )
-from convlab.scenes.layout import TOP, WIDEST, Sums, heading, most_lines, written
+from convlab.scenes.layout import (
+    WIDE,
+    Block,
+    Room,
+    above,
+    beside,
+    fit,
+    heading,
+    in_a_row,
+    of_words,
+    page,
+)
 from convlab.scenes.links import Marks, Windows, all_named, named, to, typed
+from convlab.scenes.sums import Sums, most_lines, of_sums
 from convlab.steps import NudgePass, NudgeStep, Place, loss, padding_plan
 
 MOST = 2.0  # the largest nudge, either way
 NUDGES = np.arange(-20, 21) / 10
-PLOT = (480.0, 240.0)
-NARROWEST = 860  # for the plot, and what its lines are
-LEFT = 64  # room for the numbers beside the plot
+PLOT = (180.0, 44.0)  # height, and below it room for its numbers and what moves
+LEAST_PLOT = 250.0  # width
+SAMPLE = 26.0  # of a line, before what it is
+TICKS = MaxNLocator(4, steps=[1, 2, 5, 10])
 TERMS = 16  # that find room in one line
 
 
-def nudge_scene(nudged: NudgePass, nudge: float, note: str = "") -> Scene:
+def nudge_scene(nudged: NudgePass, nudge: float, note: str = "", room: Room = WIDE) -> Scene:
     """Show a layer whose number is nudged, from -2 to 2: its output, L and the slope of L.
 
-    `note` is what else there is to say below the sums.
+    Parameters
+    ----------
+    nudged : NudgePass
+    nudge : what is added to the number
+    note : what else there is to say below the sums
+    room : WIDE or NARROW
     """
     step = nudged.step(nudge)
-    lines, foot = _grids(nudged, step), TOP
-    width = max(NARROWEST, *(GAP + row_width(line) for line in lines))
-    shapes: list[Shape] = []
-    for line in lines:
-        height = max(grid.height for grid in line)
-        shapes += row_of_grids(line, GAP, foot, height)
-        foot += HEAD + height + 8
-    foot += HEAD - 8
-    shapes += _plot(nudged, step, GAP + LEFT, foot + 10)
-    foot += PLOT[1] + 76
     words = _sums(nudged, step, nudge), f"{_remark(nudged, step, nudge)} {note}".strip()
-    room = _most_lines(nudged.first or nudged, note, width)
-    terms = [[], _loss_terms(nudged)]
-    below, foot = written(*words, room, foot, width, _hue(nudged), terms)
+    lines = _most_lines(nudged.first or nudged, note, room)
+    sums = of_sums(room, *words, lines, _hue(nudged), [[], _loss_terms(nudged)])
     title = text.NUDGE_HEADING.format(name=_name(nudged))
-    sums = [f"{name} {said}" for name, said in words[0]]
+    said = [f"{name} {value}" for name, value in words[0]]
     alt = text.NUDGE_ALT.format(
         heading=title,
-        value=sums[0],
+        value=said[0],
         output=text.matrix(step.output.tolist()),
         target=text.matrix(nudged.target[nudged.filter].tolist()),
-        loss=sums[1],
-        slope=sums[2],
+        loss=said[1],
+        slope=said[2],
         name=_name(nudged),
     )
-    return Scene(width, foot, (heading(title), *shapes, *below), alt)
+    return page(room, alt, heading(room, title), _grids_and_plot(nudged, step, room), sums)
 
 
-def _grids(nudged: NudgePass, step: NudgeStep) -> list[list[Grid]]:
-    """Return X, F and b, and O − T = ∂L/∂O, in one line or, where that is too wide, in two."""
+def _grids_and_plot(nudged: NudgePass, step: NudgeStep, room: Room) -> Block:
+    """Put the plot beside the grids if there is room for it, or else below them."""
+    grids = _grids(nudged, step)
+    if room.width > 2 * LEAST_PLOT:
+        left = room._replace(width=room.width - LEAST_PLOT - room.gap)
+        block = fit(left, grids, _operands_above)
+        if block.height <= 2 * PLOT[0]:
+            plot = _plot(nudged, step, room.inner - block.width - 2 * room.gap)
+            return beside(block, plot, gap=2 * room.gap)
+    return above(
+        fit(room, grids, in_a_row, _operands_above), _plot(nudged, step, room.inner), gap=10
+    )
+
+
+def _operands_above(room: Room, grids: list[Grid]) -> Block:
+    """Put X, F and b above what is worked out of them."""
+    return above(*(in_a_row(room, part) for part in (grids[:3], grids[3:])), gap=6)
+
+
+def _grids(nudged: NudgePass, step: NudgeStep) -> list[Grid]:
+    """Return X, F and b, and O − T = ∂L/∂O."""
     several, channels = len(nudged.weight) > 1, len(nudged.X) > 1
     names = [text.INPUT, text.FILTER, text.OUTPUT, text.TARGET_GRID, text.BIAS, text.APART]
     if several:
@@ -103,16 +127,7 @@ def _grids(nudged: NudgePass, step: NudgeStep) -> list[list[Grid]]:
         Grid(names[3], target, "output", sign="=", **beside),
         Grid(names[5], step.dL_dO, "output", gradient=True, longest=room),
     ]
-    grids = [replace(grid, marks=each) for grid, each in zip(grids, marks, strict=True)]
-    for cell in (42, 36):
-        grids = [replace(grid, cell=cell) for grid in grids]
-        if GAP + row_width(grids) <= WIDEST:
-            return [grids]
-    for cell in (36, 30, 26):
-        lines = [[replace(grid, cell=cell) for grid in line] for line in (grids[:3], grids[3:])]
-        if all(GAP + row_width(line) <= WIDEST for line in lines):
-            break
-    return lines
+    return [replace(grid, marks=each) for grid, each in zip(grids, marks, strict=True)]
 
 
 @lru_cache(maxsize=8)
@@ -176,12 +191,32 @@ def _loss_terms(nudged: NudgePass) -> list[Mark | None]:
 # ------------------------------------------------------------------------------- plot
 
 
-def _plot(nudged: NudgePass, step: NudgeStep, x: float, y: float) -> list[Shape]:
+def _plot(nudged: NudgePass, step: NudgeStep, width: float) -> Block:
     """Plot L over the number that moves, with a dot where it is and the tangent there."""
-    width, height = PLOT
-    start = nudged.start.value
     losses = nudged.losses(NUDGES)
-    least, most = start - MOST, 1.08 * float(losses.max()) or 1.0
+    levels = TICKS.tick_values(0, float(losses.max()) or 1.0)
+    left = 12 + max(text_width(text.number(level), SMALL) for level in levels)
+    legend = _legend(nudged, step, width)
+    axes = width - left, PLOT[0]
+
+    def draw(x: float, y: float) -> Iterable[Shape]:
+        yield from legend.draw(x, y)
+        yield Text(x, y + legend.height + 16, "L", SIZE, INK, True)
+        yield from _curve(nudged, step, losses, levels, (x + left, y + legend.height + 24), axes)
+
+    return Block(width, legend.height + 24 + sum(PLOT), draw)
+
+
+def _curve(
+    nudged: NudgePass,
+    step: NudgeStep,
+    losses: np.ndarray,
+    levels: np.ndarray,
+    corner: tuple[float, float],
+    size: tuple[float, float],
+) -> Iterable[Shape]:
+    (x, y), (width, height), start = corner, size, nudged.start.value
+    least, most = start - MOST, float(levels[-1])
 
     def at(value: float, loss: float) -> tuple[float, float]:
         return x + (value - least) / (2 * MOST) * width, y + height * (1 - loss / most)
@@ -189,26 +224,22 @@ def _plot(nudged: NudgePass, step: NudgeStep, x: float, y: float) -> list[Shape]
     curve = [at(start + nudge, loss) for nudge, loss in zip(NUDGES, losses.tolist(), strict=True)]
     strokes = tuple((*one, *other) for one, other in pairwise(curve))
     dot = at(step.value, step.loss)
-    shapes: list[Shape] = [Box(x, y, width, height, None, LINE)]
-    for k in range(-2, 3):
-        value = start + k * MOST / 2
+    yield Box(x, y, width, height, None, LINE)
+    for value in TICKS.tick_values(least, start + MOST).tolist():
         across, _ = at(value, 0)
-        shapes.append(Lines(((across, y + height, across, y + height + 5),), QUIET))
-        shapes.append(
-            Text(across, y + height + 20, text.number(value), SMALL, QUIET, False, "middle")
-        )
-    for mark in sorted({0.0, float(losses.max()) / 2, float(losses.max())}):
-        _, down = at(least, mark)
-        shapes.append(Lines(((x - 5, down, x, down),), QUIET))
-        shapes.append(Text(x - 8, down + 4.5, text.number(mark), SMALL, QUIET, False, "end"))
-    shapes += [
-        Text(x + width / 2, y + height + 40, _name(nudged), SIZE, _hue(nudged), True, "middle"),
-        Text(x - LEFT, y - 8, "L", SIZE, INK, True),
-        Lines(strokes, INK, 3),
-        Lines((_tangent(step, least, most, at),), _hue(nudged), 2.5),
-        Lines(((*dot, dot[0] + 0.1, dot[1]),), INK, 12),
-    ]
-    return shapes + _legend(nudged, x + width + 24, y + 14)
+        if x <= across <= x + width:
+            yield Lines(((across, y + height, across, y + height + 5),), QUIET)
+            number = text.number(value)
+            yield Text(across, y + height + 20, number, SMALL, QUIET, False, "middle")
+    for level in levels.tolist():
+        _, down = at(least, level)
+        yield Lines(((x - 5, down, x, down),), QUIET)
+        yield Text(x - 8, down + 4.5, text.number(level), SMALL, QUIET, False, "end")
+    yield Text(x + width / 2, y + height + 40, _name(nudged), SIZE, _hue(nudged), True, "middle")
+    # The tangent is the wider line, so that both are seen where they are one.
+    yield Lines((_tangent(step, least, most, at),), _hue(nudged), 6)
+    yield Lines(strokes, INK, 2.5)
+    yield Lines(((*dot, dot[0] + 0.1, dot[1]),), INK, 12)
 
 
 def _tangent(step: NudgeStep, least: float, most: float, at: Callable) -> tuple:
@@ -221,13 +252,23 @@ def _tangent(step: NudgeStep, least: float, most: float, at: Callable) -> tuple:
     return tuple(place for end in ends for place in end)
 
 
-def _legend(nudged: NudgePass, x: float, y: float) -> list[Shape]:
-    lines = [(text.CURVE.format(name=_name(nudged)), INK, 3), (text.TANGENT, _hue(nudged), 2.5)]
-    shapes: list[Shape] = []
-    for k, (words, colour, line) in enumerate(lines):
-        shapes.append(Lines(((x, y + 24 * k, x + 26, y + 24 * k),), colour, line))
-        shapes.append(Text(x + 36, y + 24 * k + 5, words))
-    return shapes
+def _legend(nudged: NudgePass, step: NudgeStep, width: float) -> Block:
+    """Say what the lines of the plot are."""
+    slope = text.TANGENT.format(exact=text.equals([step.slope]), slope=text.number(step.slope))
+    lines = [(text.CURVE.format(name=_name(nudged)), INK, 2.5), (slope, _hue(nudged), 6)]
+
+    def sample(colour: str, line: float) -> Block:
+        def draw(x: float, y: float) -> Iterable[Shape]:
+            yield Lines(((x, y, x + SAMPLE, y),), colour, line)
+
+        return Block(SAMPLE, 0, draw)
+
+    return above(
+        *(
+            beside(sample(*look), of_words(words, width - SAMPLE - 10, size=SMALL), gap=10)
+            for words, *look in lines
+        )
+    )
 
 
 # ------------------------------------------------------------------------------ words
@@ -249,14 +290,18 @@ def _name(nudged: NudgePass, of: str = "") -> str:
 
 
 @lru_cache(maxsize=8)
-def _most_lines(first: NudgePass, note: str, width: float) -> tuple[int, ...]:
-    """Count the lines that the words take at most, at any place: only L's are long."""
-    apart = np.concatenate(
-        [other.outputs(NUDGES) - first.target for other in map(first.at, np.ndindex(*first.shape))]
-    )
-    most, _ = most_lines((([_loss(each)], "") for each in apart), width)
-    # The remark on one tenth more fits into one line; a note goes on in the next.
-    return 1, most, 1, 2 if note else 1
+def _most_lines(first: NudgePass, note: str, room: Room) -> tuple[int, ...]:
+    """Count the lines that the words take at most, at any place, by any nudge."""
+    passes = [first.at(place) for place in np.ndindex(*first.shape)]
+    apart = np.concatenate([each.outputs(NUDGES) - first.target for each in passes])
+    # L bends alike everywhere, so that its slope is halfway between two values a step apart.
+    ends = np.array([each.losses([-MOST - 0.1, -MOST, MOST, MOST + 0.1]) for each in passes])
+    steepest = 10 * np.abs(np.diff(ends)[:, [0, 2]]).max()
+    widest = text.term(-steepest - 0.004)  # with its digits after the point
+    slope = f"{_name(first, '∂L/∂')} ≈", widest + text.FROM_BACKWARD
+    remark = text.ONE_TENTH.format(slope=widest, exact="≈", promise=widest, change=f"≈ {widest}")
+    pages = (([_loss(each), slope], f"{remark} {note}".strip()) for each in apart)
+    return 1, *most_lines(pages, room)
 
 
 def _sums(nudged: NudgePass, step: NudgeStep, nudge: float) -> Sums:
