@@ -17,6 +17,9 @@ const REST_MS = 100; // before neighbours are fetched
 const AHEAD = 4; // places fetched before Play comes to them
 const KEPT = 400; // pictures in memory
 const FINGER = 32; // pixels of a screen that a finger hits
+const LARGEST = 1.75; // times the size that a picture is drawn for
+const SMALLEST = 0.85; // of a wide one: its letters are still letters
+const IN_SIGHT = 0.85; // of a window's height: what a page of Jupyter leaves to its notebook
 const STILL = 4; // pixels that a pointer may move in a click
 
 // ------------------------------------------------------------------------- the player
@@ -29,8 +32,10 @@ export function createPlayer(root, source) {
   let over = false;
   let frame = source.frame; // what is shown
   let told = frame; // what was said last
+  let room = frame.room; // whether the page has a wide one or a narrow one
   let aim = { settings: {}, place: frame.place }; // what the reader wants changed in it
   let newest = 0; // the number of the reader's newest wish
+  let pushes = 0;
   let shown = 0; // the number of the wish whose picture is shown
   let turn = Promise.resolve(); // one thing at a time is asked
   let asking = 0;
@@ -52,7 +57,7 @@ export function createPlayer(root, source) {
     queued = true;
   }
 
-  const wish = () => ({ settings: { ...frame.settings, ...aim.settings }, place: aim.place });
+  const wish = () => ({ settings: { ...frame.settings, ...aim.settings }, place: aim.place, room });
 
   function askNewest() {
     queued = false;
@@ -108,9 +113,22 @@ export function createPlayer(root, source) {
     if (notice) settle();
   }
 
-  function pushed(next) {
+  // Another view of the same explorer may have another room.
+  async function pushed(next) {
     memory.keep(next);
-    show(next, shown);
+    pushes += 1;
+    const [number, mine] = [pushes, { settings: next.settings, place: next.place, room }];
+    const seen = memory.find(mine) ?? (await source.ask(mine, { peek: true }).catch(() => next));
+    if (number === pushes) show(seen, shown);
+  }
+
+  function measure() {
+    const width = element.clientWidth;
+    if (!width) return; // not in sight
+    const before = room;
+    room = width < about.wide ? "narrow" : "wide";
+    picture.size(room);
+    if (room !== before && room !== frame.room) go({});
   }
 
   function show(next, number) {
@@ -148,7 +166,7 @@ export function createPlayer(root, source) {
     const around = [ahead[0], placeOf(number - 1, shape), [row + 1, column], [row - 1, column]];
     return (playing ? ahead : around)
       .filter((place) => same(place, inside(place, shape)))
-      .map((place) => ({ settings, place }))
+      .map((place) => ({ settings, place, room }))
       .find((asked) => !memory.find(asked));
   }
 
@@ -242,6 +260,8 @@ export function createPlayer(root, source) {
 
   bringStyle();
   root.append(element);
+  const sizes = new ResizeObserver(measure);
+  sizes.observe(element);
   memory.keep(frame);
   picture.paint(frame);
   picture.name(frame.label);
@@ -250,6 +270,7 @@ export function createPlayer(root, source) {
   return {
     destroy() {
       over = true;
+      sizes.disconnect();
       Object.values(timers).forEach(clearTimeout);
       leaveKeys();
       leaveSource();
@@ -266,7 +287,8 @@ const lastOf = ([rows, columns]) => rows * columns - 1;
 const inside = (place, shape) => place.map((at, k) => Math.min(Math.max(at, 0), shape[k] - 1));
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-const keyOf = ({ settings, place }) => JSON.stringify([Object.entries(settings).sort(), place]);
+const keyOf = ({ settings, place, room }) =>
+  JSON.stringify([Object.entries(settings).sort(), place, room]);
 
 function set(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -307,6 +329,7 @@ const idOf = (cell) => cell?.dataset.id ?? cell?.dataset.go ?? "";
 function createPicture({ words, one_row: oneRow }, { now, reach, type, play }) {
   const element = make("div", { class: "cl-picture", tabindex: 0, role: "application" });
   let svg = element.appendChild(draw("svg"));
+  let shape = "wide"; // of the page's room
   let lights; // the outlines over what is lit
   let lit = ""; // the id of the cell that is pointed at, or in focus
   let entered = ""; // the id of the cell that keys were in last
@@ -317,16 +340,27 @@ function createPicture({ words, one_row: oneRow }, { now, reach, type, play }) {
 
   function paint(frame) {
     const hadFocus = focusedCell();
-    const next = set(safe(frame.svg), { role: "none" }); // the element around it bears the name
+    const before = svg.viewBox.baseVal?.height;
+    const next = set(safe(frame.svg), { role: "none", style: "" }); // the name is the element's
     next.removeAttribute("aria-label");
     svg.replaceWith(next);
     svg = next;
     lights = svg.appendChild(draw("g", { class: "cl-lights" }));
-    element.style.maxWidth = `${svg.viewBox.baseVal.width}px`;
+    if (svg.viewBox.baseVal.height !== before) size();
     light(find(lit));
     if (hadFocus) enter(find(entered));
     followDrag();
     if (box) placeBox();
+  }
+
+  /** As large as finds room: a narrow picture fills the page, a wide one keeps in sight. */
+  function size(room = shape) {
+    shape = room;
+    const { width, height } = svg.viewBox.baseVal;
+    const others = element.parentElement.offsetHeight - element.offsetHeight;
+    const fits = (IN_SIGHT * window.innerHeight - others) / height;
+    const times = room === "narrow" ? LARGEST : Math.min(Math.max(fits, SMALLEST), LARGEST);
+    element.style.maxWidth = `${times * width}px`;
   }
 
   const cells = () => [...svg.querySelectorAll(CELLS)];
@@ -561,7 +595,7 @@ function createPicture({ words, one_row: oneRow }, { now, reach, type, play }) {
     box.holder.style.top = `${y - all.y - FINGER / 2}px`;
   }
 
-  return { element, paint, key, name: (label) => set(element, { "aria-label": label }) };
+  return { element, paint, size, key, name: (label) => set(element, { "aria-label": label }) };
 }
 
 function middle(element) {
@@ -854,7 +888,7 @@ export function liveSource(model) {
   return {
     about: model.get("about"),
     frame: model.get("frame"),
-    ask: ({ settings, place }, { peek }) => send({ kind: "ask", settings, place, peek }),
+    ask: (wish, { peek }) => send({ kind: "ask", ...wish, peek }),
     type: (typed) => send({ kind: "type", ...typed }),
     act: (name) => send({ kind: "act", name }),
     onpush(listen) {
@@ -968,7 +1002,7 @@ const STYLE = `
 .cl-player button svg { display: block; height: 22px; margin: auto; fill: currentColor; }
 .cl-player [aria-disabled=true] { opacity: .4; }
 .cl-player .cl-picture { position: relative; touch-action: pan-y pinch-zoom; }
-.cl-player .cl-picture > svg { display: block; max-width: 100%; height: auto; user-select: none;
+.cl-player .cl-picture > svg { display: block; width: 100%; height: auto; user-select: none;
   -webkit-user-select: none; }
 .cl-player .cl-picture svg :is(text, rect, path, image):not([data-id], [data-go], [data-edit],
   [data-pick], [data-drag]) { pointer-events: none; }

@@ -8,6 +8,7 @@ window.fakeSource = (changes = {}) => {
     counted: "window",
     one_row: false,
     steps: true,
+    wide: 400,
     controls: [
       { name: "stride", label: "stride", kind: "choice", shown: true },
       { name: "operation", label: "operation", kind: "buttons", shown: true },
@@ -44,7 +45,7 @@ window.fakeSource = (changes = {}) => {
   };
   const first = { stride: 1, operation: "x", channel: 0, height: 4 };
   const fake = {
-    ...{ calls: [], held: [], hold: false, broken: false, listeners: new Set() },
+    ...{ calls: [], rooms: [], held: [], hold: false, broken: false, listeners: new Set() },
     ...{ version: 1, filter: "1 0; 0 -1", at: { settings: first, place: [0, 1] } },
   };
 
@@ -83,7 +84,7 @@ window.fakeSource = (changes = {}) => {
     );
   }
 
-  function frameOf({ settings, place }, id = "") {
+  function frameOf({ settings, place, room = "wide" }, id = "") {
     const size = settings.stride === 2 ? 2 : 3;
     const shape = about.one_row ? [1, 9] : [size, size];
     const here = place.map((at, k) => Math.min(at, shape[k] - 1));
@@ -91,7 +92,8 @@ window.fakeSource = (changes = {}) => {
     const message = Array.isArray(settings.stride) ? "Too far." : "";
     const svg = draw({ settings, place: here }, shape);
     const { version, filter: numbers } = fake;
-    return { id, version, settings, options, numbers, place: here, shape, svg, label, message };
+    const at = { settings, place: here, shape, room };
+    return { id, version, options, numbers, svg, label, message, ...at };
   }
 
   function answer(call, frame, refused) {
@@ -114,8 +116,10 @@ window.fakeSource = (changes = {}) => {
     about,
     frame: frameOf(fake.at),
     ask(to, { peek }) {
-      if (peek) return answer({ kind: "peek", ...to }, frameOf(to));
-      return answer({ kind: "ask", ...to }, move(to));
+      const { room, ...call } = to;
+      fake.rooms.push(room);
+      if (peek) return answer({ kind: "peek", ...call }, frameOf(to));
+      return answer({ kind: "ask", ...call }, move(to));
     },
     type({ at, text }) {
       const call = { kind: "type", at, text };

@@ -117,7 +117,7 @@ class Desk:
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def desk_in(context, width: int = 700) -> Iterator[Desk]:
+def desk_in(context, width: int = 480) -> Iterator[Desk]:
     desk = Desk(context.new_page(), width)
     yield desk
     context.close()
@@ -843,13 +843,55 @@ def test_it_fits_its_pane_and_a_finger(desk, width) -> None:
     )
     assert max(parts) <= root["x"] + width + 1
     drawing = desk.page.locator(".cl-picture > svg").bounding_box()
-    assert drawing["width"] == pytest.approx(min(width, 480), abs=1)
+    assert drawing["width"] == pytest.approx(min(width, 1.75 * 480), abs=1)
     targets = "button, select, summary, input:not([type=radio])"
     for control in desk.page.locator(targets).all():
         if control.is_visible():
             assert min(control.bounding_box()["height"], control.bounding_box()["width"]) >= 32
     row = desk.page.locator(".cl-settings").bounding_box()
     assert (row["height"] < 40) == (width > 400)
+
+
+def set_width(desk: Desk, width: int) -> None:
+    desk.page.evaluate(f"document.getElementById('root').style.width = '{width}px'")
+    desk.page.wait_for_timeout(100)  # of the real clock: a browser tells sizes as it draws
+    desk.wait(0)
+
+
+def test_a_page_that_becomes_narrow_asks_for_the_narrow_picture(player) -> None:
+    assert player.calls() == []
+    set_width(player, 399)
+    (asked,) = player.calls()
+    assert (asked["place"], player.fake("rooms.at(-1)")) == ([0, 1], "narrow")
+    set_width(player, 300)
+    assert len(player.calls()) == 1, "it is narrow already"
+    player.cell("o-0-0").click()
+    assert player.fake("rooms.at(-1)") == "narrow"
+    set_width(player, 400)
+    assert player.fake("rooms.at(-1)") == "wide"
+
+
+def test_a_page_out_of_sight_asks_for_nothing(player) -> None:
+    player.page.evaluate("document.getElementById('root').style.display = 'none'")
+    set_width(player, 300)
+    assert player.calls() == []
+
+
+def test_what_moves_by_itself_comes_in_the_pages_own_room(player) -> None:
+    set_width(player, 300)
+    player.fake("push({ place: [1, 1] })")  # as another page, a wide one, has it
+    player.wait(0)
+    assert player.window == (1, 1)
+    assert [player.fake("rooms.at(-1)"), *player.calls("peek")[-1]["place"]] == ["narrow", 1, 1]
+
+
+def test_a_low_page_shows_a_wide_picture_smaller_but_legible(desk) -> None:
+    for height, width in ((2000, 600), (300, 480 * 0.85)):
+        desk.page.set_viewport_size({"width": 700, "height": height})
+        desk.start()
+        set_width(desk, 600)
+        assert desk.picture.last.bounding_box()["width"] == pytest.approx(width, abs=1)
+        desk.page.evaluate("player.destroy()")
 
 
 def test_nothing_in_a_picture_runs(desk) -> None:
@@ -937,7 +979,7 @@ def test_render_speaks_with_the_kernel(model) -> None:
     model.press("ArrowRight")
     (ask,) = page.evaluate("sent")
     settings = {"stride": 1, "operation": "x", "channel": 0, "height": 4}
-    expected = {"kind": "ask", "settings": settings, "place": [0, 2], "peek": False}
+    expected = {"kind": "ask", "settings": settings, "place": [0, 2], "room": "wide", "peek": False}
     assert ask == expected | {"id": ask["id"]}
     page.evaluate("id => model.move(id, 2)", ask["id"])
     assert model.where == "window 2 of 0 to 8"

@@ -201,10 +201,10 @@ def _plot(nudged: NudgePass, step: NudgeStep, width: float) -> Block:
 
     def draw(x: float, y: float) -> Iterable[Shape]:
         yield from legend.draw(x, y)
-        yield Text(x, y + legend.height + 16, "L", SIZE, INK, True)
-        yield from _curve(nudged, step, losses, levels, (x + left, y + legend.height + 24), axes)
+        yield Text(x, y + legend.height + 14, "L", SIZE, INK, True)
+        yield from _curve(nudged, step, losses, levels, (x + left, y + legend.height + 32), axes)
 
-    return Block(width, legend.height + 24 + sum(PLOT), draw)
+    return Block(width, legend.height + 32 + sum(PLOT), draw)
 
 
 def _curve(

@@ -1,0 +1,109 @@
+"""Every explorer at its documented limits, in both rooms: letters are read and cells are hit.
+
+A wide room is shown from panes of 640 pixels on, a narrow one from 358 on; how large the player
+shows them is what tests/browser/test_rooms.py measures.
+"""
+
+from __future__ import annotations
+
+import convlab
+import numpy as np
+import pytest
+from convlab.explorers.settings import settings_of
+from convlab.scene import Box, Text
+from convlab.scenes.layout import NARROW, WIDE, WIDE_FROM
+from pictures import EXAMPLES, assert_legible, fixed
+
+PHONE = 358  # pixels: a phone of 390 less the margins of a page
+LETTERS, TARGETS = 11, 24  # pixels
+ROOMS = {"wide": (WIDE, WIDE_FROM), "narrow": (NARROW, PHONE)}
+
+
+def whole(*shape: int) -> np.ndarray:
+    return np.round(9 * fixed(*shape))
+
+
+def long(*shape: int) -> np.ndarray:
+    return np.round(123.456 * fixed(*shape), 2)
+
+
+# At what the documentation of each allows at most, given numbers of a kind.
+LIMITS = {
+    "explore_forward": lambda n: {"X": n(2, 12, 12), "filters": n(3, 2, 5, 5), "padding": 1},
+    "explore_padding": lambda n: {"X": (10, 10), "kernel_size": 5},  # noqa: ARG005
+    "explore_photo": lambda n: {"photo": np.abs(n(400, 400)) % 1},
+    "explore_filter_gradient": lambda n: {"X": n(2, 2, 6, 6), "filters": n(2, 2, 4, 4)},
+    "explore_input_gradient": lambda n: {"X": n(2, 2, 8, 8), "filters": n(2, 2, 4, 4)},
+    "explore_nudge": lambda n: {"X": n(2, 8, 8), "filters": n(2, 2, 4, 4)},
+    "explore_columns": lambda n: {"X": n(2, 5, 5), "filters": n(3, 2, 3, 3)},
+    "explore_mistakes": lambda n: {"size": 8, "kernel_size": 4},  # noqa: ARG005
+    "explore_training": lambda n: {
+        "filters": n(3, 16, 3, 5, 5),
+        "losses": np.abs(n(3)),
+        "accuracies": np.array([0.1, 0.5, 1]),
+    },
+}
+
+
+@pytest.fixture(params=convlab.EXPLORERS)
+def name(request) -> str:
+    return request.param
+
+
+@pytest.fixture(params=[whole, long], ids=lambda kind: kind.__name__)
+def explorer(name, request):
+    return getattr(convlab, name)(**LIMITS[name](request.param))
+
+
+@pytest.fixture(params=ROOMS)
+def room(request) -> str:
+    return request.param
+
+
+def around(explorer, room: str):
+    """The explorer as each of its choices makes it, in this room, and at its last place."""
+    for name, each in settings_of(type(explorer)).items():
+        offered = each.described(explorer._options[name])
+        values = [offered["max"]] if isinstance(offered, dict) else [v for _, v in offered]
+        for value in values:
+            yield explorer.glimpse({name: value}, explorer.place, room)
+    yield explorer.glimpse({}, (10**6, 10**6), room)
+
+
+def test_every_example_has_its_limits() -> None:
+    assert {*LIMITS} == {*convlab.EXPLORERS} == {*EXAMPLES}
+
+
+def test_letters_are_read_and_targets_are_hit(explorer, room) -> None:
+    drawn_for, shown = ROOMS[room]
+    for other in around(explorer, room):
+        scene, what = other.scene, (other.values, other.place)
+        assert scene.width == drawn_for.width, what
+        times = shown / scene.width
+        letters = [shape.size for shape in scene.shapes if isinstance(shape, Text)]
+        assert min(letters) * times >= LETTERS, what
+        for shape in scene.shapes:
+            mark = getattr(shape, "mark", None)
+            if isinstance(shape, Box) and mark and (mark.go or mark.edit or mark.drag):
+                assert min(shape.width, shape.height) * times >= TARGETS, (what, mark)
+
+
+def test_no_words_overlap_or_leave_the_picture(explorer, room) -> None:
+    for other in around(explorer, room):
+        assert_legible(other.scene)
+        for shape in other.scene.shapes:
+            if isinstance(shape, Box):
+                assert 0 <= shape.x and shape.x + shape.width <= other.scene.width + 0.5
+                assert 0 <= shape.y and shape.y + shape.height <= other.scene.height + 0.5
+
+
+def test_nothing_jumps_from_step_to_step(explorer, room) -> None:
+    chosen = np.linspace(0, explorer.steps - 1, 12).astype(int)
+    places = [divmod(int(k), explorer.glimpse({}, explorer.place)._shape[1]) for k in chosen]
+    scenes = [explorer.glimpse({}, place, room).scene for place in places]
+    assert len({scene.height for scene in scenes}) == 1
+    first, *others = [
+        [(b.x, b.y, b.width, b.height) for b in scene.shapes if isinstance(b, Box) and b.line == 3]
+        for scene in scenes
+    ]
+    assert all({*first} == {*other} for other in others) or "scatter" in explorer.values.values()
