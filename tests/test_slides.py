@@ -116,8 +116,8 @@ def test_scenes_of_several_sizes_get_paper_around_them(monkeypatch, tmp_path) ->
     explorer, path = explore_forward(), tmp_path / "steps.gif"
     kind, draw = type(explorer), type(explorer)._draw
 
-    def drawn(explorer, place):
-        scene = draw(explorer, place)
+    def drawn(explorer, place, room):
+        scene = draw(explorer, place, room)
         return slides.replace(scene, width=scene.width + 50 * place[0], height=500)
 
     monkeypatch.setattr(kind, "_draw", drawn)
@@ -180,6 +180,17 @@ def test_svg_and_png_hold_the_present_step_and_its_words(name, tmp_path) -> None
     drawn = [ElementTree.tostring(shape) for shape in on_page]
     assert [ElementTree.tostring(shape) for shape in svg[1:]] == drawn
     assert len(drawn) > 50
+
+
+@pytest.mark.parametrize("ending", ["gif", "svg", "png"])
+def test_a_slide_is_wide_even_where_the_page_is_narrow(ending, tmp_path) -> None:
+    wide = explore_forward()
+    narrow = wide.glimpse({}, wide.place, "narrow")
+    assert narrow.scene.width < wide.scene.width
+    for explorer, name in ((wide, "wide"), (narrow, "narrow")):
+        explorer.save(tmp_path / f"{name}.{ending}")
+    files = [(tmp_path / f"{name}.{ending}").read_bytes() for name in ("wide", "narrow")]
+    assert files[0] == files[1]
 
 
 # ----------------------------------------------------------------------------- the file

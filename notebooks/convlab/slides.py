@@ -51,11 +51,12 @@ def save(
     expected = text.NUMBER_FROM.format(least=SHORTEST, most=LONGEST)
     require(number, "seconds", expected, seconds)
     ending = file.suffix.lower()
+    moved = explorer.glimpse({}, explorer.place, "wide")  # as a slide is, whatever the page
     if ending == ".gif":
-        content = to_gif(_scenes(explorer, _numbers(explorer.steps, steps)), float(seconds))
+        content = to_gif(_scenes(moved, _numbers(moved.steps, steps)), float(seconds))
     else:
         require(steps is None, "steps", text.ONE_STEP, steps)
-        content = _PAINTERS[ending](explorer.scene)
+        content = _PAINTERS[ending](moved.scene)
     write(file, content)
 
 
@@ -71,9 +72,9 @@ def _numbers(count: int, steps: Iterable[int] | None) -> list[int]:
     return numbers
 
 
-def _scenes(explorer: Explorer, numbers: list[int]) -> list[Scene]:
-    """Draw some steps, all of one size; the explorer stays where it is."""
-    moved, scenes = explorer.glimpse({}, explorer.place), []
+def _scenes(moved: Explorer, numbers: list[int]) -> list[Scene]:
+    """Draw some steps, all of one size."""
+    scenes = []
     for moved.step in numbers:
         scenes.append(moved.scene)
     width, height = (max(getattr(s, name) for s in scenes) for name in ("width", "height"))

@@ -265,7 +265,7 @@ class Explorer(ABC):
     def save(
         self, path: str | PathLike[str], *, steps: Iterable[int] | None = None, seconds: float = 0.7
     ) -> None:
-        """Save a file for a slide, at the present settings.
+        """Save a file for a slide, at the present settings, in the wide layout.
 
         Parameters
         ----------
