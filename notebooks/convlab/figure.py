@@ -73,16 +73,21 @@ def to_png(scene: Scene) -> bytes:
     its own pixels, so a scene that holds a picture gets one.
     """
     fine = 1 if any(isinstance(shape, Picture) for shape in scene.shapes) else 2
-    canvas = FigureCanvasAgg(to_figure(scene))
-    canvas.figure.set_dpi(100 * fine)
-    canvas.draw()
-    colours = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    colours = painted(scene, fine)
     options = {"method": Image.Quantize.MAXCOVERAGE, "dither": Image.Dither.NONE}
     # Until no pixel finds a nearer colour: of a large picture that may take minutes.
     options["kmeans"] = 1 if colours.width * colours.height <= REFINED else 0
     file = io.BytesIO()
     colours.quantize(256, **options).save(file, format="png", optimize=True)
     return file.getvalue()
+
+
+def painted(scene: Scene, fine: int = 1) -> Image.Image:
+    """Paint a scene in red, green and blue, with so many pixels a dot."""
+    canvas = FigureCanvasAgg(to_figure(scene))
+    canvas.figure.set_dpi(100 * fine)
+    canvas.draw()
+    return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
 
 
 def to_figure(scene: Scene) -> Figure:

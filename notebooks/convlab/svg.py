@@ -19,15 +19,17 @@ from convlab.scene import Box, Lines, Mark, Picture, Scene, Shape, Text, paper
 FONT = "'DejaVu Sans',Verdana,sans-serif"  # these two have letters of the same widths
 HEAD = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img" '
-    'aria-label="{alt}" style="width:100%;max-width:{width:g}px;height:auto;display:block" '
-    'font-family="{font}">'
+    'aria-label="{alt}" %s font-family="{font}">'
 )
+ON_A_PAGE = HEAD % 'style="width:100%;max-width:{width:g}px;height:auto;display:block"'
+# Where no page gives it room, a picture needs a size; programs for slides read no style.
+IN_A_FILE = HEAD % 'width="{width:g}" height="{height:g}"' + "<title>{alt}</title>"
 
 
-def to_svg(scene: Scene) -> str:
+def to_svg(scene: Scene, head: str = ON_A_PAGE) -> str:
     """Paint a scene; its alternative text becomes the picture's label."""
     alt = escape(scene.alt, quote=True)
-    head = HEAD.format(width=scene.width, height=scene.height, alt=alt, font=FONT)
+    head = head.format(width=scene.width, height=scene.height, alt=alt, font=FONT)
     return head + "".join(map(_paint, (paper(scene), *scene.shapes))) + "</svg>"
 
 

@@ -231,6 +231,10 @@ ONE_IMAGE = "one image, (H, W) or (C, H, W)"
 NUMBER_FROM = "a number from {least} to {most}"
 NAMES = 'names of settings with spaces between them, as in "stride padding"'
 NINE_NUMBERS = "nine numbers, as (3, 3)"
+FILE_FOR_A_SLIDE = "the name of a file that ends in {endings}"
+IN_A_FOLDER = "a file in a folder that exists"
+SOME_STEPS = "1 to {most} step numbers, as in range(0, {count}, {apart})"
+ONE_STEP = "None, for only a .gif holds more than the present step"
 
 # -------------------------------------------------------------------- what cannot be
 
@@ -603,6 +607,7 @@ FILTERS_OVER_EPOCHS = "(E, F, C, kH, kW), the weight at two moments or more"
 ONE_EACH = "{count} numbers, one for each of the filters' moments"
 NONE_NEGATIVE = "numbers of at least 0"
 SHARES = "numbers from 0 to 1"
+FRAME = "frame"  # of a GIF
 DONE_OF = "{name} {done} of {count}"
 DONE = "{name} {done}"
 ITEMS = "items to go through, such as range(10)"

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from functools import wraps
+from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
@@ -260,6 +261,27 @@ class Explorer(ABC):
     def show(self) -> None:
         """Show the present step as a picture that stays."""
         show(self.scene)
+
+    def save(
+        self, path: str | PathLike[str], *, steps: Iterable[int] | None = None, seconds: float = 0.7
+    ) -> None:
+        """Save a file for a slide, at the present settings, in the wide layout.
+
+        Parameters
+        ----------
+        path : the name of the file, such as "stride2.gif"
+            A .gif plays step by step, without end; a .svg or .png holds the present step.
+        steps : the numbers of a .gif's steps, such as range(0, 9, 2); by default all
+            A number that comes several times is shown for so much longer.
+        seconds : how long a .gif shows each step, 0.02 to 60
+
+        Raises ValueError for what is no such file, step or time, and where nothing can be drawn.
+        """
+        if self.message:
+            raise ImpossibleChoiceError(self.message)
+        from convlab.slides import save  # who only looks waits for nothing that writes
+
+        save(self, path, steps, seconds)
 
     @property
     def widget(self) -> Live:
