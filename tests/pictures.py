@@ -19,6 +19,7 @@ from convlab.scene import SIZE, THICK, Box, Lines, Scene, Text, text_width
 from convlab.svg import to_svg
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import CapturedIO, capture_output
+from matplotlib.colors import to_rgb
 from PIL import Image
 
 # ------------------------------------------------------------------------------ scenes
@@ -95,6 +96,22 @@ def is_cell(shape) -> bool:
 
 def is_frame(shape) -> bool:
     return isinstance(shape, Box) and shape.edge in FRAMES.values() and shape.line == 3
+
+
+# On a dark page the player multiplies a picture with this; see STYLE in player.js.
+CALM_PAPER = "#d6d2c8"
+
+
+def linear(colour) -> np.ndarray:
+    """Red, green and blue as amounts of light."""
+    c = np.array(to_rgb(colour))
+    return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(one, other) -> float:
+    """Contrast of two colours by WCAG 2.2."""
+    darker, lighter = sorted(linear(colour) @ (0.2126, 0.7152, 0.0722) for colour in (one, other))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 class DrawnGrid:

@@ -61,6 +61,7 @@ from matplotlib.figure import Figure
 from pictures import (
     assert_legible,
     assert_steady,
+    contrast,
     noise,
     numbers,
     of_kind,
@@ -437,6 +438,26 @@ def test_each_texture_leaves_its_marks_in_its_cells_and_no_others(texture, marks
                 assert changed[r - 2 : r + 3, c - 2 : c + 3].any()
 
 
+@pytest.mark.parametrize("cell", [24, 42])
+def test_what_no_window_reaches_is_greyed_whether_padding_or_not(cell) -> None:
+    hatch, cross = np.array([[0, 1, 0, 1]], bool), np.array([[0, 0, 1, 1]], bool)
+    look = {"textures": {HATCHED: hatch, CROSSED: cross}, "strongest": 2, "cell": cell}
+    for values in (np.ones((1, 4)), np.full((1, 4), np.nan)):
+        grid = Grid("", values, written=False, **look)
+        assert grid.cell_width == cell
+        plain = palette.fill(values[0, 0], 2)
+        fills = [box.fill for box, _ in grid_cells(grid).values()]
+        assert fills == [plain, plain, palette.UNREACHED, palette.UNREACHED]
+        png = pixels_of(to_png(Scene(4 * cell + 40, cell + 40, tuple(grid.shapes(20, 20)), "x")))
+        for k, fill in enumerate(fills):
+            left = 2 * (20 + k * cell)
+            inside = png[48 : 32 + 2 * cell, left + 8 : left + 2 * cell - 8]
+            ground = 255 * np.array(to_rgb(fill))
+            assert np.abs(np.median(inside, axis=(0, 1)) - ground).max() <= 6  # between strokes
+            lines = np.abs(inside - ground).max(-1) > 25
+            assert lines.any() == (k > 0)
+
+
 def test_signs_and_titles_stand_between_and_above_grids() -> None:
     grids = [Grid(f"grid {n}", np.ones((2, 2)), sign=sign) for n, sign in enumerate("⊙=→")]
     texts = of_kind(scene_of_grids([*grids, Grid("last", np.ones((3, 1)))], "x"), Text)
@@ -654,7 +675,7 @@ def test_cells_under_no_window_are_crossed_out_also_between_windows(
         stroke
         for lines in of_kind(scene, Lines)
         for stroke in lines.strokes
-        if lines.colour == palette.HATCH and stroke[1] > corner - 32 * size[0] - 1
+        if lines.colour == palette.CROSS and stroke[1] > corner - 32 * size[0] - 1
     ]
     assert len(crosses) == 2 * crossed
     assert ("Crossed out" in " ".join(words_of(scene))) == (crossed > 0)
@@ -903,18 +924,6 @@ def test_a_photographs_output_is_grey_or_else_signed_and_the_words_say_which() -
 
 
 # ------------------------------------------------------------------------------ colours
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance by WCAG 2.2."""
-    c = np.array(to_rgb(colour))
-    linear = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
-    return float(linear @ (0.2126, 0.7152, 0.0722))
-
-
-def contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def test_text_has_enough_contrast_everywhere() -> None:

@@ -13,20 +13,25 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.colors import LinearSegmentedColormap, to_hex
 
-INK = "#1a1a1a"
+INK = "#111111"
 QUIET = "#555b66"  # side remarks; contrast 6.9 on white
 LINE = "#c8ccd2"
 PAPER = "#ffffff"
 EMPTY = "#f3f3f3"  # a cell that holds no number yet
+UNREACHED = "#d3d6db"  # a cell that no window reaches
 HATCH = "#a9afb9"
+CROSS = "#6e747f"
 WINDOW = "#000000"
 
-FRAMES = {"input": "#1f5fa8", "filter": "#b35900", "products": "#555555", "output": "#1b7a43"}
+# Blue, orange, grey and green, as far apart in lightness, too, as titles that can be read allow:
+# colour-blind readers see them at 15 and more by ΔE2000 (tests/test_palette.py).
+FRAMES = {"input": "#1c62c4", "filter": "#a25900", "products": "#686868", "output": "#064021"}
 
-# Blue for negative, white for 0, red for positive. The middle 70 % of coolwarm stays pale enough
-# for black text, and its two ends stay apart for the three kinds of colour-blindness.
+# Blue for negative, white for 0, red for positive. The middle 66 % of coolwarm stays pale enough
+# for black text, on a dark page's calm paper too, and its two ends stay apart for the three kinds
+# of colour-blindness.
 COOLWARM = colormaps["coolwarm"]
-SIGNED = LinearSegmentedColormap.from_list("signed", [COOLWARM(0.15), "white", COOLWARM(0.85)])
+SIGNED = LinearSegmentedColormap.from_list("signed", [COOLWARM(0.17), "white", COOLWARM(0.83)])
 
 _SHADES = 64  # on either side of white: finer than an eye tells apart
 _FILLS = [to_hex(SIGNED(k / (2 * _SHADES))) for k in range(2 * _SHADES + 1)]

@@ -345,6 +345,7 @@ function createPicture({ words, one_row: oneRow }, { now, reach, type, play }) {
     next.removeAttribute("aria-label");
     svg.replaceWith(next);
     svg = next;
+    element.classList.toggle("cl-words", !svg.querySelector(":scope > rect ~ :not(text)"));
     lights = svg.appendChild(draw("g", { class: "cl-lights" }));
     if (svg.viewBox.baseVal.height !== before) size();
     light(find(lit));
@@ -990,6 +991,20 @@ const STYLE = `
 .cl-player fieldset input:focus-visible + span { outline: 3px solid currentColor; }
 .cl-player fieldset input:checked + span { text-decoration: underline; font-weight: bold;
   background: color-mix(in srgb, currentColor 20%, transparent); }
+/* A page whose letters are light is dark, whatever host it has: --dark is 1 there, elsewhere 0.
+  There a picture lies on a calm paper, and words that stand for a picture lie on none. What is
+  chosen has the page's two colours the other way round. Paper that is printed on stays white. */
+@media screen and (forced-colors: none) { @supports (color: oklch(from red l c h)) {
+  .cl-player { --dark: clamp(0, 99 * (l - .6), 1); }
+  .cl-player .cl-picture { isolation: isolate; background: oklch(from currentColor
+    calc(1 - .136 * var(--dark)) calc(.0145 * var(--dark)) 88 / 1); }
+  .cl-player .cl-picture > svg { mix-blend-mode: multiply; }
+  .cl-player fieldset input:checked + span { background: currentColor;
+    -webkit-text-fill-color: oklch(from currentColor calc(1 - var(--dark)) 0 0 / 1); }
+  .cl-player .cl-words { background: none; }
+  .cl-player .cl-words > svg { mix-blend-mode: normal; }
+  .cl-player .cl-words rect { fill: none; }
+  .cl-player .cl-words text { fill: currentColor; } } }
 .cl-player input[type=range] { width: 8em; height: 32px; accent-color: #3b82f6; }
 .cl-player details[open] { flex-basis: 100%; }
 .cl-player details[open] summary { margin-bottom: 8px; }

@@ -21,7 +21,7 @@ from PIL import Image
 
 from convlab import text
 from convlab.arguments import as_array, is_whole, one_of, require, require_words
-from convlab.palette import FRAMES, HATCH, INK, LINE, PAPER, WINDOW, fill
+from convlab.palette import CROSS, FRAMES, HATCH, INK, LINE, PAPER, UNREACHED, WINDOW, fill
 
 CELL = 42
 GAP = 18
@@ -165,7 +165,7 @@ class Grid:
     window : (row, column, rows, columns) of the window to outline, or None
     taps : the (row, column) of single cells to outline
     textures : (rows, columns) mask by texture: HATCHED is padding, DOTTED zeros put in between,
-        CROSSED what no window reaches
+        CROSSED what no window reaches, greyed as well
     gradient : whether it is the gradient of what `kind` names, and its frame dashed
     frame : (row, column, rows, columns) that the frame goes around; by default all
     sign : what is written between this grid and the next, such as "⊙" or "="
@@ -262,15 +262,17 @@ class Grid:
         strongest = self.strongest
         if strongest is None:
             strongest = largest(self.values)
+        greyed = np.ravel((self.textures or {}).get(CROSSED, np.zeros(len(values)))).tolist()
         marks = self.marks or {}
         lift = down / 2 + 0.36 * self._size  # from the top of a cell to the foot of its number
         for k, value in enumerate(values):
             left, top = x + k % columns * across, y + k // columns * down
             mark = marks.get(divmod(k, columns))
-            yield Box(left, top, across, down, fill(value, strongest), LINE, mark=mark)
+            ground = UNREACHED if greyed[k] else fill(value, strongest)
+            yield Box(left, top, across, down, ground, LINE, mark=mark)
         for name, mask in (self.textures or {}).items():
-            strokes = _textures[name](mask, x, y, across, down)
-            yield Lines(tuple(strokes), HATCH, 2.0 if name == DOTTED else 1.0)
+            strokes, colour, line = _textures[name]
+            yield Lines(tuple(strokes(mask, x, y, across, down)), colour, line)
         for k, word in enumerate(self._words):
             if word:
                 left, top = x + (k % columns + 0.5) * across, y + k // columns * down
@@ -335,7 +337,11 @@ def _crossed(mask: np.ndarray, x: float, y: float, across: float, down: float) -
         yield (left, top + down, left + across, top)
 
 
-_textures = {HATCHED: hatched, DOTTED: _dotted, CROSSED: _crossed}
+_textures = {
+    HATCHED: (hatched, HATCH, 1.0),
+    DOTTED: (_dotted, HATCH, 2.0),
+    CROSSED: (_crossed, CROSS, 1.0),
+}
 
 
 def so_far(values: np.ndarray, place: tuple[int, int]) -> np.ndarray:

@@ -53,6 +53,11 @@ window.fakeSource = (changes = {}) => {
     `<rect x="${x}" y="${y}" width="40" height="40" fill="#fff" stroke="#888" ${attributes}/>` +
     `<text x="${x + 20}" y="${y + 25}" font-size="14" text-anchor="middle">${words}</text>`;
 
+  const picture = (shapes) =>
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 260" role="img" aria-label="old" ' +
+    'style="width:100%;max-width:480px;height:auto;display:block">' +
+    `<rect x="0" y="0" width="480" height="260" fill="#ffffff"/>${shapes}</svg>`;
+
   function draw({ settings, place: [row, column] }, [rows, columns]) {
     const stride = settings.stride === 2 ? 2 : 1;
     const shapes = [];
@@ -73,14 +78,12 @@ window.fakeSource = (changes = {}) => {
       }
     const term = (c) => `<tspan data-id="t-0-${c}" data-links="f-0-${c}">${c}·1</tspan>`;
     const [x, y, step] = [10 + 40 * stride * column, 10 + 40 * stride * row, 40 * stride];
-    return (
-      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 260" role="img" aria-label="old" ' +
-      'style="width:100%;max-width:480px;height:auto;display:block">' +
+    return picture(
       `${shapes.join("")}<text x="10" y="200" font-size="14">O = ${term(0)} + ${term(1)}</text>` +
       `<rect class="window" x="${x}" y="${y}" width="80" height="80" fill="none" stroke="#000" ` +
       `stroke-width="4" data-drag='{"across":${step},"down":${step}}'/>` +
       '<rect x="10" y="215" width="160" height="40" fill="#ddd" ' +
-      'data-pick=\'{"x":10,"y":215,"across":40,"down":10}\'/></svg>'
+      'data-pick=\'{"x":10,"y":215,"across":40,"down":10}\'/>'
     );
   }
 
@@ -90,7 +93,8 @@ window.fakeSource = (changes = {}) => {
     const here = place.map((at, k) => Math.min(at, shape[k] - 1));
     const label = `picture of ${here}`;
     const message = Array.isArray(settings.stride) ? "Too far." : "";
-    const svg = draw({ settings, place: here }, shape);
+    const words = `<text x="20" y="40" font-size="24" fill="#111111">${message}</text>`;
+    const svg = message ? picture(words) : draw({ settings, place: here }, shape);
     const { version, filter: numbers } = fake;
     const at = { settings, place: here, shape, room };
     return { id, version, options, numbers, svg, label, message, ...at };

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 from barriers import barriers
 from convlab import EXPLORERS, text
@@ -20,6 +21,8 @@ from convlab.check.statements import plain_python
 from convlab.explorers.live import PATIENCE
 from driven import PLAYER, Driven
 from jupyter_pages import NOTEBOOK, Lesson
+from matplotlib.colors import to_hex
+from pictures import CALM_PAPER
 from PIL import Image
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -379,7 +382,7 @@ def test_where_the_server_lacks_anywidget_the_picture_says_so(lessons, jupyter_h
 
 
 @pytest.mark.parametrize("path", [KINDS["explore_forward"][0]])
-def test_in_the_dark_theme_a_picture_keeps_its_white_ground(lesson, path, axe) -> None:
+def test_in_the_dark_theme_a_picture_lies_on_a_calm_paper(lesson, path, axe) -> None:
     lesson.page.evaluate(axe)
     with lesson.dark():
         for index in SHOWN[path]:
@@ -387,7 +390,7 @@ def test_in_the_dark_theme_a_picture_keeps_its_white_ground(lesson, path, axe) -
             barriers(driven.root, ".cl-settings, .cl-steps")
             image = Image.open(io.BytesIO(driven.picture.screenshot())).convert("RGB")
             corners = [(3, 3), (image.width // 2, 3), (3, image.height - 4)]
-            assert {image.getpixel(at) for at in corners} == {(255, 255, 255)}
+            assert {to_hex(np.divide(image.getpixel(at), 255)) for at in corners} == {CALM_PAPER}
 
 
 # ------------------------------------------------------------------------ how long it takes

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from barriers import barriers
+from pictures import CALM_PAPER, contrast
+from PIL import Image
 
 HERE = Path(__file__).parent
 PLAYER = HERE.parents[1] / "notebooks" / "convlab" / "player.js"
@@ -916,9 +919,10 @@ def test_its_style_comes_once_and_stays_with_it(desk) -> None:
     desk.start()
     desk.start()
     assert desk.page.locator("style").count() == 1
-    selectors = desk.page.evaluate(
-        "[...document.querySelector('style').sheet.cssRules].map(rule => rule.selectorText)"
-    )
+    selectors = desk.page.evaluate("""() => {
+      const all = rule => rule.selectorText ?? [...rule.cssRules].flatMap(all);
+      return [...document.querySelector('style').sheet.cssRules].flatMap(all);
+    }""")
     assert len(selectors) > 20
     assert all(each.startswith(".cl-player") for each in selectors)
 
@@ -1066,3 +1070,59 @@ def test_elsewhere_no_place_is_asked_for(model) -> None:
     model.page.evaluate(MOUNT, "cl-mount-1f")
     assert model.page.locator(".cl-player").count() == 0
     model.page.evaluate("leave()")
+
+
+# ------------------------------------------------------------------- light and dark pages
+
+LIGHT, DARK = ("#ffffff", "rgba(0, 0, 0, 0.87)"), ("#111111", "#ffffff")  # JupyterLab's two
+
+
+def themed(desk: Desk, theme: tuple[str, str]) -> Desk:
+    page, letters = theme
+    style = f"background: {page}; color: {letters}"
+    desk.page.evaluate("style => { document.body.style = style }", style)
+    return desk
+
+
+def colours_of(desk: Desk, selector: str) -> list[str]:
+    """Return the colours that an element shows, the most frequent first."""
+    image = Image.open(io.BytesIO(desk.page.locator(selector).first.screenshot()))
+    counted = sorted(image.convert("RGB").getcolors(1 << 24), reverse=True)
+    return ["#{:02x}{:02x}{:02x}".format(*colour) for _, colour in counted]
+
+
+def test_a_picture_lies_on_a_calm_paper_on_a_dark_page_alone(player) -> None:
+    for theme, paper in ((LIGHT, "#ffffff"), (DARK, CALM_PAPER), (LIGHT, "#ffffff")):
+        themed(player, theme)
+        assert colours_of(player, ".cl-picture")[0] == paper
+    themed(player, DARK)
+    for medium in ({"media": "print"}, {"media": "screen", "forced_colors": "active"}):
+        player.page.emulate_media(**medium)
+        assert colours_of(player, ".cl-picture")[0] == "#ffffff"
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_what_is_chosen_is_told_from_what_is_not(player, theme) -> None:
+    themed(player, theme)
+    chosen, other = (
+        colours_of(player, f"input{state} + span") for state in (":checked", ":not(:checked)")
+    )
+    assert contrast(chosen[0], other[0]) >= 3
+    for ground, *drawn in (chosen, other):
+        assert max(contrast(ground, letters) for letters in drawn) >= 4.5
+    underlined = "e => getComputedStyle(e).textDecorationLine"
+    assert player.page.locator("input:checked + span").evaluate(underlined) == "underline"
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_words_in_place_of_a_picture_stand_on_the_page_itself(player, theme) -> None:
+    themed(player, theme)
+    player.control("combobox", "stride").select_option("3")
+    ground, *drawn = colours_of(player, ".cl-picture")
+    assert ground == theme[0]
+    assert max(contrast(ground, letters) for letters in drawn) >= 12
+    player.page.emulate_media(media="print")
+    assert colours_of(player, ".cl-picture")[0] == "#ffffff"
+    player.page.emulate_media(media="screen")
+    player.control("combobox", "stride").select_option("1")
+    assert colours_of(player, ".cl-picture")[0] != "#111111"
