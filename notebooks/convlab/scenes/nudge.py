@@ -45,6 +45,7 @@ MOST = 2.0  # the largest nudge, either way
 NUDGES = np.arange(-20, 21) / 10
 PLOT = (180.0, 44.0)  # height, and below it room for its numbers and what moves
 LEAST_PLOT = 250.0  # width
+RIGHT = 14.0  # of the plot, for half of its last number
 SAMPLE = 26.0  # of a line, before what it is
 TICKS = MaxNLocator(4, steps=[1, 2, 5, 10])
 TERMS = 16  # that find room in one line
@@ -197,14 +198,14 @@ def _plot(nudged: NudgePass, step: NudgeStep, width: float) -> Block:
     levels = TICKS.tick_values(0, float(losses.max()) or 1.0)
     left = 12 + max(text_width(text.number(level), SMALL) for level in levels)
     legend = _legend(nudged, step, width)
-    axes = width - left, PLOT[0]
+    axes = width - left - RIGHT, PLOT[0]
 
     def draw(x: float, y: float) -> Iterable[Shape]:
         yield from legend.draw(x, y)
-        yield Text(x, y + legend.height + 14, "L", SIZE, INK, True)
-        yield from _curve(nudged, step, losses, levels, (x + left, y + legend.height + 32), axes)
+        yield Text(x, y + legend.height + 12, "L", SIZE, INK, True)
+        yield from _curve(nudged, step, losses, levels, (x + left, y + legend.height + 34), axes)
 
-    return Block(width, legend.height + 32 + sum(PLOT), draw)
+    return Block(width, legend.height + 34 + sum(PLOT), draw)
 
 
 def _curve(
