@@ -59,6 +59,13 @@ def added(values: list[float]) -> str:
     return " + ".join(map(term, values))
 
 
+def without(zeros: int) -> str:
+    """Say behind a sum how many terms are left out, if any."""
+    if not zeros:
+        return ""
+    return LEFT_OUT.format(terms=counted(zeros, "term that is 0", "terms that are 0"))
+
+
 def listed(values: Iterable[float]) -> str:
     """Write numbers one after the other."""
     return ", ".join(map(number, values))
@@ -387,6 +394,7 @@ NO_ANYWIDGET = (
 # ------------------------------------------------------------------ captions: forward
 
 BIAS_TERM = "{value} (bias)"
+LEFT_OUT = ", without {terms}"
 CHANNEL_NAME = "channel {channel}:"
 FROM_CHANNELS = {
     False: ", a sum from each channel",

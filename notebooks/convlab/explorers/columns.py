@@ -20,7 +20,7 @@ from convlab.explorers.settings import (
     stride_setting,
 )
 from convlab.scene import Scene
-from convlab.scenes.columns import columns_scene
+from convlab.scenes.columns import MOST_ACROSS, columns_scene
 from convlab.scenes.layout import Room
 from convlab.steps import ColumnsPass, ColumnsStep, Place, columns_pass
 from convlab.steps.loss import UPSTREAM
@@ -30,7 +30,6 @@ MOST_PADDED = 8
 MOST_TAPS = 3
 MOST_CHANNELS = 2
 MOST_FILTERS = 3
-MOST_COLUMNS = 16
 
 EXAMPLE = [[1, 2, 0, 1], [0, 1, 2, 3], [1, 0, 1, 2], [2, 1, 0, 1]]
 EXAMPLE_FILTERS = [[[1, 2], [3, 4]], [[1, 0], [0, -1]]]
@@ -138,9 +137,9 @@ class ColumnsExplorer(Explorer):
         geometry = self.stride, self.padding, self.dilation
         check_room(size, layer.kernel_size, *geometry, most=MOST_PADDED)
         shape = output_size(size, layer.kernel_size, *geometry)
-        if math.prod(shape) > MOST_COLUMNS:
+        if math.prod(shape) > MOST_ACROSS:
             raise ImpossibleChoiceError(
-                text.TOO_MANY_COLUMNS.format(columns=math.prod(shape), most=MOST_COLUMNS)
+                text.TOO_MANY_COLUMNS.format(columns=math.prod(shape), most=MOST_ACROSS)
             )
         upstream = np.resize(UPSTREAM, (layer.out_channels, *shape))
         running = Conv2d.from_filters(
@@ -154,4 +153,4 @@ class ColumnsExplorer(Explorer):
         return shape
 
     def _draw(self, place: Place, room: Room) -> Scene:
-        return columns_scene(self._run, place, self.view)
+        return columns_scene(self._run, place, self.view, room)

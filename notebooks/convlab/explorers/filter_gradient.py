@@ -87,4 +87,5 @@ class FilterGradientExplorer(GradientExplorer):
         return self._backward.filter.shape
 
     def _draw(self, place: Place, room: Room) -> Scene:
-        return filter_gradient_scene(self._backward, place, self.view, self.image, self._note)
+        backward = self._backward
+        return filter_gradient_scene(backward, place, self.view, self.image, self._note, room)

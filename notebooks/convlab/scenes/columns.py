@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,29 +11,36 @@ from typing import NamedTuple
 import numpy as np
 
 from convlab import text
-from convlab.palette import FRAMES, INK
-from convlab.scene import GAP, HATCHED, HEAD, Grid, Mark, Scene, Shape, Text, longest
+from convlab.palette import FRAMES
+from convlab.scene import HATCHED, Grid, Mark, Scene, cut, longest
 from convlab.scenes.layout import (
-    NARROWEST,
-    TOP,
-    WIDEST,
-    Drawn,
-    Sums,
-    Terms,
+    WIDE,
+    Arrangement,
+    Block,
+    Room,
+    above,
+    beside,
+    downward,
+    fit,
     heading,
-    most_lines,
-    window_where,
-    written,
+    in_lines,
+    of_grid,
+    page,
+    sign,
+    space,
+    to_the_right,
 )
 from convlab.scenes.links import Marks, all_named, named, to, windows_on
+from convlab.scenes.sums import Sums, Terms, kept, most_lines, of_products, of_sums, window_where
 from convlab.steps import ColumnsPass, ColumnsStep, Place
 
-BETWEEN = 46  # room for an arrow
-CELLS = (36, 30, 26, 22)
-TALLEST = 560  # of the grids, so that the sums are in sight
+MOST_ACROSS = 14  # columns of a matrix for which there is room on a phone
+TALL, SMALL_CELL = 9, 30  # with more rows than this cells are small, so that sums are in sight
 
 
-def columns_scene(run: ColumnsPass, place: Place, view: str = text.TO_COLUMNS) -> Scene:
+def columns_scene(
+    run: ColumnsPass, place: Place, view: str = text.TO_COLUMNS, room: Room = WIDE
+) -> Scene:
     """Show one column: on its way out of the image, or back into it.
 
     Parameters
@@ -40,94 +48,79 @@ def columns_scene(run: ColumnsPass, place: Place, view: str = text.TO_COLUMNS) -
     run : ColumnsPass
     place : (row, column) of the output, and so of the window
     view : "image to columns" or "columns to image"
+    room : WIDE or NARROW
     """
     step = run.step(place)
-    shapes, width, foot = {text.TO_COLUMNS: _to_columns, text.TO_IMAGE: _to_image}[view](run, step)
-    width = max(width, NARROWEST)
-    lines = _most_lines(run, view, width)
+    grids = {text.TO_COLUMNS: _to_columns, text.TO_IMAGE: _to_image}[view](run, step, room)
     hue = FRAMES["output" if view == text.TO_COLUMNS else "input"]
-    below, foot = written(
-        _sums(run, step, view),
-        _remarks(run, step, view),
-        lines,
-        foot,
-        width,
-        hue,
-        _terms(run, step, view),
-    )
     title = text.COLUMNS_HEADINGS[view].format(number=step.number)
-    return Scene(width, foot, (heading(title), *shapes, *below), _alt(run, step, view, title))
+    words = _sums(run, step, view), _remarks(run, step, view)
+    sums = of_sums(room, *words, _most_lines(run, view, room), hue, _terms(run, step, view))
+    return page(room, _alt(run, step, view, title), heading(room, title), grids, sums)
 
 
 # The two factors and the product of a matrix product stand as one writes them by hand: each number
-# of the product to the right of its row and below its column.
+# of the product to the right of its row and below its column. Where that is too wide, in lines.
 
 
-def _to_columns(run: ColumnsPass, step: ColumnsStep) -> Drawn:
+def _to_columns(run: ColumnsPass, step: ColumnsStep, room: Room) -> Block:
     """X, and its windows as columns; below them the filters as rows, and the product."""
     output = run.output.reshape(len(run.weight), -1)
     marks = _marks(run, text.TO_COLUMNS)
-    room = max(longest(run.columns), longest(output))  # so that O's columns stand below these
     columns = Grid(
         _named(text.THE_WINDOWS, run.columns),
         _reached(run.columns, step.number),
         "input",
         window=(0, step.number, len(run.columns), 1),
         strongest=_strongest(run.padded),
-        longest=room,
+        longest=longest(run.columns),
         marks=marks.columns,
     )
-    name = _named(text.THE_FILTERS, run.matrix)
-    matrix = Grid(name, run.matrix, "filter", marks=marks.filters)
     product = Grid(
         _named(text.THE_OUTPUT, output),
         _reached(output, step.number),
         "output",
         window=(0, step.number, len(output), 1),
         strongest=_strongest(output),
-        longest=room,
+        longest=longest(output),
         marks=marks.outputs,
     )
     name = text.PADDED_INPUT if run.border.any() else text.INPUT
     images = _images(name, run.padded, run, step, marks)
-    for cell in CELLS:
-        columns, matrix, product, *images = (
-            replace(grid, cell=cell) for grid in (columns, matrix, product, *images)
+    filters = _filters(run, marks)
+
+    def by_hand(room: Room, grids: Sequence[Grid]) -> Block:
+        *image, columns, matrix, product = grids
+        columns, product = _alike(columns, product)
+        *image, columns, matrix, product = (
+            of_grid(grid, room.inner) for grid in (*image, columns, matrix, product)
         )
-        left = max(matrix.column, *(image.column for image in images))
-        width = GAP + left + BETWEEN + max(columns.column, product.column) + GAP
-        height, stack = HEAD + columns.height, _height(images)
-        if width <= WIDEST and max(height, stack) <= TALLEST:
-            break
-    top = TOP + max(0, stack - height)
-    right, foot = GAP + left + BETWEEN, top + height
-    shapes = _stacked(images, GAP + left, TOP + max(0, height - stack) / 2)
-    shapes += columns.shapes(right, top + HEAD)
-    shapes.append(_arrow(GAP + left + BETWEEN / 2, top + HEAD + columns.height / 2))
-    shapes += matrix.shapes(GAP + left - matrix.column, foot + HEAD)
-    shapes += product.shapes(right, foot + HEAD)
-    return shapes, width, foot + HEAD + matrix.height + HEAD
+        image, arrow = above(*image), sign(room, "→")
+        width = max(image.width, matrix.width)
+        return above(
+            beside(to_the_right(image, width), arrow, columns),
+            beside(to_the_right(matrix, width), space(0, arrow.width), product),
+        )
+
+    ways = [by_hand] if len(filters) == 1 else []
+    return _arranged(room, [*images, columns, *filters, product], len(images), *ways)
 
 
-def _to_image(run: ColumnsPass, step: ColumnsStep) -> Drawn:
+def _to_image(run: ColumnsPass, step: ColumnsStep, room: Room) -> Block:
     """∂L/∂O; below it Fᵀ, and the product, ∂L/∂columns; and ∂L/∂X, to which columns are added."""
     upstream = run.dL_dO.reshape(len(run.weight), -1)
     marks = _marks(run, text.TO_IMAGE)
-    room = max(longest(upstream), longest(run.dL_dcolumns))
     factor = Grid(
         _named(text.OUTPUT_GRADIENT, upstream),
         upstream,
         "output",
         window=(0, step.number, len(upstream), 1),
         gradient=True,
-        longest=room,
+        longest=longest(upstream),
         marks=marks.outputs,
     )
-    name, turned = (
-        _named(text.TRANSPOSED, run.matrix.T),
-        {k[::-1]: m for k, m in marks.filters.items()},
-    )
-    matrix = Grid(name, run.matrix.T, "filter", marks=turned)
+    turned = {at[::-1]: mark for at, mark in marks.filters.items()}
+    matrix = Grid(_named(text.TRANSPOSED, run.matrix.T), run.matrix.T, "filter", marks=turned)
     product = Grid(
         _named(text.COLUMNS_GRADIENT, run.dL_dcolumns),
         _reached(run.dL_dcolumns, step.number),
@@ -135,7 +128,7 @@ def _to_image(run: ColumnsPass, step: ColumnsStep) -> Drawn:
         window=(0, step.number, len(run.dL_dcolumns), 1),
         gradient=True,
         strongest=_strongest(run.dL_dcolumns),
-        longest=room,
+        longest=longest(run.dL_dcolumns),
         marks=marks.columns,
     )
     name = text.SO_FAR.format(name=text.INPUT_GRADIENT)
@@ -147,25 +140,55 @@ def _to_image(run: ColumnsPass, step: ColumnsStep) -> Drawn:
     }
     so_far = run.images[step.number + 1]
     images = [replace(grid, **look) for grid in _images(name, so_far, run, step, marks)]
-    for cell in CELLS:
-        factor, matrix, product, *images = (
-            replace(grid, cell=cell) for grid in (factor, matrix, product, *images)
+
+    def by_hand(room: Room, grids: Sequence[Grid]) -> Block:
+        factor, matrix, product, *image = grids
+        factor, product = _alike(factor, product)
+        factor, matrix, product, *image = (
+            of_grid(grid, room.inner) for grid in (factor, matrix, product, *image)
         )
-        middle = max(factor.column, product.column)
-        aside = max(image.column for image in images)
-        width = GAP + matrix.column + GAP + middle + BETWEEN + aside + GAP
-        height, stack = 2 * HEAD + factor.height + product.height, _height(images)
-        if width <= WIDEST and max(height, stack) <= TALLEST:
-            break
-    top = TOP + max(0, stack - height) / 2
-    below = top + HEAD + factor.height + HEAD
-    left = GAP + matrix.column + GAP
-    shapes = [*factor.shapes(left, top + HEAD), *matrix.shapes(GAP, below)]
-    shapes += product.shapes(left, below)
-    shapes.append(_arrow(left + middle + BETWEEN / 2, below + product.height / 2))
-    start = min(TOP + max(0, height - stack), max(TOP, below + (product.height - stack) / 2))
-    shapes += _stacked(images, left + middle + BETWEEN + aside, start)
-    return shapes, width, TOP + max(height, stack) + HEAD
+        gap = space(0, room.gap)
+        return above(
+            beside(space(0, matrix.width), gap, factor),
+            beside(matrix, gap, product, sign(room, "→"), above(*image)),
+        )
+
+    return _arranged(room, [factor, matrix, product, *images], 3, by_hand)
+
+
+def _alike(*grids: Grid) -> list[Grid]:
+    """Make cells equally wide, so that a column of the one stands below that of the other."""
+    most = max(grid.longest for grid in grids)
+    return [replace(grid, longest=most) for grid in grids]
+
+
+def _arranged(room: Room, grids: list[Grid], first: int, *arrangements: Arrangement) -> Block:
+    """Fit grids into a room, or else the first of them in lines, and the others below an arrow."""
+
+    def in_turn(room: Room, grids: Sequence[Grid]) -> Block:
+        upper, lower = (in_lines(room, part) for part in (grids[:first], grids[first:]))
+        return above(upper, downward(room, "↓"), lower)
+
+    if max(len(grid.values) for grid in grids) > TALL:
+        grids = [replace(grid, cell=min(SMALL_CELL, grid.cell)) for grid in grids]
+    return fit(room, grids, *arrangements, last=in_turn)
+
+
+def _filters(run: ColumnsPass, marks: Marked) -> list[Grid]:
+    """Show the filters as rows of one matrix or, where that is too wide, channel by channel."""
+    name, (F, K) = _named(text.THE_FILTERS, run.matrix), run.matrix.shape
+    strongest = _strongest(run.matrix)
+    whole = Grid(name, run.matrix, "filter", strongest=strongest, marks=marks.filters)
+    if K <= MOST_ACROSS:
+        return [whole]
+    taps = K // len(run.padded)
+    return [
+        replace(
+            cut(whole, F, taps, (0, channel * taps)),
+            title=text.CHANNEL.format(title=name, channel=channel),
+        )
+        for channel in range(len(run.padded))
+    ]
 
 
 def _images(
@@ -190,23 +213,6 @@ def _images(
         )
         for channel, image in enumerate(values)
     ]
-
-
-def _stacked(grids: list[Grid], right: float, y: float) -> list[Shape]:
-    """Draw grids one below the other, with room for them on the left of `right`."""
-    shapes: list[Shape] = []
-    for grid in grids:
-        shapes += grid.shapes(right - max(each.column for each in grids), y + HEAD)
-        y += HEAD + grid.height
-    return shapes
-
-
-def _height(grids: list[Grid]) -> float:
-    return sum(HEAD + grid.height for grid in grids)
-
-
-def _arrow(x: float, y: float) -> Text:
-    return Text(x, y + 8, "→", 22, INK, False, "middle")
 
 
 def _reached(columns: np.ndarray, number: int) -> np.ndarray:
@@ -288,13 +294,14 @@ def _terms(run: ColumnsPass, step: ColumnsStep, view: str) -> Terms:
     columns = _marks(run, view).columns
     if view == text.TO_COLUMNS:
         cells = [columns[k, step.number] for k in range(K)]
-        return [
+        terms = (
             [
                 Mark(named("t", f, k), (cell.id, named("f", f, k), cell.links[0]))
                 for k, cell in enumerate(cells)
             ]
             for f in range(F)
-        ]
+        )
+        return [*map(kept, terms, step.products.tolist())]
     marks = []
     for f, words in enumerate(_shares(run, step)):
         rows = all_named("f", ((f, k) for k in range(K)))
@@ -311,10 +318,10 @@ def _named(name: str, matrix: np.ndarray) -> str:
 
 
 @lru_cache(maxsize=8)
-def _most_lines(run: ColumnsPass, view: str, width: float) -> tuple[int, ...]:
+def _most_lines(run: ColumnsPass, view: str, room: Room) -> tuple[int, ...]:
     """Count the lines that the words take at most, at any column."""
     steps = map(run.step, np.ndindex(*run.output.shape[1:]))
-    return most_lines(((_sums(run, s, view), _remarks(run, s, view)) for s in steps), width)
+    return most_lines(((_sums(run, s, view), _remarks(run, s, view)) for s in steps), room)
 
 
 def _sums(run: ColumnsPass, step: ColumnsStep, view: str) -> Sums:
@@ -346,10 +353,8 @@ def _shares(run: ColumnsPass, step: ColumnsStep) -> list[str]:
 def _forward_sum(run: ColumnsPass, step: ColumnsStep, number: int) -> tuple[str, str]:
     column, row = step.column.tolist(), run.matrix[number].tolist()
     bias = [] if run.bias is None else [float(run.bias[number])]
-    result = float(step.results[number])
-    exact = text.equals([*column, *row, *bias, result])
+    exact, words = of_products(column, row, float(step.results[number]), bias)
     name = text.output_name(step.place, number if len(run.weight) > 1 else None)
-    words = f"{text.products(column, row)}{text.bias_term(bias)} {exact} {text.number(result)}"
     return f"{name} {exact}", words
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,41 +10,40 @@ import numpy as np
 
 from conv_layer import sliding_windows
 from convlab import text
-from convlab.palette import FRAMES, INK
-from convlab.scene import (
-    CROSSED,
-    DOTTED,
-    GAP,
-    HATCHED,
-    HEAD,
-    Grid,
-    Mark,
-    Scene,
-    Shape,
-    Text,
-    longest,
-    row_of_grids,
-    row_width,
-    sign_room,
-    so_far,
-)
+from convlab.palette import FRAMES
+from convlab.scene import CROSSED, DOTTED, HATCHED, Grid, Mark, Scene, longest, so_far
 from convlab.scenes.layout import (
-    NARROWEST,
-    TOP,
-    WIDEST,
-    Drawn,
+    WIDE,
+    Block,
+    Room,
+    above,
+    beside,
+    downward,
+    fit,
+    heading,
+    in_a_row,
+    in_lines,
+    middle_stacked,
+    of_grid,
+    of_words,
+    page,
+    sign,
+)
+from convlab.scenes.links import Marks, all_named, named, spread_index, to, unlinked, windows_on
+from convlab.scenes.sums import (
     Sums,
     Terms,
-    four_in_a_row,
-    heading,
     most_lines,
-    written,
+    of_numbers,
+    of_products,
+    of_sums,
+    written_terms,
 )
-from convlab.scenes.links import Marks, all_named, named, spread_index, to, windows_on
 from convlab.steps import FilterGradientPass, FilterGradientStep, Place
 
-APART = 10  # between small windows
-SHORT = 3  # characters of a number that finds room in them
+APART = 6  # between small windows
+HIGHEST = 400  # of small windows with their numbers, so that the sums are in sight
+COLOURED = 16  # dots of their cells where only colours find room
 
 
 def filter_gradient_scene(
@@ -53,6 +52,7 @@ def filter_gradient_scene(
     view: str = "correlation",
     image: int = 0,
     note: str = "",
+    room: Room = WIDE,
 ) -> Scene:
     """Show the sum that makes one number of ∂L/∂F.
 
@@ -63,22 +63,29 @@ def filter_gradient_scene(
     view : "correlation" or "windows"
     image : which of the batch is drawn; the sum is over all of them
     note : what else there is to say below the sums
+    room : WIDE or NARROW
     """
     step = backward.step(tap)
     draw = {text.CORRELATION: _correlation, text.WINDOWS: _windows}[view]
-    shapes, width, foot = draw(backward, step, image)
-    width = max(width, NARROWEST)
-    words = _sums(backward, step, image), _remarks(backward, step, view, note)
-    lines = _most_lines(backward, view, image, note, width)
-    below, foot = written(*words, lines, foot, width, FRAMES["filter"], _terms(backward, step))
+    terms, gone = _terms(backward, step, image)
     title = text.FILTER_HEADINGS[view].format(weight=_weight_name(backward, tap, "F"))
-    alt = _alt(backward, step, view, image, title)
-    return Scene(width, foot, (heading(title), *shapes, *below), alt)
+    words = _sums(backward, step, image), _remarks(backward, step, view, note)
+    lines = _most_lines(backward, view, image, note, room)
+    return page(
+        room,
+        _alt(backward, step, view, image, title),
+        heading(room, title),
+        draw(backward, step, image, gone, room),
+        of_sums(room, *words, lines, FRAMES["filter"], terms),
+    )
 
 
-def _correlation(backward: FilterGradientPass, step: FilterGradientStep, image: int) -> Drawn:
+def _correlation(
+    backward: FilterGradientPass, step: FilterGradientStep, image: int, gone: set[str], room: Room
+) -> Block:
     top, left = step.rows[0], step.columns[0]
     between = bool(backward.between.any())
+    products = _multiplied(backward, step.tap, "p")
     grids = [
         Grid(
             _input_name(backward),
@@ -96,19 +103,22 @@ def _correlation(backward: FilterGradientPass, step: FilterGradientStep, image: 
             textures={DOTTED: backward.between},
             gradient=True,
             sign="=",
-            marks=_marks(backward).spread,
+            marks=unlinked(_marks(backward).spread, gone),
         ),
-        _products(step.products[image], backward, image, _multiplied(backward, step.tap, "p")),
+        _products(step.products[image], backward, image, unlinked(products, gone)),
         _filter_gradient(backward, step),
     ]
-    shapes, width, foot = four_in_a_row(grids, TOP)
-    return shapes, width, foot + HEAD
+    return fit(room, grids, in_a_row, middle_stacked)
 
 
-def _windows(backward: FilterGradientPass, step: FilterGradientStep, image: int) -> Drawn:
-    """Draw the windows of X in the order of the output, and what came back through each."""
-    windows = backward.windows[image]
-    H, W = windows.shape[:2]
+def _windows(
+    backward: FilterGradientPass, step: FilterGradientStep, image: int, gone: set[str], room: Room
+) -> Block:
+    """Show the windows of X in the order of the output, and what came back through each."""
+    upstream, products = (
+        unlinked(_elements(backward, marks), gone)
+        for marks in (_marks(backward).spread, _multiplied(backward, step.tap, "p"))
+    )
     grids = [
         Grid(
             text.upstream_name(_number(backward)),
@@ -116,49 +126,46 @@ def _windows(backward: FilterGradientPass, step: FilterGradientStep, image: int)
             "output",
             gradient=True,
             sign="=",
-            marks=_elements(backward, _marks(backward).spread),
+            marks=upstream,
         ),
-        _products(
-            step.met[image] * backward.dL_dO[image],
-            backward,
-            image,
-            _elements(backward, _multiplied(backward, step.tap, "p")),
-        ),
+        _products(step.met[image] * backward.dL_dO[image], backward, image, products),
         _filter_gradient(backward, step),
     ]
-    strongest, most = float(np.abs(backward.padded[image]).max()), longest(backward.padded[image])
+    small = _small_windows(backward, step.tap, image, room)
 
-    border = sliding_windows(
-        backward.border, backward.filter.shape, backward.stride, backward.dilation
-    )
+    def after_them(room: Room, grids: Sequence[Grid]) -> Block:
+        return beside(small, sign(room, "⊙"), in_a_row(room, grids))
 
-    def small(i: int, j: int) -> Grid:
-        legible = most <= SHORT
-        look = {"strongest": strongest, "longest": legible * most, "cell": 24, "written": legible}
-        look["textures"] = {HATCHED: border[i, j]}
-        look["marks"] = _marks(backward).windows[i, j]
-        return Grid("", windows[i, j], "input", taps=(step.tap,), **look)
+    def below_them(room: Room, grids: Sequence[Grid]) -> Block:
+        return above(small, downward(room, "⊙"), in_lines(room, grids))
 
-    one = small(0, 0)
-    title = Grid(text.WINDOWS_TITLE.format(title=_input_name(backward)), windows[0, 0], sign="⊙")
-    block = W * (one.width + APART) - APART, H * (one.height + APART) - APART
-    column = max(block[0], title.column)
-    for cell in (42, 36, 30, 26):
-        grids = [replace(grid, cell=cell) for grid in grids]
-        width = GAP + column + sign_room(title) + row_width(grids)
-        if width <= WIDEST:
-            break
-    height = max(block[1], *(grid.height for grid in grids))
-    top = TOP + HEAD + (height - block[1]) / 2
-    shapes: list[Shape] = [Text(GAP, top - 10, title.title, bold=True, colour=FRAMES["input"])]
-    for i, j in np.ndindex(H, W):
-        at = GAP + j * (one.width + APART), top + i * (one.height + APART)
-        shapes += small(i, j).shapes(*at)
-    left = GAP + column + sign_room(title)
-    sign = left - sign_room(title) / 2, TOP + HEAD + height / 2 + 8
-    shapes.append(Text(*sign, "⊙", 22, INK, False, "middle"))
-    shapes += row_of_grids(grids, left, TOP, height)
-    return shapes, width, TOP + HEAD + height + HEAD
+    return fit(room, grids, after_them, last=below_them)
+
+
+def _small_windows(backward: FilterGradientPass, tap: Place, image: int, room: Room) -> Block:
+    """Put the windows where they lie in the output, with this number outlined in each."""
+    padded, windows = backward.padded[image], backward.windows[image]
+    geometry = backward.filter.shape, backward.stride, backward.dilation
+    border = sliding_windows(backward.border, *geometry)
+    look = {"strongest": float(np.abs(padded).max()), "longest": longest(padded), "taps": (tap,)}
+
+    def small(i: int, j: int, **more: float) -> Block:
+        marks, textures = _marks(backward).windows[i, j], {HATCHED: border[i, j]}
+        all_of_it = look | {"marks": marks, "textures": textures} | more
+        return of_grid(Grid("", windows[i, j], "input", **all_of_it))
+
+    def rows(**more: float) -> Block:
+        H, W = windows.shape[:2]
+        lines = ((small(i, j, **more) for j in range(W)) for i in range(H))
+        return above(*(beside(*line, gap=APART) for line in lines), gap=APART)
+
+    block = rows(cell=room.lines[-1])
+    if block.width > room.inner or block.height > HIGHEST:
+        across = windows.shape[1] * windows.shape[3]
+        most = (room.inner - APART * (windows.shape[1] - 1)) // across
+        block = rows(cell=min(COLOURED, most), longest=0, written=False)
+    title = text.WINDOWS_TITLE.format(title=_input_name(backward))
+    return above(of_words(title, room.inner, hue=FRAMES["input"], bold=True), block, gap=3)
 
 
 def _products(values: np.ndarray, backward: FilterGradientPass, image: int, marks: Marks) -> Grid:
@@ -273,14 +280,25 @@ def _multiplied(backward: FilterGradientPass, tap: Place, kind: str) -> Marks:
     return marks
 
 
-def _terms(backward: FilterGradientPass, step: FilterGradientStep) -> Terms:
-    """Mark the terms of both sums, and of that for the bias; a batch has only totals there."""
+def _terms(
+    backward: FilterGradientPass, step: FilterGradientStep, image: int
+) -> tuple[Terms, set[str]]:
+    """Mark the terms of both sums, and of that for the bias; a batch has only totals there.
+
+    Returns the ids of those that are left out, too.
+    """
     correlation, windows = (_multiplied(backward, step.tap, kind) for kind in TERMS.values())
-    terms = [[*correlation.values()], [*_elements(backward, windows).values()]]
-    if len(step.sums) > 1:
-        return terms
-    places = np.ndindex(backward.dL_dO.shape[1:])
-    return [*terms, [Mark(named("t-bias", *at), (named("g", *at),)) for at in places]]
+    met, upstream = step.met[image], backward.dL_dO[image]
+    sums = [
+        (correlation.values(), step.products[image]),
+        (_elements(backward, windows).values(), met * upstream),
+    ]
+    if len(step.sums) == 1:
+        places = np.ndindex(upstream.shape)
+        sums += [((Mark(named("t-bias", *at), (named("g", *at),)) for at in places), upstream)]
+    written, gone = zip(*(written_terms(m, v.ravel().tolist()) for m, v in sums), strict=True)
+    missing = set().union(*gone)
+    return [[*unlinked(dict(enumerate(m)), missing).values()] for m in written], missing
 
 
 # ------------------------------------------------------------------------------ words
@@ -311,12 +329,12 @@ def _input_name(backward: FilterGradientPass) -> str:
 
 @lru_cache(maxsize=8)
 def _most_lines(
-    backward: FilterGradientPass, view: str, image: int, note: str, width: float
+    backward: FilterGradientPass, view: str, image: int, note: str, room: Room
 ) -> tuple[int, ...]:
     """Count the lines that the words take at most, at any number of the filter."""
     steps = map(backward.step, np.ndindex(*backward.filter.shape))
     pages = ((_sums(backward, s, image), _remarks(backward, s, view, note)) for s in steps)
-    return most_lines(pages, width)
+    return most_lines(pages, room)
 
 
 def _sums(backward: FilterGradientPass, step: FilterGradientStep, image: int) -> Sums:
@@ -330,24 +348,19 @@ def _sums(backward: FilterGradientPass, step: FilterGradientStep, image: int) ->
     part = text.FROM_IMAGE.format(name=name, image=image) if batch else name
     sums = []
     for way, (X, G) in factors.items():
-        numbers, gradients = X.ravel().tolist(), G.ravel().tolist()
-        result = float(np.sum(X * G))
-        exact = text.equals([*numbers, *gradients, result])
-        words = f"{text.products(numbers, gradients)} {exact} {text.number(result)}"
+        factors = X.ravel().tolist(), G.ravel().tolist()
+        exact, words = of_products(*factors, float(np.sum(X * G)))
         sums.append((f"{part}, {way} {exact}", words))
+    from_what = text.FROM_IMAGES if batch else ""
     if batch:
-        sums.append(_total(name, step.sums.tolist(), step.result, text.FROM_IMAGES))
+        exact, words = of_numbers(step.sums.tolist(), step.result, from_what)
+        sums.append((f"{name} {exact}", words))
     bias = text.BIAS_GRADIENT
     if backward.filters > 1:
         bias = text.indexed(bias, backward.number)
     each = backward.dL_dO.sum(axis=(1, 2)) if batch else backward.dL_dO[image].ravel()
-    from_what = text.FROM_IMAGES if batch else ""
-    return [*sums, _total(bias, each.tolist(), backward.dL_db, from_what)]
-
-
-def _total(name: str, terms: list[float], total: float, from_what: str) -> tuple[str, str]:
-    exact = text.equals([*terms, total])
-    return f"{name} {exact}", f"{text.added(terms)} {exact} {text.number(total)}{from_what}"
+    exact, words = of_numbers(each.tolist(), backward.dL_db, from_what)
+    return [*sums, (f"{bias} {exact}", words)]
 
 
 def _where(backward: FilterGradientPass, step: FilterGradientStep, view: str) -> str:

@@ -10,8 +10,8 @@ from convlab import text
 from convlab.palette import FRAMES
 from convlab.scene import HATCHED, Grid, Mark, Scene, longest, so_far
 from convlab.scenes.layout import WIDE, Room, fit, in_a_row, middle_stacked, page
-from convlab.scenes.links import Marks, all_named, named, typed, windows_on
-from convlab.scenes.sums import Sums, most_lines, of_sums, window_where
+from convlab.scenes.links import Marks, all_named, named, typed, unlinked, windows_on
+from convlab.scenes.sums import Sums, most_lines, of_products, of_sums, window_where, written_terms
 from convlab.steps import ForwardPass, ForwardStep, Place
 
 
@@ -26,15 +26,20 @@ def forward_scene(forward: ForwardPass, place: Place, channel: int = 0, room: Ro
     room : WIDE or NARROW
     """
     step = forward.step(place)
-    grids = fit(room, _forward_grids(forward, step, channel), in_a_row, middle_stacked)
+    terms = _summed(forward, step, "t", "p").values()
+    written, gone = written_terms(terms, step.products[channel].ravel().tolist())
+    grids = _forward_grids(forward, step, channel, gone)
+    grids = fit(room, grids, in_a_row, middle_stacked)
     words = _sums(forward, step, channel), _forward_remarks(forward, step)
-    terms = [[*_summed(forward, step, "t", "p").values()]]
     lines = _most_lines(forward, channel, room)
-    sums = of_sums(room, *words, lines, FRAMES["output"], terms)
+    sums = of_sums(room, *words, lines, FRAMES["output"], [written])
     return page(room, _forward_alt(forward, step), grids, sums)
 
 
-def _forward_grids(forward: ForwardPass, step: ForwardStep, channel: int) -> list[Grid]:
+def _forward_grids(
+    forward: ForwardPass, step: ForwardStep, channel: int, gone: set[str]
+) -> list[Grid]:
+    """Show X, F, the products and O; the terms of these ids are not in the picture."""
     i, j = step.place
     top, left = step.rows[0], step.columns[0]
     extent = step.rows[-1] - top + 1, step.columns[-1] - left + 1
@@ -75,7 +80,7 @@ def _forward_grids(forward: ForwardPass, step: ForwardStep, channel: int) -> lis
             sign="→",
             strongest=float(np.abs(products).max()),
             longest=longest_product,
-            marks=_summed(forward, step, "p", "t"),
+            marks=unlinked(_summed(forward, step, "p", "t"), gone),
         ),
         Grid(
             output,
@@ -132,19 +137,18 @@ def _most_lines(forward: ForwardPass, channel: int, room: Room) -> tuple[int, ..
 
 def _sums(forward: ForwardPass, step: ForwardStep, channel: int) -> Sums:
     """Return the sum as (name, words); for several channels first that of the channel drawn."""
-    window, F = step.window[channel].ravel().tolist(), forward.filter[channel].ravel().tolist()
+    factors = step.window[channel].ravel().tolist(), forward.filter[channel].ravel().tolist()
     bias = [] if forward.bias is None else [forward.bias]
     name = text.output_name(step.place, forward.number if forward.filters > 1 else None)
-    products, sums = text.products(window, F), step.sums.tolist()
-    result, with_bias = text.number(step.result), text.bias_term(bias)
+    sums = step.sums.tolist()
     if len(sums) == 1:
-        exact = text.equals([*window, *F, *bias, step.result])
-        return [(f"{name} {exact}", f"{products}{with_bias} {exact} {result}")]
+        exact, words = of_products(*factors, step.result, bias)
+        return [(f"{name} {exact}", words)]
     own = text.CHANNEL_NAME.format(channel=forward.first_channel + channel)
-    rounded = text.equals([*window, *F, sums[channel]])
+    _, products = of_products(*factors, sums[channel])
     exact = text.equals([*sums, *bias, step.result])
-    total = f"{text.added(sums)}{with_bias} {exact} {result}{text.FROM_CHANNELS[bool(bias)]}"
-    return [(own, f"{products} {rounded} {text.number(sums[channel])}"), (f"{name} {exact}", total)]
+    total = f"{text.added(sums)}{text.bias_term(bias)} {exact} {text.number(step.result)}"
+    return [(own, products), (f"{name} {exact}", total + text.FROM_CHANNELS[bool(bias)])]
 
 
 def _forward_remarks(forward: ForwardPass, step: ForwardStep) -> str:

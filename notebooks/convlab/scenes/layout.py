@@ -113,9 +113,19 @@ def sign(room: Room, words: str) -> Block:
     return Block(width, 0, draw)
 
 
-def space(height: float) -> Block:
+def downward(room: Room, words: str) -> Block:
+    """Make a sign between what stands above and below it."""
+    return beside(space(0, room.gap), of_words(words, room.inner, size=22))
+
+
+def space(height: float, width: float = 0) -> Block:
     """Leave so many dots free."""
-    return Block(0, height, lambda x, y: ())  # noqa: ARG005
+    return Block(width, height, lambda x, y: ())  # noqa: ARG005
+
+
+def to_the_right(block: Block, width: float) -> Block:
+    """Make a block this wide, with its own at the right of it."""
+    return beside(space(0, max(0, width - block.width)), block)
 
 
 # ------------------------------------------------------------------------- combinations
@@ -154,10 +164,11 @@ def in_a_row(room: Room, grids: Sequence[Grid]) -> Block:
 
 
 def middle_stacked(room: Room, grids: Sequence[Grid]) -> Block:
-    """Put four grids side by side, the second above the third."""
+    """Put four grids side by side, the second above the third; each has its sign before it."""
     first, second, third, last = map(of_grid, grids)
     signs = [sign(room, grid.sign) for grid in grids]
-    return beside(first, signs[0], above(beside(second, signs[1]), third), signs[2], last)
+    upper, lower = beside(signs[0], second), beside(signs[1], third, signs[2], last)
+    return beside(first, above(upper, lower))
 
 
 def in_lines(room: Room, grids: Sequence[Grid]) -> Block:

@@ -32,6 +32,14 @@ def all_named(kind: str, places: Iterable[Sequence[int | str]]) -> tuple[str, ..
     return tuple(named(kind, *place) for place in places)
 
 
+def unlinked(marks: Marks, gone: set[str]) -> Marks:
+    """Take away the links to what is not in the picture."""
+    return {
+        at: mark._replace(links=tuple(link for link in mark.links if link not in gone))
+        for at, mark in marks.items()
+    }
+
+
 def to(place: Place | None = None, **settings: int | str) -> str:
     """Say where a click goes: to a place, or to other settings, or both."""
     parts = {"settings": settings, "place": place}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
+from typing import TypeVar
 
 from convlab import text
 from convlab.palette import QUIET
@@ -15,6 +16,9 @@ Sums = list[tuple[str, str]]  # the name of a number, and the sum that makes it
 Terms = list[list[Mark | None]]  # the marks of the terms of each sum
 
 BETWEEN = 6  # dots between two sums
+LONG = 9  # terms; a longer sum leaves out those that are 0
+
+Item = TypeVar("Item")
 
 
 def most_lines(pages: Iterable[tuple[Sums, str]], room: Room) -> tuple[int, ...]:
@@ -86,3 +90,46 @@ def window_where(run: ForwardPass | ColumnsPass, step: ForwardStep | ColumnsStep
         stride=text.pair(run.stride),
         dilation="" if run.dilation == (1, 1) else dilated,
     )
+
+
+# ----------------------------------------------------------------- sums of many terms
+
+
+def kept(items: Iterable[Item], terms: Sequence[float]) -> list[Item]:
+    """Leave out what belongs to the terms of a long sum that are 0: their factors, or marks.
+
+    Where all terms are 0 the first stays, so that there is a sum to be read.
+    """
+    items = [*items]
+    if len(terms) <= LONG:
+        return items
+    return [item for item, term in zip(items, terms, strict=True) if term] or items[:1]
+
+
+def of_products(
+    window: Sequence[float], taps: Sequence[float], result: float, bias: Sequence[float] = ()
+) -> tuple[str, str]:
+    """Return = or ≈, and the words of a sum of products, and of a bias if there is one."""
+    factors = kept(zip(window, taps, strict=True), products_of(window, taps))
+    words = text.products(*zip(*factors, strict=True)) + text.bias_term(bias)
+    exact = text.equals([*window, *taps, *bias, result])
+    return exact, f"{words} {exact} {text.number(result)}{text.without(len(taps) - len(factors))}"
+
+
+def of_numbers(numbers: Sequence[float], total: float, from_what: str = "") -> tuple[str, str]:
+    """Return = or ≈, and the words of a sum of numbers; `from_what` says what they are from."""
+    terms = kept(numbers, numbers)
+    exact, gone = text.equals([*numbers, total]), text.without(len(numbers) - len(terms))
+    return exact, f"{text.added(terms)} {exact} {text.number(total)}{from_what}{gone}"
+
+
+def products_of(window: Sequence[float], taps: Sequence[float]) -> list[float]:
+    """Return the terms of a sum of products."""
+    return [x * f for x, f in zip(window, taps, strict=True)]
+
+
+def written_terms(marks: Iterable[Mark], terms: Sequence[float]) -> tuple[list[Mark], set[str]]:
+    """Return the marks of the terms that a sum keeps, and the ids of those that it leaves out."""
+    marks = [*marks]
+    written = kept(marks, terms)
+    return written, {mark.id for mark in marks} - {mark.id for mark in written}
