@@ -54,9 +54,18 @@ from convlab.scenes.links import (
     spread_index,
     to,
     typed,
+    unlinked,
     windows_on,
 )
-from convlab.scenes.sums import Sums, most_lines, of_sums
+from convlab.scenes.sums import (
+    Sums,
+    kept,
+    most_lines,
+    of_numbers,
+    of_products,
+    of_sums,
+    written_terms,
+)
 from convlab.steps import Axis, InputGradientPass, InputGradientStep, Place, Touch
 
 MINI = 18  # height of a cell of the small pictures, whose numbers can be read
@@ -90,9 +99,11 @@ def input_gradient_scene(
     draw = {text.SCATTER: _scatter, text.GATHER: _gather}[view]
     words = _sums(backward, step, filter), _remarks(backward, step, view, filter, note)
     lines = _most_lines(backward, view, filter, note, room)
+    touches = _touches(step, filter)
+    shares = [_share_mark("t-scatter", touch) for touch in touches]
     terms = [
-        [_share_mark("t-scatter", touch) for touch in _touches(step, filter)],
-        [*_gathered(backward, step, "t-gather").values()],
+        kept(shares, [touch.gradient * touch.weight for touch in touches]),
+        _gathered_terms(backward, step, filter)[0],
     ]
     title = text.HEADINGS[view].format(pixel=_pixel_name(backward, pixel, "X"))
     return page(
@@ -111,6 +122,7 @@ def _gather(backward: InputGradientPass, step: InputGradientStep, filter: int, r
     """Draw how the filter turns, and below it the turned filter on the spread ∂L/∂O."""
     F, turned = backward.filters[filter], backward.turned[filter]
     on_gradient, on_upstream, on_turned, on_filter, on_rows = _gather_marks(backward)
+    _, gone = _gathered_terms(backward, step, filter)
     turns = [
         Grid(_filter_name(backward, filter), F, "filter", sign="→", cell=TURNS, marks=on_filter),
         Grid(text.ROWS_FLIPPED, F[::-1], "filter", sign="→", cell=TURNS, marks=on_rows),
@@ -144,7 +156,7 @@ def _gather(backward: InputGradientPass, step: InputGradientStep, filter: int, r
             sign="→",
             strongest=float(np.abs(backward.all_products[filter]).max()),
             longest=longest(backward.all_products[filter]),
-            marks=_gathered(backward, step, "p"),
+            marks=unlinked(_gathered(backward, step, "p"), gone),
         ),
         _input_gradient(backward, step, on_gradient, filling=True),
     ]
@@ -440,6 +452,14 @@ def _gathered(backward: InputGradientPass, step: InputGradientStep, kind: str) -
     return marks
 
 
+def _gathered_terms(
+    backward: InputGradientPass, step: InputGradientStep, filter: int
+) -> tuple[list[Mark], set[str]]:
+    """Mark the terms that the sum keeps, and return the ids of those that it leaves out."""
+    marks = _gathered(backward, step, "t-gather").values()
+    return written_terms(marks, step.products[filter].ravel().tolist())
+
+
 def _share_mark(kind: str, touch: Touch) -> Mark:
     """Mark what comes back through a window: below its picture, or as a term."""
     (other,) = {"s", "t-scatter"} - {kind}
@@ -511,15 +531,14 @@ def _sums(backward: InputGradientPass, step: InputGradientStep, filter: int) -> 
     results = {text.SCATTER: step.scatter, text.GATHER: step.gather}
     sums = []
     for way, (gradients, weights) in factors.items():
-        result = float(results[way][filter])
-        exact = text.equals([*gradients, *weights, result])
-        words = f"{text.products(gradients, weights)} {exact} {text.number(result)}"
-        sums.append((f"{part}, {way} {exact}", words if gradients else text.NOTHING))
+        exact, words = "=", text.NOTHING
+        if gradients:
+            exact, words = of_products(gradients, weights, float(results[way][filter]))
+        sums.append((f"{part}, {way} {exact}", words))
     if len(backward.filters) > 1:
         total = float(step.gather.sum())
-        exact = text.equals([*step.gather.tolist(), total])
-        words = f"{text.added(step.gather.tolist())} {exact} {text.number(total)}"
-        sums.append((f"{name} {exact}", words + text.FROM_FILTERS))
+        exact, words = of_numbers(step.gather.tolist(), total, text.FROM_FILTERS)
+        sums.append((f"{name} {exact}", words))
     return sums
 
 
