@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 from convlab import text
 from convlab.palette import FRAMES, LINE
-from convlab.scene import SIZE, THICK, Box, Lines, Scene, Text, text_width
+from convlab.scene import LEADING, SIZE, SMALL, THICK, Box, Lines, Scene, Text, text_width
+from convlab.scenes.layout import WIDE, sign
 from convlab.svg import to_svg
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import CapturedIO, capture_output
@@ -182,9 +183,14 @@ def is_name(shape) -> bool:
 
 
 def grid_named(scene: Scene, title: str) -> DrawnGrid:
-    """The grid below this title."""
-    (name,) = (line for line in of_kind(scene, Text) if line.words == title and line.bold)
-    (found,) = (grid for at, grid in grids_at(scene).items() if same(at, (name.x, name.y + 10)))
+    """The grid below this title, in as many lines as that needs."""
+    bold = {(round(t.x, 2), round(t.y, 2)): t.words for t in of_kind(scene, Text) if t.bold}
+
+    def above(x: float, y: float) -> str:
+        line = bold.get((round(x, 2), round(y, 2)), "")
+        return f"{above(x, y - LEADING * SIZE)} {line}".strip() if line else ""
+
+    (found,) = (grid for (x, y), grid in grids_at(scene).items() if above(x, y - 9.9) == title)
     return found
 
 
@@ -192,6 +198,16 @@ def written(values) -> np.ndarray:
     """Numbers as they stand in the cells of a grid, none where it is still empty."""
     words = ["" if value != value else text.number(value) for value in np.ravel(values).tolist()]
     return np.array(words, object).reshape(np.shape(values))
+
+
+def assert_words(grid: DrawnGrid, values, every=None) -> None:
+    """A grid shows its numbers or, where the longest of every step are too long, colours alone."""
+    if (grid.words == "").all() and not np.isnan(values).all():
+        longest = max(map(len, written(values if every is None else every).ravel()))
+        across = max(WIDE.lines[-1], longest * text_width("0", SMALL) + 6)
+        assert grid.words.shape[1] * across > WIDE.inner - sign(WIDE, "=").width
+    else:
+        assert (grid.words == written(values)).all()
 
 
 def sums_of(scene: Scene) -> dict[str, str]:

@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 from convlab import text
 from convlab.palette import EMPTY, FRAMES, HATCH, INK, LINE, QUIET, WINDOW
-from convlab.scene import SMALL, Box, Lines, Scene, Text
+from convlab.scene import SMALL, Box, Lines, Scene, Text, text_width
 from convlab.scenes.filter_gradient import filter_gradient_scene
 from convlab.scenes.input_gradient import input_gradient_scene
+from convlab.scenes.layout import ROOMS, WIDE
 from convlab.scenes.nudge import nudge_scene
 from convlab.steps import (
     FilterGradientPass,
@@ -30,6 +31,7 @@ from pictures import (
     assert_adds_up,
     assert_legible,
     assert_steady,
+    assert_words,
     fixed,
     grid_named,
     grids_at,
@@ -146,13 +148,18 @@ def test_an_input_gradient_scene_is_legible_and_keeps_its_size(seed, view) -> No
             assert_apart(scene)
 
 
+@pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
 @pytest.mark.parametrize("view", ["correlation", "windows"])
 @pytest.mark.parametrize("seed", range(16))
-def test_a_filter_gradient_scene_is_legible_and_keeps_its_size(seed, view) -> None:
+def test_a_filter_gradient_scene_is_legible_and_keeps_its_size(seed, view, room) -> None:
     run = random_filter_gradient(seed)
     for image in range(len(run.padded)):
-        scenes = [filter_gradient_scene(run, tap, view, image) for tap in places(run.filter.shape)]
+        scenes = [
+            filter_gradient_scene(run, tap, view, image, room=room)
+            for tap in places(run.filter.shape)
+        ]
         assert_steady(scenes)
+        assert {scene.width for scene in scenes} == {room.width}
         for scene in scenes[:: 1 + len(scenes) // 4]:
             assert_legible(scene)
             assert_apart(scene)
@@ -369,8 +376,8 @@ def filter_title(run: InputGradientPass, number: int) -> str:
     return f"{name}, channel {run.channel}" if run.channels > 1 else name
 
 
-def assert_numbers(grid, values, hue: str, *, dashed: bool = False) -> None:
-    assert (grid.words == written(values)).all()
+def assert_numbers(grid, values, hue: str, every=None, *, dashed: bool = False) -> None:
+    assert_words(grid, values, every)
     assert (grid.hue, grid.dashed) == (FRAMES[hue], dashed)
 
 
@@ -442,6 +449,14 @@ def test_the_filter_is_turned_in_two_flips(shape) -> None:
 # ------------------------------------------------------------------------- sums of ∂L/∂X
 
 
+def assert_terms(words: str, terms: np.ndarray) -> None:
+    """A sum has all its terms; of more than nine only those that are not 0, but at least one."""
+    zeros = int((terms == 0).sum()) if terms.size > 9 else 0
+    gone = min(zeros, terms.size - 1)
+    assert words.count(" + ") == terms.size - gone - 1
+    assert (text.without(gone) in words) and ("without" in words) == (gone > 0)
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_both_sums_of_a_pixel_are_right_and_one(seed) -> None:
     run = random_input_gradient(seed)
@@ -455,10 +470,10 @@ def test_both_sums_of_a_pixel_are_right_and_one(seed) -> None:
         by_way = {n.rstrip(" =≈"): words for n, words in sums.items()}
         scatter, gather = by_way[f"{name}{part}, scatter"], by_way[f"{name}{part}, gather"]
         touches = [t for t in step.touches if t.filter == number]
-        assert scatter.count("·") == len(touches)
-        assert gather.count("·") == step.window[number].size
+        assert_terms(gather, step.products[number])
         assert assert_adds_up(gather) == value_of(text.number(step.gather[number]))
         if touches:
+            assert_terms(scatter, np.array([t.gradient * t.weight for t in touches]))
             assert assert_adds_up(scatter) == assert_adds_up(gather)
         else:
             assert (scatter, assert_adds_up(gather)) == (text.NOTHING, 0)
@@ -528,7 +543,7 @@ def upstream_of(run: FilterGradientPass) -> str:
 
 def assert_filter_gradient(scene: Scene, run: FilterGradientPass, tap: tuple[int, int]) -> None:
     grid = grid_named(scene, filter_gradient_title(run))
-    assert_numbers(grid, up_to(run.dL_dF, tap), "filter", dashed=True)
+    assert_numbers(grid, up_to(run.dL_dF, tap), "filter", run.dL_dF, dashed=True)
     assert grid.window == (*tap, 1, 1)
 
 
@@ -547,7 +562,9 @@ def test_a_correlation_view_holds_every_number_in_its_place(seed) -> None:
         spread = grid_named(scene, upstream_of(run) + zeros)
         assert_numbers(spread, run.spread[image], "output", dashed=True)
         assert (spread.dots == DOTS * run.between).all()
-        assert_numbers(grid_named(scene, "products"), step.products[image], "products")
+        products = run.windows[image] * run.dL_dO[image][..., None, None]
+        grid = grid_named(scene, "products")
+        assert_numbers(grid, step.products[image], "products", products)
         assert_filter_gradient(scene, run, tap)
         for words, there in ((text.HATCHED, run.border), (text.BETWEEN, run.between),
                              (text.REACH, run.missed)):  # fmt: skip
@@ -558,18 +575,22 @@ def test_a_correlation_view_holds_every_number_in_its_place(seed) -> None:
 def test_a_windows_view_holds_every_number_in_its_place(seed) -> None:
     run = random_filter_gradient(seed)
     image = seed % len(run.padded)
-    windows, legible = run.windows[image], max(map(len, written(run.padded[image]).ravel())) <= 3
+    windows = run.windows[image]
+    (H, W, kH, kW), longest = windows.shape, max(map(len, written(run.padded[image]).ravel()))
+    across = max(30, longest * text_width("0", SMALL) + 6)
+    legible = W * kW * across + 6 * (W - 1) <= WIDE.inner and 30 * H * kH + 6 * (H - 1) <= 400
     for tap in some(run.filter.shape):
         scene = filter_gradient_scene(run, tap, "windows", image)
-        smalls = sorted(grids_at(scene).items(), key=lambda at_grid: at_grid[0][::-1])
         upstream = grid_named(scene, upstream_of(run))
-        smalls = [small for (x, _), small in smalls if x < upstream.x]
+        smalls = [small for small in grids_at(scene).values() if small.hue == FRAMES["input"]]
+        assert smalls == sorted(smalls, key=lambda small: (small.y, small.x))
         shown = np.array([small.words for small in smalls]).reshape(windows.shape)
         assert (shown == (written(windows) if legible else "")).all()
         assert all(small.taps == [tap] and small.hue == FRAMES["input"] for small in smalls)
         assert_numbers(upstream, run.dL_dO[image], "output", dashed=True)
-        products = windows[(..., *tap)] * run.dL_dO[image]
-        assert_numbers(grid_named(scene, "products"), products, "products")
+        products = windows * run.dL_dO[image][..., None, None]
+        grid = grid_named(scene, "products")
+        assert_numbers(grid, products[(..., *tap)], "products", products)
         assert_filter_gradient(scene, run, tap)
         assert f"windows of {input_title(run)}" in words_of(scene)
 
@@ -589,13 +610,13 @@ def test_all_sums_of_a_number_of_the_filter_are_right_and_one(seed) -> None:
         part = f" from image {image}" if batch > 1 else ""
         correlation = by_way[f"{name}{part}, correlation"]
         windows = by_way[f"{name}{part}, windows"]
-        assert correlation.count("·") == step.window[image].size
-        assert windows.count("·") == run.dL_dO[image].size
+        assert_terms(correlation, step.products[image])
+        assert_terms(windows, step.met[image] * run.dL_dO[image])
         total = value_of(text.number(step.sums[image]))
         assert assert_adds_up(correlation) == assert_adds_up(windows) == total
         bias = by_way[f"∂L/∂b[{run.number}]" if run.filters > 1 else "∂L/∂b"]
         assert assert_adds_up(bias) == value_of(text.number(run.dL_db))
-        assert bias.count(" + ") == (batch if batch > 1 else run.dL_dO[0].size) - 1
+        assert_terms(bias, run.dL_dO.sum(axis=(1, 2)) if batch > 1 else run.dL_dO[0])
         assert len(by_way) == 3 + (batch > 1)
         if batch > 1:
             assert assert_adds_up(by_way[name]) == value_of(text.number(run.dL_dF[tap]))
@@ -619,6 +640,32 @@ def test_a_number_of_the_filter_by_hand() -> None:
         }
         assert f"∂L/∂F[1, 0], {view} = 4·2 + 5·(−1) = 3" in scene.alt
     assert "∂L/∂O lies on row 1 and columns 0 to 1 of X." in filter_gradient_scene(run, (1, 0)).alt
+
+
+def test_a_long_sum_leaves_out_the_terms_that_are_0_and_the_marks_of_the_others_stay() -> None:
+    layer = Conv2d.from_filters([[5]], padding=1)
+    dL_dO = np.arange(9.0, 25).reshape(1, 4, 4)
+    run = filter_gradient_pass(layer, [[2, 0], [-1, 3]], dL_dO)
+    scene = filter_gradient_scene(run, (0, 0))
+    words = "2·14 + (−1)·18 + 3·19 = 67, without 13 terms that are 0"
+    assert [*sums_of(scene).values()][:2] == [words, words]
+    marked = [
+        (word, mark.id)
+        for line in of_kind(scene, Text)
+        for word, mark in zip(line.words.split(" "), line.marks, strict=bool(line.marks))
+        if mark and "·" in word
+    ]
+    terms = [("2·14", "1-1"), ("(−1)·18", "2-1"), ("3·19", "2-2")]
+    assert marked == [
+        (word, f"t-{way}-{at}") for way in ("correlation", "windows") for word, at in terms
+    ]
+    linked = {link for shape in of_kind(scene, Box) if shape.mark for link in shape.mark.links}
+    assert {link for link in linked if link.startswith("t-windows")} == {
+        f"t-windows-{at}" for _, at in terms
+    }
+    nothing = filter_gradient_pass(layer, np.zeros((2, 2)), dL_dO)
+    words = "0·9 = 0, without 15 terms that are 0"
+    assert [*sums_of(filter_gradient_scene(nothing, (0, 0))).values()][:2] == [words, words]
 
 
 # --------------------------------------------------------------------------------- nudge

@@ -207,11 +207,16 @@ def test_a_forward_pass_links_windows_weights_products_and_terms(case) -> None:
         assert [*linked.grid("x")] == [*np.ndindex(loops.padded)]
         assert [*linked.grid("f")] == [*loops.met]
         assert [*linked.grid("o")] == [*np.ndindex(loops.shape)]
-        assert len(linked.terms) == len(loops.met)
-        for (tap, cell), (word, term) in zip(
-            zip(loops.met, loops.under[at], strict=True), linked.terms, strict=True
-        ):
+        products = explorer.now.products[explorer.channel - explorer._first_channel]
+        short = len(loops.met) <= 9  # longer sums leave out the terms that are 0
+        written = [tap for tap in loops.met if short or products[tap]] or [(0, 0)]
+        terms = dict(zip(written, linked.terms, strict=True))
+        for tap, cell in zip(loops.met, loops.under[at], strict=True):
             (x,), (f,), (p,), (t,) = ids("x", [cell]), *(ids(kind, [tap]) for kind in "fpt")
+            if tap not in terms:
+                assert linked.mark(p) == Mark(p, (x, f))
+                continue
+            word, term = terms[tap]
             assert term == Mark(t, (x, f, p))
             assert linked.mark(p) == Mark(p, (x, f, t))
             assert_factors(linked, word, x, f)

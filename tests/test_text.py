@@ -73,6 +73,9 @@ def test_sums_are_written_term_by_term() -> None:
     assert text.added([1, -2, 0.5]) == "1 + (−2) + 0.5"
     assert text.listed([1, -2, 0.5]) == "1, −2, 0.5"
     assert text.added([7]) == text.listed([7]) == "7"
+    assert [text.without(zeros) for zeros in (0, 1, 55)] == [
+        "", ", without 1 term that is 0", ", without 55 terms that are 0"
+    ]  # fmt: skip
     assert (text.bias_term([]), text.bias_term([-0.5])) == ("", " + (−0.5) (bias)")
 
 

@@ -199,10 +199,11 @@ def fit(
         if block.width <= room.inner:
             return block
     smallest = [replace(grid, cell=min(room.lines[-1], grid.cell)) for grid in grids]
-    bare = [grid if grid.width <= room.inner else without_numbers(grid) for grid in smallest]
-    block = last(room, bare)
-    if block.width <= room.inner:
-        return block
+    for most in (room.inner, room.inner - sign(room, "=").width):
+        bare = [grid if grid.width <= most else without_numbers(grid) for grid in smallest]
+        block = last(room, bare)
+        if block.width <= room.inner:
+            return block
     return of_words(text.TOO_WIDE_HERE, room.inner)
 
 
