@@ -489,13 +489,12 @@ def test_an_impossible_choice_is_a_sentence_until_it_is_mended(
     make, attribute, bad, good, words
 ) -> None:
     explorer, straight = make(X, F), make(X, F)
-    size = explorer.scene.width, explorer.scene.height
     setattr(explorer, attribute, bad)
     assert words in explorer.message
     assert explorer.message.endswith(".")
     assert said(explorer).split() == explorer.message.split()
     assert explorer.scene.alt == explorer.message
-    assert (explorer.scene.width, explorer.scene.height) == size
+    assert explorer.scene.width == straight.scene.width
     assert_no_numbers(explorer)
     for number in range(explorer.steps):  # nothing that moves the place breaks it
         explorer.step = number

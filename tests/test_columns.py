@@ -41,6 +41,7 @@ from conv_layer import Conv2d, output_size, padding_widths
 
 VIEWS = (text.TO_COLUMNS, text.TO_IMAGE)
 KINDS = ("small", "quarters", "decimals", "mixed")
+SEEDS = (*range(10), 14)  # the last has too many numbers a filter for one matrix of filters
 HATCHES = 7  # strokes that a cell of padding has
 
 X, F = fixed(4, 5), fixed(3, 2, seed=1)
@@ -170,7 +171,7 @@ def test_the_filter_and_the_windows_of_the_course_by_hand() -> None:
 
 @pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_scene_is_legible_keeps_its_size_and_no_grid_lies_on_another(seed, view, room) -> None:
     run, _ = random_run(seed)
     scenes = [columns_scene(run, place, view, room) for place in places(run.output.shape[1:])]
@@ -232,7 +233,7 @@ def rows_of(scene, run):
     return grids[0]
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_image_to_columns_holds_every_number_in_its_place(seed) -> None:
     run, _ = random_run(seed)
     output = run.output.reshape(len(run.weight), -1)
@@ -257,7 +258,7 @@ def test_image_to_columns_holds_every_number_in_its_place(seed) -> None:
             assert "↓" in words_of(scene)
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_columns_to_image_holds_every_number_in_its_place(seed) -> None:
     run, _ = random_run(seed)
     upstream = run.dL_dO.reshape(len(run.weight), -1)

@@ -423,6 +423,16 @@ def test_marks_change_nothing_that_is_seen(name, settings) -> None:
         assert said != to_svg(scene)
 
 
+@every
+def test_both_rooms_have_the_same_marks_in_the_same_order(name, settings) -> None:
+    for explorer in views_of(name, settings):
+        wide, narrow = (
+            [mark._replace(pick="", drag="") for mark in marks_of(each.scene)]
+            for each in (explorer, explorer.glimpse({}, explorer.place, "narrow"))
+        )
+        assert wide == narrow
+
+
 def unmarked(shape):
     return shape._replace(marks=()) if isinstance(shape, Text) else shape._replace(mark=None)
 
