@@ -303,6 +303,8 @@ WIDTH = "columns"
 ALONG_ROWS = "down the rows"
 ALONG_COLUMNS = "along the columns"
 TURN = "turn by 180°"
+SHOWN = "shown"
+SHOWN_AS = {"auto": "as fits", "grey": "in grey", "signed": "by sign"}
 
 PIXEL = "pixel"
 WEIGHT = "weight"
@@ -454,17 +456,17 @@ PART = "They part: torch refuses; Keras gives {keras}, “keep the size” {keep
 
 # -------------------------------------------------------------------- captions: photo
 
-PHOTO_WHERE = (
-    "The small square on both pictures is this window: {rows} and {columns} of {what}. "
-    "The filter's numbers add up to {total}."
+PHOTO_WHERE = "The squares: {rows} and {columns} of {what}, and their output."
+SHOWN_GREY = (
+    "F's numbers add up to {total}. Its output is shown in grey: black up to 0, white from 1 on."
 )
-SHOWN_GREY = "Shown from 0 (black) to 1 (white); beyond that it is cut off."
 SHOWN_SIGNED = (
-    "Shown in colour: negative blue, 0 white, positive red, in full colour from {most} on."
+    "F's numbers add up to {total}. Its output is shown by sign: negative blue, 0 white, positive "
+    "red, in full colour from {most} on."
 )
 PHOTO_ALT = (
     "A photograph, a filter with the rows {filter}, and what the filter makes of it, "
-    "{height}×{width} numbers. {shown} {sum}."
+    "{height}×{width} numbers. {remarks} {sum}."
 )
 
 # ------------------------------------------------------------ captions: input gradient
