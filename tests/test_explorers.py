@@ -416,11 +416,33 @@ def test_turning_twice_changes_nothing() -> None:
 
 
 def test_a_small_photograph_is_enlarged_and_the_default_one_is_not() -> None:
-    for photo, zoom in ((np.ones((8, 6)), 32), (np.ones((120, 130)), 1), (None, 1)):
+    for photo, zoom in ((np.ones((8, 6)), 38), (np.ones((120, 130)), 2), (None, 1)):
         explorer = explore_photo(photo)
         size = load_photo().shape if photo is None else photo.shape
         picture = next(shape for shape in explorer.scene.shapes if hasattr(shape, "png"))
         assert (picture.height, picture.width) == (zoom * size[0], zoom * size[1])
+
+
+def test_how_a_photographs_output_is_drawn_fits_the_filter_until_the_reader_chooses() -> None:
+    explorer = explore_photo(PHOTO, PRESETS["mean"])
+
+    def is_grey() -> bool:
+        return "shown in grey" in explorer.scene.alt
+
+    assert is_grey()
+    explorer.preset = "sobel_x"
+    assert not is_grey()
+    output = explorer.output
+    explorer.shown = "grey"
+    assert is_grey()
+    assert explorer.output is output  # only drawn anew
+    explorer.preset = "laplace"
+    assert is_grey()
+    Page(explorer).choose(text.SHOWN, "signed")
+    explorer.preset = "sharpen"
+    assert not is_grey()
+    explorer.start_again()
+    assert (explorer.shown, is_grey()) == ("auto", True)
 
 
 # --------------------------------------------------------------------- what cannot be
@@ -625,7 +647,7 @@ def test_huge_numbers_stay_readable() -> None:
 def test_a_preset_of_the_photograph_is_drawn_once(monkeypatch) -> None:
     explorer, drawn = explore_photo(PHOTO), []
     draw = explorer._draw
-    monkeypatch.setattr(explorer, "_draw", lambda place: drawn.append(place) or draw(place))
+    monkeypatch.setattr(explorer, "_draw", lambda *at: drawn.append(at) or draw(*at))
     explorer.preset = "emboss"
     assert not drawn  # nobody has looked
     page = Page(explorer)

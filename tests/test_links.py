@@ -317,7 +317,7 @@ def test_a_click_on_the_photograph_goes_to_the_window_whose_middle_is_nearest(
 ) -> None:
     explorer = explore_photo(fixed(*shape) % 1, np.ones((3, 3)), **settings)
     photo, result = of_kind(explorer.scene, Picture)
-    zoom = photo.width // shape[1]
+    zoom = photo.width / shape[1]
     H, W = explorer._shape
     stride = np.broadcast_to(explorer.stride, 2)
     rows, columns = (np.arange(n) * s for n, s in zip((H, W), stride, strict=True))

@@ -43,6 +43,7 @@ from convlab.scenes.columns import columns_scene
 from convlab.scenes.filter_gradient import filter_gradient_scene
 from convlab.scenes.forward import forward_scene
 from convlab.scenes.input_gradient import input_gradient_scene
+from convlab.scenes.layout import ROOMS, WIDE
 from convlab.scenes.nudge import nudge_scene
 from convlab.scenes.padding import padding_scene
 from convlab.scenes.pictures import photo_scene, pictures_scene
@@ -89,7 +90,7 @@ def one_of_everything() -> Scene:
         Text(9, 90, AWKWARD + " $x^2$ 1 2"),
         Lines(((1, 2, 3, 4.5), (70, 80, 70.1, 80)), "#ff00ff", 2.5),
         picture(33.25, 44, (255 * noise(5, 4, 3)).astype(np.uint8), 3),
-        Text(10, 10, "above the picture"),
+        Text(50, 10, "above the picture"),
     )  # fmt: skip
     return Scene(200, 100.5, shapes, AWKWARD)
 
@@ -154,7 +155,7 @@ SCENES = {
         padding_plan(Conv2d(1, 3, 2, "same"), noise(6, 7)), (1, 2), "rows"
     ),
     "photograph": lambda: photo_scene(
-        forward_pass(Conv2d.from_filters(SOBEL), noise(90, 70)), (3, 4), 2
+        forward_pass(Conv2d.from_filters(SOBEL), noise(90, 70)), (3, 4)
     ),
     "pictures": lambda: pictures_scene(
         {"one": noise(40, 30), "signed": noise(40, 30) - 0.5, "red": noise(3, 20, 30)},
@@ -725,19 +726,17 @@ def test_no_bar_of_a_window_runs_into_the_next_or_over_its_number(seed) -> None:
 def test_the_markers_of_a_photograph_frame_its_window_and_its_number(
     size, padding, place, rows, columns
 ) -> None:
-    zoom = 4 if size == (80, 60) else 32
-    scene = photo_scene(
-        forward_pass(Conv2d.from_filters(SOBEL, padding=padding), noise(*size)), place, zoom
-    )
+    run = forward_pass(Conv2d.from_filters(SOBEL, padding=padding), noise(*size))
+    scene = photo_scene(run, place)
     photo, result = of_kind(scene, Picture)
-    assert (photo.height, photo.width) == (zoom * size[0], zoom * size[1])
+    assert (photo.height, photo.width) == tuple((3 if size == (80, 60) else 32) * n for n in size)
     black = [b for b in of_kind(scene, Box) if b.edge == palette.WINDOW and not b.fill][-2:]
     number = [(at, at + 1) for at in place]
     for box, shown, (top, foot), (left, right) in (
         (black[0], photo, rows, columns),
         (black[1], result, *number),
     ):
-        around = 4  # dots between the pixels and the line around them
+        around, zoom = 4, shown.width // (size if shown is photo else run.output.shape)[1]
         assert box.x == shown.x + zoom * left - around
         assert box.y == shown.y + zoom * top - around
         assert box.width == zoom * (right - left) + 2 * around
@@ -919,8 +918,54 @@ def test_a_photographs_output_is_grey_or_else_signed_and_the_words_say_which() -
     grey, signed = (pixels_of(of_kind(scene, Picture)[1].png) for scene in (mean, edges))
     assert (grey == grey[..., :1]).all()
     assert not (signed == signed[..., :1]).all()
-    assert "from 0 (black) to 1 (white)" in mean.alt
+    assert "black up to 0, white from 1 on" in mean.alt
     assert "negative blue, 0 white, positive red" in edges.alt
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_filters_that_sum_to_one_make_photographs_and_those_that_sum_to_zero_colours(name) -> None:
+    run = forward_pass(Conv2d.from_filters(PRESETS[name], padding="same"), noise(40, 30))
+    auto, grey, signed = (
+        pixels_of(of_kind(photo_scene(run, (3, 4), shown), Picture)[1].png)
+        for shown in ("auto", "grey", "signed")
+    )
+    side_by_side = pictures_scene({name: run.output}, "as notebook 0 shows it", zoom=6)
+    assert (grey == pixels_of(of_kind(side_by_side, Picture)[0].png)).all()
+    assert not (signed == signed[..., :1]).all()
+    total = round(PRESETS[name].sum(), 9)
+    assert (auto == {1: grey, 0: signed}[total]).all()
+
+
+@pytest.mark.parametrize(
+    ("F", "grey"),
+    [
+        (np.eye(3) / 6, True),
+        (np.ones((3, 3)), False),
+        (-np.eye(3), False),
+        (np.eye(3) * 0.33, True),
+    ],
+)
+def test_of_other_filters_the_numbers_decide(F, grey) -> None:
+    scene = photo_scene(forward_pass(Conv2d.from_filters(F), noise(40, 30)), (0, 0))
+    output = pixels_of(of_kind(scene, Picture)[1].png)
+    assert (output == output[..., :1]).all() == grey
+
+
+def test_what_rounding_leaves_of_a_zero_has_no_colour() -> None:
+    flat = forward_pass(Conv2d.from_filters(SOBEL * 0.1), np.full((9, 9), 0.3))
+    assert 0 < np.abs(flat.output).max() < 1e-9
+    assert (pixels_of(of_kind(photo_scene(flat, (0, 0)), Picture)[1].png) > 250).all()
+
+
+def test_the_window_of_a_photograph_is_as_grey_as_its_pixels() -> None:
+    photo = np.linspace(0, 1, 9).reshape(3, 3)
+    run = forward_pass(Conv2d.from_filters(SOBEL), photo)
+    scene = photo_scene(run, (0, 0))
+    cells = [b for b in of_kind(scene, Box) if b.mark and b.mark.id.startswith("w-")]
+    assert [[*palette.pixels(photo).reshape(9, 3)[k]] for k in range(9)] == [
+        [round(255 * c) for c in to_rgb(cell.fill)] for cell in cells
+    ]
+    assert {contrast_below(text, scene) > 4.5 for text in of_kind(scene, Text)} == {True}
 
 
 # ------------------------------------------------------------------------------ colours
@@ -930,12 +975,27 @@ def test_text_has_enough_contrast_everywhere() -> None:
     fills = {palette.fill(value, 1) for value in np.linspace(-1, 1, 257)} | {palette.EMPTY}
     assert len(fills) > 100
     assert min(contrast(fill, palette.INK) for fill in fills) >= 4.5
+    assert min(contrast(*palette.shade(level)) for level in np.linspace(-0.1, 1.1, 600)) >= 4.5
     for colour in (*palette.FRAMES.values(), palette.QUIET, palette.INK):
         assert contrast(colour, palette.PAPER) >= 4.5
 
 
 def test_every_word_of_every_scene_has_enough_contrast(scene) -> None:
-    assert all(contrast(text.colour, palette.PAPER) >= 4.5 for text in of_kind(scene, Text))
+    assert all(contrast_below(text, scene) >= 4.5 for text in of_kind(scene, Text))
+
+
+def contrast_below(text: Text, scene: Scene) -> float:
+    """Contrast of a text with what was drawn below it, or with the paper."""
+    before = scene.shapes[: scene.shapes.index(text)]
+    grounds = [
+        box.fill
+        for box in before
+        if isinstance(box, Box)
+        and box.fill
+        and box.x <= text.x <= box.x + box.width
+        and box.y <= text.y <= box.y + box.height
+    ]
+    return contrast(text.colour, [palette.PAPER, *grounds][-1])
 
 
 def test_a_fill_says_sign_and_size() -> None:
@@ -1114,30 +1174,51 @@ def test_the_words_of_the_first_window_find_room_too() -> None:
 
 
 FILTERS = {"mean": PRESETS["mean"], "many digits": np.arange(9).reshape(3, 3) * -123.45}
-PHOTOS = [  # size, zoom, as `explore_photo` enlarges them
-    ((300, 256), 1),
-    ((400, 400), 1),
-    ((8, 8), 32),
-    ((3, 3), 85),
-    ((28, 28), 9),
-    ((100, 100), 2),
-    ((200, 400), 1),
-    ((256, 10), 1),
-]
+PHOTOS = [(300, 256), (400, 400), (8, 8), (1, 1), (28, 28), (100, 100), (200, 400), (400, 7)]
 
 
+@pytest.mark.parametrize("room", ROOMS)
 @pytest.mark.parametrize(("name", "stride"), [("mean", 3), ("many digits", 1)])
-@pytest.mark.parametrize(("size", "zoom"), PHOTOS)
-def test_a_photo_scene_is_legible_and_keeps_its_size(size, zoom, name, stride) -> None:
+@pytest.mark.parametrize("size", PHOTOS)
+def test_a_photo_scene_is_legible_and_keeps_its_size(size, name, stride, room) -> None:
+    room = ROOMS[room]
     run = forward_pass(
         Conv2d.from_filters(FILTERS[name], stride=stride, padding="same"), noise(*size)
     )
     every = places(run.output.shape)
     chosen = [*every[:: 1 + len(every) // 5], every[-1]]
-    scenes = [photo_scene(run, place, zoom) for place in chosen]
+    scenes = [photo_scene(run, place, "auto", room) for place in chosen]
     assert_steady(scenes)
     for scene in scenes:
         assert_legible(scene)
+        assert scene.width == room.width
+        assert min(text.size for text in of_kind(scene, Text)) >= (13 if room == WIDE else 12)
+        cells = [box for box in of_kind(scene, Box) if box.mark and box.mark.id]
+        assert len(cells) == 27
+        assert min(min(cell.width, cell.height) for cell in cells) >= (30 if room == WIDE else 24)
+        for shown, shape in zip(of_kind(scene, Picture), (size, run.output.shape), strict=True):
+            assert room.gap <= shown.x <= shown.x + shown.width <= room.width - room.gap
+            down, across = shown.height / shape[0], shown.width / shape[1]
+            assert abs(across - down) <= 0.5 / shape[0] + 0.5 / shape[1]  # rounded to dots
+            assert max(shown.width, shown.height) > 120
+
+
+def test_at_its_defaults_the_photograph_leaves_room_for_its_controls() -> None:
+    run = forward_pass(Conv2d.from_filters(SOBEL, padding="same"), load_photo())
+    assert photo_scene(run, (99, 119)).height <= 480
+
+
+def test_more_pictures_than_find_room_beside_one_another_stand_in_even_lines() -> None:
+    four = {title: noise(200, 210) - 0.5 for title in ("a", "b", "c", "d")}
+    scene = pictures_scene(four, "x", signed=["d"])
+    *drawn, scale = of_kind(scene, Picture)
+    lefts, tops = ([shown[axis] for shown in drawn] for axis in (0, 1))
+    assert lefts[0] == lefts[2] < lefts[1] == lefts[3]
+    assert tops[0] == tops[1] < tops[2] == tops[3] == scale.y
+    assert scale.x > drawn[3].x + 210
+    assert scene.width <= WIDE.width
+    beside = pictures_scene(dict([*four.items()][:3]), "x")
+    assert len({shown.y for shown in of_kind(beside, Picture)}) == 1
 
 
 def test_rounded_sums_of_channels_are_written_about_equal() -> None:

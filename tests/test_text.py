@@ -11,10 +11,10 @@ from convlab import text
     [
         (0.0, "0", "0"),
         (-0.0, "0", "0"),
-        (-0.004, "0", "0"),
-        (0.004, "0", "0"),
-        (0.006, "0.01", "0.01"),
-        (-0.006, "−0.01", "(−0.01)"),
+        (-0.0041, "0", "0"),
+        (0.0041, "0", "0"),
+        (0.0061, "0.01", "0.01"),
+        (-0.0061, "−0.01", "(−0.01)"),
         (1, "1", "1"),
         (-1, "−1", "(−1)"),
         (10, "10", "10"),
@@ -24,12 +24,21 @@ from convlab import text
         (-2.50, "−2.5", "(−2.5)"),
         (1 / 3, "0.33", "0.33"),
         (2 / 3, "0.67", "0.67"),
-        (0.999, "1", "1"),
-        (-9.996, "−10", "(−10)"),
+        (1 / 8, "0.125", "0.125"),
+        (-7 / 8, "−0.875", "(−0.875)"),
+        (1 / 16, "0.06", "0.06"),
+        (0.1 + 0.025, "0.125", "0.125"),
+        (0.125 + 1e-12, "0.125", "0.125"),  # a sum's rounding is no digit
+        (0.999, "0.999", "0.999"),
+        (0.9991, "1", "1"),
+        (-9.9961, "−10", "(−10)"),
+        (9.875, "9.875", "9.875"),
+        (10.875, "10.88", "10.88"),
+        (-12.125, "−12.12", "(−12.12)"),
         (12345.678, "12345.68", "12345.68"),
     ],
 )
-def test_a_number_has_two_digits_at_most_and_a_real_minus(value, written, as_term) -> None:
+def test_a_number_has_two_digits_or_all_three_and_a_real_minus(value, written, as_term) -> None:
     assert text.number(value) == written
     assert text.term(value) == as_term
 
@@ -42,9 +51,12 @@ def test_a_number_has_two_digits_at_most_and_a_real_minus(value, written, as_ter
         ([0.07 * 3, 0.1 + 0.2], "="),  # what floating point adds is no rounding
         ([12345.67], "="),
         ([1 / 3], "≈"),
-        ([1, 2, 0.005], "≈"),
-        ([-0.001], "≈"),
-        ([0.125], "≈"),
+        ([0.125, -9.375, 0.001], "="),
+        ([1, 2, 0.0005], "≈"),
+        ([-0.0001], "≈"),
+        ([1 / 16], "≈"),
+        ([10.125], "≈"),
+        ([1e6 + 0.125], "≈"),
     ],
 )
 def test_a_sum_is_equal_only_where_nothing_is_rounded(values, sign) -> None:
@@ -80,7 +92,7 @@ def test_sums_are_written_term_by_term() -> None:
 
 
 def test_matrices_pairs_and_names() -> None:
-    assert text.matrix([[1, 0, -1], [0.125, 2, 3]]) == "1 0 −1; 0.12 2 3"
+    assert text.matrix([[1, 0, -1], [0.125, 2, 3]]) == "1 0 −1; 0.125 2 3"
     assert text.matrix([[-0.0]]) == "0"
     assert (text.pair((2, 2)), text.pair((1, 3))) == ("2", "(1, 3)")
     assert (text.output_name((0, 12), None), text.output_name((1, 2), 0)) == (

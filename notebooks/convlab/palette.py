@@ -47,6 +47,14 @@ def fill(value: float, strongest: float) -> str:
     return _FILLS[round(_SHADES * (1 + share))]
 
 
+def shade(value: float) -> tuple[str, str]:
+    """Return the colour of a pixel, from 0 (black) to 1 (white), and that of a number on it."""
+    if np.isnan(value):
+        return EMPTY, INK
+    level = round(255 * min(1.0, max(0.0, value)))
+    return "#" + 3 * f"{level:02x}", "#000000" if level > 117 else "#ffffff"
+
+
 @cache
 def _table(signed: bool) -> np.ndarray:
     levels = np.linspace(0, 1, 256)

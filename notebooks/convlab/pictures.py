@@ -49,7 +49,7 @@ def show_pictures(
     filters: dict[str, np.ndarray] | None = None,
     zoom: int = 1,
 ) -> None:
-    """Show arrays side by side, each under its title.
+    """Show arrays side by side, in lines where there are many, each under its title.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ from PIL import Image
 
 from convlab import text
 from convlab.arguments import as_array, is_whole, one_of, require, require_words
-from convlab.palette import CROSS, FRAMES, HATCH, INK, LINE, PAPER, UNREACHED, WINDOW, fill
+from convlab.palette import CROSS, FRAMES, HATCH, INK, LINE, PAPER, UNREACHED, WINDOW, fill, shade
 
 CELL = 42
 GAP = 18
@@ -94,7 +94,7 @@ class Lines(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A PNG file, every pixel a square of `zoom` dots."""
+    """A PNG file, stretched to a size in dots."""
 
     x: float
     y: float
@@ -171,6 +171,7 @@ class Grid:
     sign : what is written between this grid and the next, such as "⊙" or "="
     strongest : the absolute value with the fullest colour; by default the grid's largest finite
         one; with infinity, no number has a colour
+    grey : whether its cells are those of a picture, from 0 (black) to 1 (white)
     cell : height of a cell, and its least width, in dots
     longest : characters to leave room for, so that a grid keeps its width from step to step
     written : whether the numbers stand in the cells, or only their colours
@@ -188,6 +189,7 @@ class Grid:
     frame: tuple[int, int, int, int] | None = None
     sign: str = ""
     strongest: float | None = None
+    grey: bool = False
     cell: float = CELL
     longest: int = 0
     written: bool = True
@@ -268,7 +270,8 @@ class Grid:
         for k, value in enumerate(values):
             left, top = x + k % columns * across, y + k // columns * down
             mark = marks.get(divmod(k, columns))
-            ground = UNREACHED if greyed[k] else fill(value, strongest)
+            ground = shade(value)[0] if self.grey else fill(value, strongest)
+            ground = UNREACHED if greyed[k] else ground
             yield Box(left, top, across, down, ground, LINE, mark=mark)
         for name, mask in (self.textures or {}).items():
             strokes, colour, line = _textures[name]
@@ -276,7 +279,8 @@ class Grid:
         for k, word in enumerate(self._words):
             if word:
                 left, top = x + (k % columns + 0.5) * across, y + k // columns * down
-                yield Text(left, top + lift, word, self._size, INK, False, "middle")
+                colour = shade(values[k])[1] if self.grey else INK
+                yield Text(left, top + lift, word, self._size, colour, False, "middle")
 
         def around(i: int, j: int, height: int, width: int, *edge: object) -> Box:
             return Box(x + j * across, y + i * down, width * across, height * down, None, *edge)
@@ -459,12 +463,17 @@ def broken(words: str, width: float, size: float = SIZE, bold: bool = False) -> 
 # --------------------------------------------------------------------------- pictures
 
 
-def picture(x: float, y: float, dots: np.ndarray, zoom: int = 1) -> Picture:
+def picture(x: float, y: float, dots: np.ndarray, zoom: float = 1) -> Picture:
     """Show dots, (H, W, 3) of uint8, every one a square of `zoom` dots.
 
-    The corner is rounded to a whole dot: between dots a painter makes some squares wider.
+    The corner is rounded to a whole dot: between dots a painter makes some squares wider. With a
+    zoom below 1, several become one here: painters would leave some of them out.
     """
-    return Picture(round(x), round(y), dots.shape[1] * zoom, dots.shape[0] * zoom, png_of(dots))
+    height, width = (max(1, round(n * zoom)) for n in dots.shape[:2])
+    if zoom < 1:
+        smaller = Image.fromarray(dots).resize((width, height), Image.Resampling.LANCZOS)
+        dots = np.asarray(smaller)
+    return Picture(round(x), round(y), width, height, png_of(dots))
 
 
 def png_of(dots: np.ndarray) -> bytes:

@@ -11,12 +11,20 @@ from functools import lru_cache
 
 @lru_cache(maxsize=8192)  # from step to step most numbers of a picture stay
 def number(value: float) -> str:
-    """At most two digits after the point, and a real minus sign; from a million on as 1e+06."""
+    """At most two digits after the point, and a real minus sign; from a million on as 1e+06.
+
+    Below ten there are three where that is the whole number: 0.125, but 0.33 and 12.13.
+    """
     if abs(value) >= 1e6:
         return f"{value:.3g}".replace("-", "−")
     # First to nine digits: two ways to one sum, apart by rounding, must be written alike.
-    written = f"{round(value, 9):.2f}".rstrip("0").rstrip(".")
+    written = f"{round(value, 9):.{_digits(value)}f}".rstrip("0").rstrip(".")
     return "0" if written == "-0" else written.replace("-", "−")
+
+
+def _digits(value: float) -> int:
+    """Count the digits after the point that a number may have."""
+    return 3 if abs(value) < 10 and abs(value - round(value, 3)) < 1e-9 else 2
 
 
 def term(value: float) -> str:
@@ -27,7 +35,8 @@ def term(value: float) -> str:
 
 def equals(values: Iterable[float]) -> str:
     """= where all these numbers are written in full, ≈ where one is rounded."""
-    return "=" if all(abs(v - round(v, 2)) < 1e-9 and abs(v) < 1e6 for v in values) else "≈"
+    full = (abs(v - round(v, _digits(v))) < 1e-9 and abs(v) < 1e6 for v in values)
+    return "=" if all(full) else "≈"
 
 
 def span(places: tuple[int, ...], one: str, many: str) -> str:
@@ -301,6 +310,8 @@ WIDTH = "columns"
 ALONG_ROWS = "down the rows"
 ALONG_COLUMNS = "along the columns"
 TURN = "turn by 180°"
+SHOWN = "shown"
+SHOWN_AS = {"auto": "as fits", "grey": "in grey", "signed": "by sign"}
 
 PIXEL = "pixel"
 WEIGHT = "weight"
@@ -453,17 +464,17 @@ PART = "They part: torch refuses; Keras gives {keras}, “keep the size” {keep
 
 # -------------------------------------------------------------------- captions: photo
 
-PHOTO_WHERE = (
-    "The small square on both pictures is this window: {rows} and {columns} of {what}. "
-    "The filter's numbers add up to {total}."
+PHOTO_WHERE = "The squares: {rows} and {columns} of {what}, and their output."
+SHOWN_GREY = (
+    "F's numbers add up to {total}. Its output is shown in grey: black up to 0, white from 1 on."
 )
-SHOWN_GREY = "Shown from 0 (black) to 1 (white); beyond that it is cut off."
 SHOWN_SIGNED = (
-    "Shown in colour: negative blue, 0 white, positive red, in full colour from {most} on."
+    "F's numbers add up to {total}. Its output is shown by sign: negative blue, 0 white, positive "
+    "red, in full colour from {most} on."
 )
 PHOTO_ALT = (
     "A photograph, a filter with the rows {filter}, and what the filter makes of it, "
-    "{height}×{width} numbers. {shown} {sum}."
+    "{height}×{width} numbers. {remarks} {sum}."
 )
 
 # ------------------------------------------------------------ captions: input gradient

@@ -45,7 +45,9 @@ class Pane:
 
     def settle(self) -> None:
         """Wait until the picture is the one for this room."""
-        room = "narrow" if self.page.viewport_size["width"] < self.explorer.about()["wide"] else "wide"
+        room = (
+            "narrow" if self.page.viewport_size["width"] < self.explorer.about()["wide"] else "wide"
+        )
         width = self.explorer.glimpse({}, self.explorer.place, room).scene.width
         self.page.wait_for_function(
             "width => document.querySelector('.cl-picture svg').viewBox.baseVal.width === width",

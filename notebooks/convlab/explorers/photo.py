@@ -20,9 +20,8 @@ from convlab.scenes.layout import Room
 from convlab.scenes.pictures import photo_scene
 from convlab.steps import Place, forward_pass
 
-MOST = 400  # rows and columns of a photograph that finds room beside its output
+MOST = 400  # rows and columns of a photograph that is still seen beside its output
 MOST_PADDED = 600
-ROOM = 256  # dots that a small picture is enlarged to
 
 
 def explore_photo(
@@ -68,6 +67,13 @@ class PhotoExplorer(PassExplorer):
     actions: Mapping[str, str] = {"turn": text.TURN} | Explorer.actions
     preset = Setting(text.FILTER_CONTROL, presets(), "the name of a preset, or 'own'")
     numbers = Numbers()
+    shown = Setting(
+        text.SHOWN,
+        [(words, value) for value, words in text.SHOWN_AS.items()],
+        '"auto", or how the output is drawn whatever the filter: "grey" or "signed"',
+        "buttons",
+        builds=False,
+    )
 
     def __init__(
         self, photo: np.ndarray, layer: Conv2d, start: Place, controls: str | None
@@ -75,7 +81,6 @@ class PhotoExplorer(PassExplorer):
         drawable = photo.ndim == 2 and photo.size and max(photo.shape) <= MOST
         require(drawable, "photo", text.MATRIX_TO_DRAW.format(most=MOST) + text.SLICE, photo.shape)
         self._photo = photo
-        self._zoom = max(1, ROOM // max(photo.shape))
         self._weights = layer.weight[0, 0].copy()
         preset = _preset_of(self._weights)
         self._own = self._weights if preset == "own" else None
@@ -84,6 +89,7 @@ class PhotoExplorer(PassExplorer):
             "stride": short(layer.stride),
             "padding": short(layer.padding),
             "padding_mode": layer.padding_mode,
+            "shown": "auto",
         }
         super().__init__(values, start, controls)
 
@@ -124,7 +130,7 @@ class PhotoExplorer(PassExplorer):
         return self._forward.output.shape
 
     def _draw(self, place: Place, room: Room) -> Scene:
-        return photo_scene(self._forward, place, self._zoom)
+        return photo_scene(self._forward, place, self.shown, room)
 
 
 def _preset_of(F: np.ndarray) -> str:

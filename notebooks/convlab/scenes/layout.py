@@ -131,14 +131,14 @@ def to_the_right(block: Block, width: float) -> Block:
 # ------------------------------------------------------------------------- combinations
 
 
-def beside(*blocks: Block, gap: float = 0) -> Block:
-    """Put blocks from left to right, their middles on one level."""
+def beside(*blocks: Block, gap: float = 0, level: float = 0.5) -> Block:
+    """Put blocks from left to right, their middles on one level; with `level` 0 their tops."""
     height = max(block.height for block in blocks)
     lefts = [0, *accumulate(block.width + gap for block in blocks)]
 
     def draw(x: float, y: float) -> Iterable[Shape]:
         for left, block in zip(lefts, blocks, strict=False):
-            yield from block.draw(x + left, y + (height - block.height) / 2)
+            yield from block.draw(x + left, y + (height - block.height) * level)
 
     return Block(lefts[-1] - gap, height, draw)
 
@@ -154,6 +154,17 @@ def above(*blocks: Block, gap: float = 0) -> Block:
     return Block(max(block.width for block in blocks), tops[-1] - gap, draw)
 
 
+def in_even_lines(blocks: Sequence[Block], width: float, gap: float) -> Block:
+    """Put blocks in as few lines as this width allows, with as many in each, their tops level."""
+    for count in range(1, len(blocks) + 1):
+        each = -(-len(blocks) // count)
+        starts = range(0, len(blocks), each)
+        lines = [beside(*blocks[k : k + each], gap=gap, level=0) for k in starts]
+        if all(line.width <= width for line in lines):
+            break
+    return above(*lines, gap=gap)
+
+
 Arrangement = Callable[[Room, Sequence[Grid]], Block]
 
 
@@ -161,6 +172,18 @@ def in_a_row(room: Room, grids: Sequence[Grid]) -> Block:
     """Put grids side by side, each with its sign behind it."""
     parts = [part for grid in grids for part in (of_grid(grid), sign(room, grid.sign))]
     return beside(*parts[:-1])
+
+
+def in_a_column(room: Room, grids: Sequence[Grid]) -> Block:  # noqa: ARG001
+    """Put grids of one size below one another, the sign that leads to each before its title."""
+    longest = max(grid.longest for grid in grids)  # so that their cells are below one another
+    signs = ("", *(f"{grid.sign} " for grid in grids))
+    return above(
+        *(
+            of_grid(replace(grid, title=before + grid.title, longest=longest))
+            for before, grid in zip(signs, grids, strict=False)
+        )
+    )
 
 
 def middle_stacked(room: Room, grids: Sequence[Grid]) -> Block:

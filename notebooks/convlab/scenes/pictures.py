@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,10 +15,8 @@ from convlab.arguments import as_numbers, is_whole, one_of, require
 from convlab.palette import FRAMES, INK, LINE, PAPER, WINDOW, pixels
 from convlab.scene import (
     GAP,
-    HEAD,
     LEADING,
     MOST,
-    SIZE,
     SMALL,
     Box,
     Grid,
@@ -25,82 +25,194 @@ from convlab.scene import (
     Scene,
     Shape,
     Text,
-    broken,
     dragged,
-    paragraph,
     picked,
     picture,
-    row_of_grids,
-    row_width,
     text_width,
 )
+from convlab.scenes.layout import (
+    WIDE,
+    Block,
+    Room,
+    above,
+    beside,
+    fit,
+    in_a_column,
+    in_even_lines,
+    of_grid,
+    of_words,
+    page,
+    space,
+)
 from convlab.scenes.links import Marks, named, typed
+from convlab.scenes.sums import Sums, most_lines, of_sums
 from convlab.steps import ForwardPass, ForwardStep, Place
 
+PHOTO_ROOM = 262, 306  # dots for each of two pictures beside a column of numbers
+PHOTO_CELL = 30  # three grids of three of them are about as high
+BETWEEN = 10  # dots between pictures that are to be compared
 
-def photo_scene(forward: ForwardPass, place: Place, zoom: int = 1) -> Scene:
+
+def photo_scene(
+    forward: ForwardPass, place: Place, shown: str = "auto", room: Room = WIDE
+) -> Scene:
     """Show a photograph, one filter, and what it makes of it; one window of it in numbers.
 
     Parameters
     ----------
     forward : ForwardPass of one channel
     place : (row, column) of the output whose window is shown
-    zoom : dots a pixel
+    shown : the output "grey", as a photograph, or "signed", in colours; "auto" as fits the filter
+    room : WIDE or NARROW
     """
     step = forward.step(place)
+    pictures = in_even_lines(_photo_and_output(forward, step, shown), room.inner, BETWEEN)
+    grids = _photo_grids(forward, step)
+    block = beside(pictures, in_a_column(room, grids), gap=BETWEEN, level=0)
+    if block.width > room.inner:
+        block = above(pictures, fit(room, grids), gap=BETWEEN)
+    words, widest = _photo_words(forward, step, shown), _widest_words(forward, shown)
+    lines, terms = most_lines([widest], room), [[*_marks("t").values()]]
+    sums = of_sums(room, *words, lines, FRAMES["output"], terms)
+    return page(room, _photo_alt(forward, words), block, sums)
+
+
+# ---------------------------------------------------------------------- the two pictures
+
+
+def _photo_and_output(forward: ForwardPass, step: ForwardStep, shown: str) -> list[Block]:
+    top, left = np.argwhere(~forward.border)[0]
+    window = step.rows[0] - top, step.columns[0] - left, 3
+    photo, output = _titled_pictures(forward, shown)
+    size, first = _inside(forward).shape, _nearest(forward)
+    return [
+        _to_move(*photo, "input", size, window, forward.stride, first),
+        _to_move(*output, "output", forward.output.shape, (*step.place, 1), (1, 1), (0, 0)),
+    ]
+
+
+def _inside(forward: ForwardPass) -> np.ndarray:
+    """Return the photograph without its padding."""
     inside = ~forward.border
-    top, left = np.argwhere(inside)[0]
-    photo = forward.padded[0][np.ix_(inside.any(axis=1), inside.any(axis=0))]
-    strongest = _strongest(forward.output)
-    shown = _to_pick(
-        picture(GAP, HEAD + 4, pixels(photo), zoom), zoom, forward.stride, _nearest(forward)
-    )
-    factors = [
-        Grid(text.WINDOW, step.window[0], "input", sign="⊙", longest=4, marks=_marks("w")),
-        Grid(text.FILTER, forward.filter[0], "filter", longest=4, marks=_marks("f")),
-    ]
-    products = Grid(
-        text.PRODUCTS, step.products[0], "products", sign="→", longest=5, marks=_marks("p")
-    )
-    x = shown.x + max(shown.width, text_width(text.PHOTO, SIZE, bold=True)) + 1.6 * GAP
-    below = HEAD + products.height + 4
-    H, W = forward.output.shape
+    return forward.padded[0][np.ix_(inside.any(axis=1), inside.any(axis=0))]
+
+
+@lru_cache(maxsize=4)  # while the window moves, the pictures stay
+def _titled_pictures(forward: ForwardPass, shown: str) -> tuple[tuple[str, Picture], ...]:
+    photo, output, (H, W) = _inside(forward), forward.output, forward.output.shape
+    zoom = _zoom(photo.shape)
     larger = max(1, min(photo.shape[0] // H, photo.shape[1] // W))  # as large as the photograph
-    dots = pixels(forward.output, strongest)
-    drawn = picture(x + row_width(factors), shown.y, dots, zoom * larger)
-    result = _to_pick(drawn, zoom * larger, (1, 1), (0, 0))
-    title = (text.RESULT_ENLARGED if larger > 1 else text.RESULT).format(rows=H, columns=W)
-    shapes = [
-        Text(shown.x, shown.y - 10, text.PHOTO, SIZE, FRAMES["input"], True),
-        shown,
-        *row_of_grids(factors, x, 4, products.height),
-        Text(x + 12, below + HEAD + products.height / 2 + 12, "=", 22),
-        *row_of_grids([products], x + 2.4 * GAP, below + 4, products.height),
-        Text(result.x, result.y - 10, title, SIZE, FRAMES["output"], True),
-        result,
-        *_marker(shown, step.rows[0] - top, step.columns[0] - left, zoom, 3, forward.stride),
-        *_marker(result, *place, zoom * larger, 1, (1, 1)),
-    ]
-    width = result.x + max(result.width, text_width(title, SIZE, bold=True)) + GAP
-    lowest = below + HEAD + products.height + 4
-    foot = max(shown.y + shown.height, result.y + result.height, lowest) + 28
-    words, alt = _photo_words(forward, step, strongest)
-    for line, most, marks in words:
-        shapes += paragraph(line, GAP, foot, width - 2 * GAP, marks=marks)
-        foot += len(broken(most, width - 2 * GAP)) * LEADING * SIZE + 4
-    return Scene(width, foot, tuple(shapes), alt)
+    zoom_out = _zoom(output.shape, zoom * larger)
+    title = text.RESULT_ENLARGED if zoom_out > zoom else text.RESULT
+    dots = pixels(output, _strongest(forward, shown))
+    return (
+        (text.PHOTO, picture(0, 0, pixels(photo), zoom)),
+        (title.format(rows=H, columns=W), picture(0, 0, dots, zoom_out)),
+    )
 
 
-def _to_pick(photo: Picture, zoom: int, stride: Pair, first: tuple[float, float]) -> Picture:
-    """Let a click on a picture choose a place; `first` is where the first begins, in pixels."""
-    corner = photo.x + first[1] * zoom, photo.y + first[0] * zoom
-    return photo._replace(mark=picked(*corner, stride[1] * zoom, stride[0] * zoom))
+def _zoom(shape: Pair, most: float = np.inf) -> float:
+    """Say how many dots a pixel gets; where it is more than one, a whole number."""
+    zoom = min(PHOTO_ROOM[0] / shape[1], PHOTO_ROOM[1] / shape[0], most)
+    return int(zoom) if zoom >= 1 else zoom
+
+
+def _to_move(
+    title: str,
+    drawn: Picture,
+    kind: str,
+    size: Pair,
+    window: tuple[int, int, int],
+    stride: Pair,
+    first: tuple[float, float],
+) -> Block:
+    """Make a block of a picture on which a click, or a square that is dragged, chooses a place.
+
+    In pixels, `size` is that of the picture, `window` the (row, column, side) of the square;
+    `first` is where the first place begins, and `stride` how far it is to the next.
+    """
+
+    def paint(drawn: Picture) -> Iterable[Shape]:
+        scale = drawn.height / size[0], drawn.width / size[1]
+        down, across = (s * step for s, step in zip(scale, stride, strict=True))
+        corner = drawn.x + first[1] * scale[1], drawn.y + first[0] * scale[0]
+        yield from _framed(drawn._replace(mark=picked(*corner, across, down)))
+        yield from _marker(drawn, window, scale, dragged(across, down))
+
+    words = of_words(title, PHOTO_ROOM[0], hue=FRAMES[kind], bold=True)
+    return _below(words, _of_picture(drawn, paint))
+
+
+def _of_picture(
+    drawn: Picture, paint: Callable[[Picture], Iterable[Shape]] = lambda drawn: [drawn]
+) -> Block:
+    """Make a block of a picture, as this paints it, on whole dots."""
+    return Block(
+        drawn.width, drawn.height, lambda x, y: paint(drawn._replace(x=round(x), y=round(y)))
+    )
+
+
+def _below(head: Block, body: Block, free: float = 0) -> Block:
+    """Put a block below its title, as far as a grid is below its own, or so much further."""
+    return above(space(4 + free), head, space(5), body)
 
 
 def _nearest(forward: ForwardPass) -> tuple[float, float]:
     """Say where, on the photograph, the pixels begin whose nearest window is the first."""
     before, kernel = np.argwhere(~forward.border)[0].tolist(), forward.filter.shape[1:]
     return tuple(k / 2 - b - s / 2 for k, b, s in zip(kernel, before, forward.stride, strict=True))
+
+
+def _marker(
+    of: Picture, window: tuple[int, int, int], scale: tuple[float, float], drag: Mark
+) -> list[Shape]:
+    """Draw a square around some pixels, black on white, seen on any picture; it can be dragged.
+
+    Of a window that lies partly on the padding, which is not in the picture, around the rest.
+    """
+    around, (row, column, size) = 4, window
+    left, right = (min(max(0, at * scale[1]), of.width) for at in (column, column + size))
+    top, foot = (min(max(0, at * scale[0]), of.height) for at in (row, row + size))
+    corner = of.x + left - around, of.y + top - around
+    square = *corner, right - left + 2 * around, foot - top + 2 * around
+    return [Box(*square, None, PAPER, 5), Box(*square, None, WINDOW, 2.5, mark=drag)]
+
+
+@lru_cache(maxsize=8)
+def _strongest(forward: ForwardPass, shown: str) -> float | None:
+    """Return the end of the colour scale, or None for an output in grey.
+
+    Filters that sum to one keep the brightness, and make photographs; those that sum to zero
+    measure differences. For any other the numbers of its output decide.
+    """
+    total, output = forward.filter.sum(), forward.output
+    if shown == "auto":
+        beyond = np.mean((output < -0.005) | (output > 1.005))
+        keeps, differs = (abs(total - goal) < 0.02 for goal in (1, 0))
+        shown = "grey" if keeps or (beyond < 0.1 and not differs) else "signed"
+    return None if shown == "grey" else _full_colour(output)
+
+
+def _full_colour(numbers: np.ndarray) -> float:
+    """Return the size that gets the full colour: a few larger ones would fade all others."""
+    sizes = np.abs(numbers)
+    most = float(np.percentile(sizes, 98) or sizes.max())
+    return most if most > 1e-9 else 1.0  # what rounding leaves of zeros is white
+
+
+# ------------------------------------------------------------------- the window in numbers
+
+
+def _photo_grids(forward: ForwardPass, step: ForwardStep) -> list[Grid]:
+    F, photo = forward.filter[0], forward.padded[0]
+    products, whole = np.outer((photo.min(), photo.max()), F), _whole(photo)
+    window, product = len(_widest(photo, whole)), len(_widest(products, whole and _whole(F)))
+    grids = [
+        Grid(text.WINDOW, step.window[0], sign="⊙", longest=window, marks=_marks("w"), grey=True),
+        Grid(text.FILTER, F, "filter", sign="=", marks=_marks("f")),
+        Grid(text.PRODUCTS, step.products[0], "products", longest=product, marks=_marks("p")),
+    ]
+    return [replace(grid, cell=PHOTO_CELL) for grid in grids]
 
 
 def _marks(kind: str) -> Marks:
@@ -115,78 +227,57 @@ def _marks(kind: str) -> Marks:
     }
 
 
-def _strongest(output: np.ndarray) -> float | None:
-    """Return the end of the colour scale, or None where nine numbers in ten are from 0 to 1."""
-    if np.mean((output < -0.005) | (output > 1.005)) < 0.1:
-        return None
-    return _full_colour(output)
+def _whole(values: np.ndarray) -> bool:
+    return bool((values == np.round(values)).all())
 
 
-def _full_colour(numbers: np.ndarray) -> float:
-    """Return the size that gets the full colour: a few larger ones would fade all others."""
-    sizes = np.abs(numbers)
-    return float(np.percentile(sizes, 98) or sizes.max())
+def _widest(values: np.ndarray, whole: bool, write: Callable[[float], str] = text.number) -> str:
+    """Write a number as long as any between the least and the largest of these, or longer."""
+    rest = 0 if whole else 0.888
+    ends = np.clip([values.min(), values.max()], -999_999, 999_999)
+    return max((write(int(end) + (-rest if end < 0 else rest)) for end in ends), key=len)
 
 
-def _marker(of: Picture, row: int, column: int, zoom: int, size: int, stride: Pair) -> list[Shape]:
-    """Draw a square around some pixels, black on white, seen on any picture; it can be dragged.
-
-    Of a window that lies partly on the padding, which is not in the picture, around the rest.
-    """
-    around = 4
-    left, right = (min(max(0, at * zoom), of.width) for at in (column, column + size))
-    top, foot = (min(max(0, at * zoom), of.height) for at in (row, row + size))
-    corner = of.x + left - around, of.y + top - around
-    square = *corner, right - left + 2 * around, foot - top + 2 * around
-    drag = dragged(stride[1] * zoom, stride[0] * zoom)
-    return [Box(*square, None, PAPER, 5), Box(*square, None, WINDOW, 2.5, mark=drag)]
+def _photo_words(forward: ForwardPass, step: ForwardStep, shown: str) -> tuple[Sums, str]:
+    """Return the sum, as (name, words), and the remarks."""
+    window, F = step.window[0].ravel().tolist(), forward.filter[0].ravel().tolist()
+    exact = text.equals([*window, *F, step.result])
+    total = f"{text.products(window, F)} {exact} {text.number(step.result)}"
+    sums = [(f"{text.output_name(step.place, None)} {exact}", total)]
+    return sums, _photo_remarks(forward, step, shown)
 
 
-def _photo_words(
-    forward: ForwardPass, step: ForwardStep, strongest: float | None
-) -> tuple[list[tuple[str, str, list[Mark | None]]], str]:
-    """Return the paragraphs, and the alternative text.
+def _widest_words(forward: ForwardPass, shown: str) -> tuple[Sums, str]:
+    """Return the same, as wide as at any place, or wider."""
+    F, photo, output = forward.filter[0].ravel().tolist(), forward.padded[0], forward.output
+    factor = _widest(photo, _whole(photo), text.term)
+    terms = text.products([0.0] * len(F), F).replace("0·", f"{factor}·")
+    H, W = output.shape
+    sums = [(f"{text.output_name((H, W), None)} ≈", f"{terms} ≈ {_widest(output, _whole(output))}")]
+    return sums, _photo_remarks(forward, forward.step((H - 1, W - 1)), shown)
 
-    With each paragraph the longest it may become, and the marks of its words.
-    """
-    F = forward.filter[0].ravel().tolist()
-    exact = text.equals([*step.window.ravel(), *F, step.result])
-    name = text.output_name(step.place, None)
-    terms = text.products(step.window.ravel().tolist(), F)
-    widest = _widest(forward.padded)
-    most = text.products([0.0] * len(F), F).replace("0·", f"{widest}·")
-    total = f"{exact} {text.number(step.result)}"
-    shown = text.SHOWN_GREY
-    if strongest is not None:
-        shown = text.SHOWN_SIGNED.format(most=text.number(strongest))
+
+def _photo_remarks(forward: ForwardPass, step: ForwardStep, shown: str) -> str:
+    strongest = _strongest(forward, shown)
+    how = text.SHOWN_GREY if strongest is None else text.SHOWN_SIGNED
+    where = text.PHOTO_WHERE.format(
+        rows=text.rows(step.rows),
+        columns=text.columns(step.columns),
+        what=text.input_name(forward.border.any()),
+    )
+    total = text.number(forward.filter.sum())
+    return f"{where} {how.format(total=total, most=text.number(strongest or 0))}"
+
+
+def _photo_alt(forward: ForwardPass, words: tuple[Sums, str]) -> str:
+    [(name, total)], remarks = words
     H, W = forward.output.shape
-    where, longest = (
-        text.PHOTO_WHERE.format(
-            rows=text.rows(one.rows),
-            columns=text.columns(one.columns),
-            what=text.input_name(forward.border.any()),
-            total=text.number(sum(F)),
-        )
-        for one in (step, forward.step((H - 1, W - 1)))
-    )
-    alt = text.PHOTO_ALT.format(
-        filter=text.matrix(forward.filter[0]), height=H, width=W, shown=shown, sum=f"{name} {total}"
-    )
-    said, widest = f"{name} {exact} {terms} {total}", _widest(forward.output)
-    marks = [*(None for _ in name.split(" ")), *_marks("t").values()]
-    lines = [
-        (said, f"O[{H}, {W}] ≈ {most} ≈ {widest}", marks),
-        (f"{where} {shown}", f"{longest} {shown}", []),
-    ]
-    return lines, alt
+    F = text.matrix(forward.filter[0])
+    sum_ = f"{name} {total}"
+    return text.PHOTO_ALT.format(filter=F, height=H, width=W, remarks=remarks, sum=sum_)
 
 
-def _widest(values: np.ndarray) -> str:
-    """Return a term as wide as the widest of these, or wider."""
-    digits = 0 if (values == np.round(values)).all() else 0.88
-    ends = (int(end) for end in (values.min(), values.max()))
-    return max((text.term(end + (-digits if end < 0 else digits)) for end in ends), key=len)
-
+# ---------------------------------------------------------------- pictures side by side
 
 TITLES = (list, tuple, set, frozenset, dict)  # what titles may come in
 
@@ -199,7 +290,7 @@ def pictures_scene(
     filters: dict[str, np.ndarray] | None = None,
     zoom: int = 1,
 ) -> Scene:
-    """Pictures side by side; the arguments are those of `convlab.show_pictures`."""
+    """Pictures in even lines; the arguments are those of `convlab.show_pictures`."""
     filters = {} if filters is None else filters
     named = isinstance(pictures, dict) and all(isinstance(title, str) for title in pictures)
     require(named and pictures, "pictures", text.PICTURES, pictures)
@@ -214,33 +305,35 @@ def pictures_scene(
         for title, values in filters.items()
     }
     pictures = {title: _shown(title, values, signed) for title, values in pictures.items()}
-    above = max((grid.height + HEAD for grid in grids.values()), default=0)
-    strongest = 1.0
-    if signed:
-        numbers = np.concatenate([np.ravel(pictures[title]) for title in signed])
-        strongest = _full_colour(numbers)
-    x, y, height = GAP, HEAD + above, 0.0
-    shapes: list[Shape] = []
-    for title, values in pictures.items():
-        dots = pixels(values, strongest if title in signed else None)
-        drawn = picture(x, y, dots, zoom)
-        if title in grids:
-            shapes += grids[title].shapes(x, HEAD)
-        shapes += [Text(x, y - 8, title, SIZE), drawn]
-        if title in signed:  # where it is white, so is the paper
-            shapes.append(Box(*drawn[:4], None, LINE))
-        wide = max(
-            drawn.width, text_width(title, SIZE), grids[title].width if title in grids else 0
-        )
-        x, height = x + wide + GAP, max(height, drawn.height)
-    if signed:
-        height = max(height, 3 * LEADING * SMALL)  # room for three labels
-        scale, width = _scale(x, y, height, strongest)
-        shapes += scale
-        x += width + GAP
-    y += height + GAP
-    require(max(x, y) <= MOST, "zoom", text.SIZE_ON_PAGE.format(most=MOST), zoom)
-    return Scene(x, y, tuple(shapes), alt)
+    numbers = [np.ravel(pictures[title]) for title in signed]
+    strongest = _full_colour(np.concatenate(numbers)) if numbers else None
+
+    def body(title: str, values: np.ndarray) -> Block:
+        if title in signed:
+            return _of_picture(picture(0, 0, pixels(values, strongest), zoom), _framed)
+        return _of_picture(picture(0, 0, pixels(values), zoom))
+
+    bodies = [body(title, values) for title, values in pictures.items()]
+    titles = {title: of_words(title, WIDE.inner) for title in pictures}
+    heads = [
+        above(of_grid(grids[title]), words, gap=5) if title in grids else words
+        for title, words in titles.items()
+    ]
+    highest = max(head.height for head in heads)
+    parts = zip(heads, bodies, strict=True)
+    blocks = [_below(head, body, highest - head.height) for head, body in parts]
+    if strongest:  # beside the last, so that no line has nothing else
+        scale = _scale(max(body.height for body in bodies), strongest)
+        blocks[-1] = beside(blocks[-1], _below(space(highest), scale), gap=GAP, level=0)
+    block = in_even_lines(blocks, WIDE.inner, GAP)
+    width, height = block.width + 2 * GAP, block.height + GAP
+    require(max(width, height) <= MOST, "zoom", text.SIZE_ON_PAGE.format(most=MOST), zoom)
+    return Scene(width, height, tuple(block.draw(GAP, 6)), alt)
+
+
+def _framed(drawn: Picture) -> Iterable[Shape]:
+    """Draw a picture with an edge: where it is white, so is the paper."""
+    return drawn, Box(*drawn[:4], None, LINE)
 
 
 def _matrix(name: str, values: ArrayLike) -> np.ndarray:
@@ -260,11 +353,17 @@ def _shown(title: str, values: ArrayLike, signed: Collection[str]) -> np.ndarray
     return array
 
 
-def _scale(x: float, y: float, height: float, most: float) -> tuple[list[Shape], float]:
-    """Draw what the colours of a signed picture mean; return the shapes and their width."""
+def _scale(height: float, most: float) -> Block:
+    """Make a block of what the colours of a signed picture mean."""
+    height = max(height, 3 * LEADING * SMALL)  # room for three labels
     levels = np.linspace(most, -most, round(height))[:, None] * np.ones(14)
     ends = text.scale_ends(most)
-    feet = (y + 12, y + height / 2 + 5, y + height - 1)
-    labels = [Text(x + 20, foot, words, SMALL) for foot, words in zip(feet, ends, strict=True)]
-    bar = [picture(x, y, pixels(levels, most)), Box(round(x), y, 14, height, None, INK)]
-    return [*bar, *labels], 20 + max(text_width(words, SMALL) for words in ends)
+
+    def draw(x: float, y: float) -> Iterable[Shape]:
+        bar = picture(x, y, pixels(levels, most))
+        feet = (y + 12, y + height / 2 + 5, y + height - 1)
+        yield from (bar, Box(*bar[:4], None, INK))
+        for foot, words in zip(feet, ends, strict=True):
+            yield Text(x + 20, foot, words, SMALL)
+
+    return Block(20 + max(text_width(words, SMALL) for words in ends), height, draw)
