@@ -22,7 +22,7 @@ START = """async code => {
 LETTERS = """svg => [...svg.querySelectorAll('text')].filter(text => text.textContent.trim()).map(
   text => Number(text.getAttribute('font-size')) * svg.getBoundingClientRect().width /
     svg.viewBox.baseVal.width)"""
-TARGETS = """svg => [...svg.querySelectorAll('[data-go], [data-edit], [data-drag]')]
+TARGETS = """svg => [...svg.querySelectorAll('[data-go], [data-edit]')]
   .filter(cell => !cell.matches('text, tspan'))
   .map(cell => cell.getBoundingClientRect()).map(({ width, height }) => [width, height])"""
 
@@ -69,7 +69,9 @@ class Pane:
         return self.svg.evaluate(LETTERS)
 
     def targets(self) -> list[list[float]]:
-        """Return width and height of what can be clicked, typed into or dragged, in pixels."""
+        """Return width and height of what can be clicked or typed into, in pixels.
+
+        An outline is dragged from a finger's width around it: test_player.py has that."""
         return self.svg.evaluate(TARGETS)
 
     def _ask(self, wish: dict, peek: bool) -> dict:
