@@ -52,6 +52,7 @@ def explore_columns(
     Parameters
     ----------
     X : (H, W) or (C, H, W), at most 5 rows and columns, and 2 channels; by default an example
+        At most 14 windows are drawn: that is as many columns as a phone has room for.
     filters, bias, stride, padding, dilation : as `Conv2d.from_filters` does
         At most 3 filters, of at most 3×3; by default two of 2×2.
     view : "image to columns" or "columns to image"

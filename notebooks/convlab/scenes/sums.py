@@ -110,7 +110,8 @@ def of_products(
     window: Sequence[float], taps: Sequence[float], result: float, bias: Sequence[float] = ()
 ) -> tuple[str, str]:
     """Return = or ≈, and the words of a sum of products, and of a bias if there is one."""
-    factors = kept(zip(window, taps, strict=True), products_of(window, taps))
+    pairs = [*zip(window, taps, strict=True)]
+    factors = kept(pairs, [x * f for x, f in pairs])
     words = text.products(*zip(*factors, strict=True)) + text.bias_term(bias)
     exact = text.equals([*window, *taps, *bias, result])
     return exact, f"{words} {exact} {text.number(result)}{text.without(len(taps) - len(factors))}"
@@ -121,11 +122,6 @@ def of_numbers(numbers: Sequence[float], total: float, from_what: str = "") -> t
     terms = kept(numbers, numbers)
     exact, gone = text.equals([*numbers, total]), text.without(len(numbers) - len(terms))
     return exact, f"{text.added(terms)} {exact} {text.number(total)}{from_what}{gone}"
-
-
-def products_of(window: Sequence[float], taps: Sequence[float]) -> list[float]:
-    """Return the terms of a sum of products."""
-    return [x * f for x, f in zip(window, taps, strict=True)]
 
 
 def written_terms(marks: Iterable[Mark], terms: Sequence[float]) -> tuple[list[Mark], set[str]]:
