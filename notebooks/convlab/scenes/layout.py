@@ -131,14 +131,14 @@ def to_the_right(block: Block, width: float) -> Block:
 # ------------------------------------------------------------------------- combinations
 
 
-def beside(*blocks: Block, gap: float = 0) -> Block:
-    """Put blocks from left to right, their middles on one level."""
+def beside(*blocks: Block, gap: float = 0, level: float = 0.5) -> Block:
+    """Put blocks from left to right: upper edges on one level, 0, or their middles, or lower, 1."""
     height = max(block.height for block in blocks)
     lefts = [0, *accumulate(block.width + gap for block in blocks)]
 
     def draw(x: float, y: float) -> Iterable[Shape]:
         for left, block in zip(lefts, blocks, strict=False):
-            yield from block.draw(x + left, y + (height - block.height) / 2)
+            yield from block.draw(x + left, y + (height - block.height) * level)
 
     return Block(lefts[-1] - gap, height, draw)
 
@@ -182,6 +182,8 @@ def in_lines(room: Room, grids: Sequence[Grid]) -> Block:
             lines[-1] += parts
         else:
             lines.append(parts if before and before.sign else parts[-1:])
+            if beside(*lines[-1]).width > room.inner and len(lines[-1]) > 1:
+                lines[-1] = [above(downward(room, before.sign), parts[-1])]
     return above(*(beside(*line) for line in lines), gap=6)
 
 
@@ -199,11 +201,10 @@ def fit(
         if block.width <= room.inner:
             return block
     smallest = [replace(grid, cell=min(room.lines[-1], grid.cell)) for grid in grids]
-    for most in (room.inner, room.inner - sign(room, "=").width):
-        bare = [grid if grid.width <= most else without_numbers(grid) for grid in smallest]
-        block = last(room, bare)
-        if block.width <= room.inner:
-            return block
+    bare = [grid if grid.width <= room.inner else without_numbers(grid) for grid in smallest]
+    block = last(room, bare)
+    if block.width <= room.inner:
+        return block
     return of_words(text.TOO_WIDE_HERE, room.inner)
 
 
