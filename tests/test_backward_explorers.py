@@ -374,9 +374,9 @@ def test_a_target_is_used_whenever_its_shape_fits(make) -> None:
     np.testing.assert_array_equal(explorer.target, T)
     explorer.numbers = "1 2; 3 4; 5 6"
     np.testing.assert_array_equal(explorer.target, T)
-    explorer.padding = 3  # another shape by a sentence: nothing is left of the one before
+    explorer.dilation = 3  # another shape by a sentence: nothing is left of the one before
     assert_no_numbers(explorer)
-    explorer.padding, explorer.stride, explorer.numbers = 2, 2, F
+    explorer.dilation, explorer.padding, explorer.stride, explorer.numbers = 1, 2, 2, F
     assert explorer.output.shape != T.shape
     assert is_made_up(explorer)
     assert text.CHOSEN_TARGET.format(why=text.OTHER_SHAPE) in " ".join(words_of(explorer.scene))
@@ -480,8 +480,16 @@ def test_an_explorer_keeps_nothing_of_the_readers_arrays(make) -> None:
 IMPOSSIBLE = [
     ("numbers", "1e308 1; 1 1; 1 1e308", "1 2; 3 4; 5 6", "too large"),
     ("dilation", 3, 1, "The filter reaches over 7×4 numbers"),
-    ("padding", 3, 2, "10×11 cells, too many to read here"),
 ]  # fmt: skip
+
+
+def test_a_padding_that_never_fits_is_not_offered(make) -> None:
+    explorer = make(X, F)  # 4×5: with 3 around there would be 11 columns
+    assert Page(explorer).options(text.PADDING) == ["valid", "same", 1, 2]
+    given = make(X, F, padding=3)
+    assert "10×11 cells, too many to read here" in given.message
+    given.padding = 2
+    assert given.message == ""
 
 
 @pytest.mark.parametrize(("attribute", "bad", "good", "words"), IMPOSSIBLE)

@@ -20,8 +20,10 @@ from convlab import (
     show_grids,
     show_pictures,
     show_window,
+    text,
 )
 from convlab.explorers.filters import PRESETS
+from convlab.explorers.padding import MOST_PADDED
 from convlab.figure import to_figure, to_png
 from convlab.scene import (
     CROSSED,
@@ -42,6 +44,7 @@ from convlab.scene import (
 from convlab.scenes.columns import columns_scene
 from convlab.scenes.filter_gradient import filter_gradient_scene
 from convlab.scenes.forward import forward_scene
+from convlab.scenes.impossible import impossible_scene
 from convlab.scenes.input_gradient import input_gradient_scene
 from convlab.scenes.layout import ROOMS, WIDE
 from convlab.scenes.nudge import nudge_scene
@@ -63,6 +66,7 @@ from pictures import (
     assert_legible,
     assert_steady,
     contrast,
+    grid_named,
     noise,
     numbers,
     of_kind,
@@ -71,6 +75,7 @@ from pictures import (
     rooms,
     same,
     words_of,
+    written,
 )
 from PIL import Image
 
@@ -635,11 +640,12 @@ def test_padding_is_hatched_in_a_forward_scene_and_taps_are_outlined_with_dilati
 
 
 def test_a_padding_scene_counts_the_windows_and_compares_the_rules() -> None:
-    scene = padding_scene(padding_plan(Conv2d(1, 3, 2, "same"), np.zeros((6, 6))), (0, 2))
+    plan = padding_plan(Conv2d(1, 3, 2, "same"), np.zeros((6, 6)))
+    scene = padding_scene(plan, (0, 2), rules=True)
     words = " ".join(words_of(scene))
     for said in (
         "Along the columns: 6 numbers, 0 of padding before and 1 after",
-        "floor( (6 + 0 + 1 − 1·(3 − 1) − 1) / 2 ) + 1 = floor( 4 / 2 ) + 1 = 3",
+        "windows = floor((6 + 1 − 3) / 2) + 1 = floor(4/2) + 1 = 3; no column is left over.",
         "no column is left over.",
         "Window 2, outlined: rows 0 to 2 and columns 4 to 6 of X.",
         "for every stride: size / stride, rounded up: pads 0 and 1: 3 windows",
@@ -676,17 +682,51 @@ def test_cells_under_no_window_are_crossed_out_also_between_windows(
         stroke
         for lines in of_kind(scene, Lines)
         for stroke in lines.strokes
-        if lines.colour == palette.CROSS and stroke[1] > corner - 32 * size[0] - 1
+        if lines.colour == palette.CROSS and stroke[1] > corner - 36 * size[0] - 1
     ]
     assert len(crosses) == 2 * crossed
     assert ("Crossed out" in " ".join(words_of(scene))) == (crossed > 0)
 
 
-def test_the_rules_for_same_are_shown_with_same_only() -> None:
-    for padding in ("valid", 1, "same"):
-        scene = padding_scene(padding_plan(Conv2d(1, 3, 2, padding), np.zeros((6, 6))), (0, 0))
+@pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
+@pytest.mark.parametrize("padding", ["valid", 1, "same"])
+def test_the_rules_for_same_are_shown_when_asked_for_and_then_without_the_grid(
+    padding, room
+) -> None:
+    plan = padding_plan(Conv2d(1, 3, 2, padding), np.zeros((6, 6)))
+    for rules in (False, True):
+        scene = padding_scene(plan, (0, 0), "columns", rules, room)
         for words in (" ".join(words_of(scene)), scene.alt):
-            assert ("Keras" in words) == (padding == "same")
+            assert ("Keras" in words) == rules
+        assert ("6×6 input" in " ".join(words_of(scene))) == (not rules)
+
+
+@pytest.mark.parametrize(
+    ("size", "geometry", "formula"),
+    [
+        (6, (4,), "windows = 6 − 4 + 1 = 3;"),
+        (6, (4, 1, "same"), "windows = 6 + 1 + 2 − 4 + 1 = 6;"),
+        (8, (3, 2), "windows = floor((8 − 3) / 2) + 1 = floor(5/2) + 1 = 3;"),
+        (7, (3, 1, 1, 2), "windows = 7 + 1 + 1 − 2·(3 − 1) − 1 + 1 = 5;"),
+        (7, (3, 2, 0, 3), "windows = floor((7 − 3·(3 − 1) − 1) / 2) + 1 = floor(0/2) + 1 = 1;"),
+    ],
+)
+def test_the_formula_leaves_out_what_is_1_or_0(size, geometry, formula) -> None:
+    *plain, dilation = geometry if len(geometry) == 4 else (*geometry, 1)
+    plan = padding_plan(Conv2d(1, *plain, dilation=dilation), np.zeros((size, size)))
+    scene = padding_scene(plan, (0, 0))
+    assert formula in " ".join(words_of(scene))
+    assert formula in scene.alt
+
+
+def test_place_0_0_and_a_zero_of_the_border_do_not_look_alike() -> None:
+    X = np.add.outer(10.0 * np.arange(4), np.arange(5))
+    for named, first in ((True, "00 01 02"), (False, "0 1 2")):
+        plan = padding_plan(Conv2d(1, 3, padding=1), X, places=named)
+        grid = grid_named(padding_scene(plan, (0, 0)), "4×5 input with its padding")
+        assert " ".join(grid.words[1, 1:4]) == first
+        assert set(grid.words[plan.border]) == {""}
+        assert (grid.strokes[plan.border] > 0).all()
 
 
 def test_every_window_is_a_bar_with_its_taps_as_dots() -> None:
@@ -710,6 +750,78 @@ def test_no_bar_of_a_window_runs_into_the_next_or_over_its_number(seed) -> None:
     for word, (left, top, right, bottom) in zip(words, room, strict=True):
         hit = [x1 for y, x1, x2 in bars if top < y < bottom and x1 < right and left < x2]
         assert not hit, word
+
+
+@pytest.mark.parametrize(("name", "least"), [("wide", 30), ("narrow", 24)])
+@pytest.mark.parametrize("seed", range(12))
+def test_every_bar_of_a_window_can_be_touched(seed, name, least) -> None:
+    plan = random_plan(seed)
+    scene = padding_scene(plan, (0, 0), "columns", False, ROOMS[name])
+    targets = [box for box in of_kind(scene, Box) if not (box.fill or box.edge)]
+    assert len(targets) == plan.columns.count
+    assert all(min(box.width, box.height) >= least for box in targets)
+    bars = [
+        lines.strokes[0]
+        for lines in of_kind(scene, Lines)
+        if len(lines.strokes) == 1 and lines.colour in (palette.WINDOW, palette.QUIET)
+    ]
+    bars = [bar for bar in bars if bar[2] - bar[0] > 1]
+    for one, (left, y, right, _) in zip(targets, bars, strict=True):
+        assert one.x <= left
+        assert right <= one.x + one.width
+        assert one.y < y < one.y + one.height
+    for k, one in enumerate(targets):
+        for other in targets[:k]:
+            across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+            down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+            assert min(across, down) < 1e-6
+
+
+# -------------------------------------------------------------------- what cannot be
+
+
+@pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
+@pytest.mark.parametrize(
+    ("size", "kernel_size", "settings", "window", "void"),
+    [
+        ((3, 3), 4, {}, (4, 4), 7),
+        ((3, 6), 4, {}, (4, 4), 6),
+        ((2, 3), 5, {"padding": 1}, (5, 5), 5),
+        ((6, 6), 5, {"dilation": 2}, (9, 9), 45),
+    ],
+)
+def test_a_window_that_fits_nowhere_sticks_out(
+    size, kernel_size, settings, window, void, room
+) -> None:
+    X, layer = noise(*size), Conv2d(1, kernel_size, **settings)
+    scene = impossible_scene("It cannot be.", layer, X, room)
+    grid = grid_named(scene, text.PADDED_INPUT if "padding" in settings else text.INPUT)
+    p = settings.get("padding", 0)
+    padded = size[0] + 2 * p, size[1] + 2 * p
+    assert grid.frame == (0, 0, *padded)
+    assert grid.window == (0, 0, *window)
+    np.testing.assert_array_equal(
+        grid.words[p : p + size[0], p : p + size[1]], written(X), strict=True
+    )
+    empty = np.ones(grid.words.shape, bool)
+    empty[: padded[0], : padded[1]] = False
+    assert empty.sum() == void
+    assert (grid.strokes[empty] == 2).all()
+    assert set(grid.words[empty]) == {""}
+    assert len(grid.taps) == (kernel_size**2 if "dilation" in settings else 0)
+    assert scene.width == room.width
+    assert scene.alt.startswith("It cannot be. The outline is the first window. It sticks out")
+    below, right = window[0] - padded[0], window[1] - padded[1]
+    assert (f"by {below} row" in scene.alt) == (below > 0)
+    assert ("on the right" in scene.alt) == (right > 0)
+    assert_legible(scene)
+
+
+def test_where_a_window_fits_or_is_too_wide_to_draw_the_sentence_stands_alone() -> None:
+    for layer in (Conv2d(1, 3), Conv2d(1, 5, dilation=7)):
+        scene = impossible_scene("It cannot be.", layer, noise(4, 4), WIDE)
+        assert words_of(scene) == ["It cannot be."]
+        assert scene.alt == "It cannot be."
 
 
 @pytest.mark.parametrize(
@@ -1144,26 +1256,31 @@ def random_plan(seed: int):
             plan = padding_plan(Conv2d(1, k, s, padding, dilation=d), X)
         except ValueError:  # no window fits
             continue
-        if max(plan.padded.shape) <= 18:
+        if max(plan.padded.shape) <= MOST_PADDED:
             return plan
 
 
 LARGEST_PLANS = [
-    (padding_plan(Conv2d(1, 5, 1, "same", dilation=2), np.full((10, 10), -88.88)), "rows"),
-    (padding_plan(Conv2d(1, 1, 1, 3), np.full((10, 10), -88.88)), "columns"),
-    (padding_plan(Conv2d(1, 5, 4, "same", dilation=3), np.full((10, 10), 5)), "columns"),
+    (padding_plan(Conv2d(1, 5, 1, "same"), np.full((10, 10), -88.88)), "rows"),
+    (padding_plan(Conv2d(1, 1, 1, 2), np.full((10, 10), -88.88)), "columns"),
+    (padding_plan(Conv2d(1, 5, 4, "same", dilation=3), np.full((2, 2), 5)), "columns"),
 ]
 
 
+@pytest.mark.parametrize("rules", [False, True], ids=["grid", "rules"])
+@pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
 @pytest.mark.parametrize(
     ("plan", "axis"),
-    [(random_plan(seed), ("rows", "columns")[seed // 2 % 2]) for seed in range(32)] + LARGEST_PLANS,
+    [(random_plan(seed), ("rows", "columns")[seed // 2 % 2]) for seed in range(16)] + LARGEST_PLANS,
 )
-def test_a_padding_scene_is_legible_and_keeps_its_size(plan, axis) -> None:
+def test_a_padding_scene_is_legible_and_keeps_its_size(plan, axis, room, rules) -> None:
     every = 1 + plan.rows.count * plan.columns.count // 12
     chosen = places((plan.rows.count, plan.columns.count))
-    scenes = [padding_scene(plan, place, axis) for place in {*chosen[::every], chosen[-1]}]
+    shown = {*chosen[::every], chosen[-1]}
+    scenes = [padding_scene(plan, place, axis, rules, room) for place in shown]
     for scene in scenes:
+        assert scene.width == room.width
+        assert text.TOO_WIDE_HERE.split(".")[0] not in " ".join(words_of(scene))
         assert_legible(scene)
     assert_steady(scenes)
 

@@ -175,6 +175,7 @@ class Grid:
     cell : height of a cell, and its least width, in dots
     longest : characters to leave room for, so that a grid keeps its width from step to step
     written : whether the numbers stand in the cells, or only their colours
+    digits : how many each number has at least: with two, place (0, 7) reads 07
     marks : those of the cells, by (row, column)
     drag : how many (rows, columns) the window goes from place to place, if it can be dragged
     """
@@ -193,6 +194,7 @@ class Grid:
     cell: float = CELL
     longest: int = 0
     written: bool = True
+    digits: int = 1
     marks: Mapping[tuple[int, int], Mark] | None = None
     drag: tuple[int, int] | None = None
 
@@ -254,7 +256,9 @@ class Grid:
     @cached_property
     def _words(self) -> list[str]:
         values = np.ravel(self.values).tolist()
-        return ["" if v != v or not self.written else text.number(v) for v in values]
+        return [
+            "" if v != v or not self.written else text.number(v).zfill(self.digits) for v in values
+        ]
 
     def shapes(self, x: float, y: float) -> Iterator[Shape]:
         """Draw the cells with their upper left corner at (x, y); the title is for the layout."""

@@ -136,6 +136,14 @@ def output_name(place: tuple[int, int], filter_number: int | None) -> str:
     return indexed("O", *(place if filter_number is None else (filter_number, *place)))
 
 
+def sticking_out(below: int, right: int) -> str:
+    """Say by how much a window sticks out of the input, on one side or on two."""
+    sides = [BELOW.format(rows=counted(below, "row", "rows"))] if below else []
+    if right:
+        sides.append(ON_THE_RIGHT.format(columns=counted(right, "column", "columns")))
+    return STICKS_OUT.format(sides=" and".join(sides))
+
+
 def about(value: float) -> str:
     """Write a number, and ≈ before it where it is rounded."""
     written = number(value)
@@ -305,10 +313,13 @@ FILTER_CONTROL = "filter"
 OWN = "F ="
 CROSS_CORRELATION = "cross-correlation"
 CONVOLUTION = "true convolution"
-HEIGHT = "rows"
-WIDTH = "columns"
+HEIGHT = "height"
+WIDTH = "width"
 ALONG_ROWS = "down the rows"
 ALONG_COLUMNS = "along the columns"
+RULES_CONTROL = "show"
+THE_WINDOWS = "the windows"
+THE_RULES = "three rules for “same”"
 TURN = "turn by 180°"
 SHOWN = "shown"
 SHOWN_AS = {"auto": "as fits", "grey": "in grey", "signed": "by sign"}
@@ -435,10 +446,15 @@ AXIS_TITLE = {
     "rows": "Down the rows: {numbers}, {before} of padding before and {after} after",
     "columns": "Along the columns: {numbers}, {before} of padding before and {after} after",
 }
-FORMULA = (
-    "windows = floor( ({size} + {before} + {after} − {dilation}·({kernel_size} − 1) − 1) "
-    "/ {stride} ) + 1 = floor( {room} / {stride} ) + 1 = {count}"
-)
+# By whether there is a stride: what is 1 or 0 is left out.
+FORMULA = {
+    False: "windows = {length} − {reach} + 1 = {count}",
+    True: (
+        "windows = floor(({length} − {reach}) / {stride}) + 1 = "
+        "floor({room}/{stride}) + 1 = {count}"
+    ),
+}
+DILATED_REACH = "{dilation}·({kernel_size} − 1) − 1"
 LEFTOVER = {
     "rows": ("no row is left over", "the last row is left over", "the last {n} rows are left over"),
     "columns": ("no column is left over", "the last column is left over",
@@ -446,11 +462,16 @@ LEFTOVER = {
 }  # fmt: skip
 GRID_TITLE = "{rows}×{columns} input"
 PADDED_GRID_TITLE = "{rows}×{columns} input with its padding"
-COUNT_TITLE = "output {rows}×{columns}: its windows, numbered"
+COUNT_TITLE = "output {rows}×{columns}"
+NUMBERED = "In the output, the windows are numbered row by row."
 PADDING_WHERE = "Window {number}, outlined: {rows} and {columns} of X."
-OUTSIDE = "Hatched: padding, at places before 0 or after the last."
+OUTSIDE = "Hatched: padding, zeros at places before 0 or after the last."
 CROSSED = "Crossed out: under no number of any window."
-PADDING_ALT = "{axis}. {formula}; {leftover}. {where} {rules}"
+STICKS_OUT = "The outline is the first window. It sticks out of the input{sides}."
+BELOW = " by {rows} below"
+ON_THE_RIGHT = " by {columns} on the right"
+NOTHING_THERE = "Crossed out: nothing is there."
+PADDING_ALT = "{axis}. {counted} {where} {rules}"
 RULES_TITLE = "Three rules for “same”, on this axis"
 RULES = {
     "keras": ("Keras, TensorFlow", "for every stride: size / stride, rounded up"),

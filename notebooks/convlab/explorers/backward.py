@@ -19,6 +19,7 @@ from convlab.explorers.settings import (
     Setting,
     dilation_setting,
     padding_setting,
+    paddings,
     short,
     stride_setting,
     whole,
@@ -66,6 +67,7 @@ class LossExplorer(TypedFilter):
         offered = {
             "filter": whole(0, layer.out_channels - 1),
             "channel": whole(0, self._channels - 1),
+            "padding": paddings((MOST_PADDED - max(X.shape[-2:])) // 2),
         }
         super().__init__(
             geometry | {"filter": 0, "channel": 0} | values,

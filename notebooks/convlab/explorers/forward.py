@@ -22,11 +22,12 @@ from convlab.explorers.settings import (
 )
 from convlab.scene import Scene
 from convlab.scenes.forward import forward_scene
+from convlab.scenes.impossible import impossible_scene
 from convlab.scenes.layout import Room
 from convlab.steps import ForwardPass, ForwardStep, Place, forward_pass
 
 MOST = 12  # rows and columns of an input whose numbers can be read on a screen
-MOST_PADDED = 16  # with the border
+MOST_PADDED = 14  # with the border
 MOST_TAPS = 5
 
 EXAMPLE = [[1, 2, 0, 1, 3], [0, 1, 2, 3, 1], [1, 0, 1, 2, 0], [2, 1, 0, 1, 1], [0, 3, 1, 0, 2]]
@@ -194,6 +195,12 @@ class ForwardExplorer(PassExplorer):
 
     def _draw(self, place: Place, room: Room) -> Scene:
         return forward_scene(self._forward, place, self.channel - self._first_channel, room)
+
+    def _draw_impossible(self, room: Room) -> Scene:
+        kernel_size, geometry = self._weights.shape[1:], (self.stride, self.padding)
+        layer = Conv2d(1, kernel_size, *geometry, dilation=self.dilation)
+        images = self._X.reshape(-1, self._layer.in_channels, *self._X.shape[-2:])
+        return impossible_scene(self.message, layer, images[self.image, self.channel], room)
 
 
 def presets() -> list[tuple[str, str]]:

@@ -133,7 +133,9 @@ def short(setting: str | int | Pair) -> str | int | Pair:
     return setting
 
 
-PADDINGS = [("valid", "valid"), ("same", "same"), *whole(1, 3)]
+def paddings(most: int = 3) -> Options:
+    """Return paddings as options; of the numbers, those up to 3 that are no more than this."""
+    return [("valid", "valid"), ("same", "same"), *whole(1, min(most, 3))]
 
 
 def stride_setting() -> Setting:
@@ -144,7 +146,7 @@ def stride_setting() -> Setting:
 
 def padding_setting() -> Setting:
     """Make the setting of the padding."""
-    return Setting(text.PADDING, PADDINGS, '"valid", "same", or a number', others=True)
+    return Setting(text.PADDING, paddings(), '"valid", "same", or a number', others=True)
 
 
 def dilation_setting() -> Setting:

@@ -205,6 +205,8 @@ def in_lines(room: Room, grids: Sequence[Grid]) -> Block:
             lines[-1] += parts
         else:
             lines.append(parts if before and before.sign else parts[-1:])
+            if beside(*lines[-1]).width > room.inner and len(lines[-1]) > 1:
+                lines[-1] = [above(downward(room, before.sign), parts[-1])]
     return above(*(beside(*line) for line in lines), gap=6)
 
 
@@ -222,11 +224,10 @@ def fit(
         if block.width <= room.inner:
             return block
     smallest = [replace(grid, cell=min(room.lines[-1], grid.cell)) for grid in grids]
-    for most in (room.inner, room.inner - sign(room, "=").width):
-        bare = [grid if grid.width <= most else without_numbers(grid) for grid in smallest]
-        block = last(room, bare)
-        if block.width <= room.inner:
-            return block
+    bare = [grid if grid.width <= room.inner else without_numbers(grid) for grid in smallest]
+    block = last(room, bare)
+    if block.width <= room.inner:
+        return block
     return of_words(text.TOO_WIDE_HERE, room.inner)
 
 

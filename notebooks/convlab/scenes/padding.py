@@ -1,39 +1,36 @@
-"""Where the windows lie: on one axis, on the grid, and by three rules for "same"."""
+"""Where the windows lie: on one axis, and on the grid or by three rules for "same"."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 import numpy as np
 
 from convlab import text
-from convlab.palette import FRAMES, INK, LINE, QUIET, WINDOW
-from convlab.scene import (
-    CROSSED,
-    GAP,
-    HATCHED,
-    HEAD,
-    LEADING,
-    SIZE,
-    SMALL,
-    Grid,
-    Lines,
-    Mark,
-    Scene,
-    Shape,
-    Text,
-    broken,
-    paragraph,
-    row_of_grids,
-    row_width,
-    text_width,
+from convlab.palette import FRAMES, INK, QUIET, WINDOW
+from convlab.scene import CROSSED, HATCHED, SMALL, Box, Grid, Lines, Mark, Scene, Shape, Text
+from convlab.scenes.layout import (
+    WIDE,
+    Block,
+    Room,
+    above,
+    beside,
+    fit,
+    in_a_row,
+    of_grid,
+    of_words,
+    page,
+    space,
 )
 from convlab.scenes.links import Marks, Windows, named, to
+from convlab.scenes.sums import most_lines, of_sums
 from convlab.steps import Axis, PaddingPlan, Place, same_rules
 
 
-def padding_scene(plan: PaddingPlan, place: Place, axis: str = "columns") -> Scene:
+def padding_scene(
+    plan: PaddingPlan, place: Place, axis: str = "columns", rules: bool = False, room: Room = WIDE
+) -> Scene:
     """Show where the windows lie.
 
     Parameters
@@ -41,86 +38,115 @@ def padding_scene(plan: PaddingPlan, place: Place, axis: str = "columns") -> Sce
     plan : PaddingPlan
     place : (row, column) of the output whose window is outlined
     axis : "rows" or "columns", the axis that is drawn by itself
+    rules : whether three rules for "same" stand below it, in place of the grid
+    room : WIDE or NARROW
     """
-    line = getattr(plan, axis)
-    number = place[axis == "columns"]
-    grids = _padding_grids(plan, place)
-    width = max(860.0, GAP + row_width(grids))
+    line, number = getattr(plan, axis), place[axis == "columns"]
+    goals = [to((n, place[1]) if axis == "rows" else (place[0], n)) for n in range(line.count)]
     title = text.AXIS_TITLE[axis].format(
         numbers=text.numbers(line.size), before=line.before, after=line.after
     )
-    shapes: list[Shape] = [Text(GAP, 24, title, SIZE, FRAMES["input"], True)]
-    cell = min(34.0, (width - 2 * GAP) / line.padded)
-    goals = [to((n, place[1]) if axis == "rows" else (place[0], n)) for n in range(line.count)]
-    strip, foot = _strip(line, GAP, 38, cell, chosen=number, goals=goals)
-    shapes += strip
-    formula, leftover = _formula(line), _leftover(line, axis)
-    counted = paragraph(f"{formula}; {leftover}.", GAP, foot + 26, width - 2 * GAP)
-    shapes += counted
-    top = counted[-1].y + 18
-    height = max(grid.height for grid in grids)
-    shapes += row_of_grids(grids, GAP, top, height)
-    where = _padding_where(plan, place)
-    remarks = _padding_remarks(plan, place)
-    foot = top + HEAD + height + 26
-    shapes += paragraph(remarks, GAP, foot, width - 2 * GAP, size=SMALL, colour=QUIET)
-    foot += (_most_lines(plan, width - 2 * GAP) - 1) * LEADING * SMALL
-    words = ""
-    if plan.same:
-        shapes.append(Lines(((GAP, foot + 18, width - GAP, foot + 18),), LINE))
-        rules, foot, words = _rules(line, foot + 48, width)
-        shapes += rules
-    alt = text.PADDING_ALT.format(
-        axis=title, formula=formula, leftover=leftover, where=where, rules=words
-    )
-    return Scene(width, foot + GAP, tuple(shapes), alt.strip())
+    counted = f"{_formula(line)}; {_leftover(line, axis)}."
+    head = _headed(room, title, _strip(room, line, number, goals), counted)
+    if rules:
+        below, said = _rules(room, line)
+    else:
+        below, said = fit(room, _padding_grids(room, plan, place), in_a_row), ""
+    lines = _most_lines(plan, rules, room)
+    remarks = of_sums(room, [], _remarks(plan, place, rules), lines, QUIET)
+    where = _where(plan, place)
+    alt = text.PADDING_ALT.format(axis=title, counted=counted, where=where, rules=said)
+    return page(room, alt.strip(), head, below, remarks)
+
+
+def _headed(room: Room, title: str, strip: Block, counted: str) -> Block:
+    """Put a strip between its title and its formula, or, in the wide room, to the left of both."""
+    width = room.inner - strip.width - room.gap if room == WIDE else room.inner
+    name = of_words(title, width, hue=FRAMES["input"], bold=True)
+    formula = of_words(counted, width)
+    if room == WIDE:
+        return beside(strip, above(name, formula, gap=8), gap=room.gap, level=0)
+    return above(name, strip, formula, gap=8)
 
 
 @lru_cache(maxsize=8)
-def _most_lines(plan: PaddingPlan, width: float) -> int:
+def _most_lines(plan: PaddingPlan, rules: bool, room: Room) -> tuple[int, ...]:
     """Count the lines of the longest remarks, so that nothing jumps from window to window."""
     places = np.ndindex(plan.rows.count, plan.columns.count)
-    return max(len(broken(_padding_remarks(plan, place), width, SMALL)) for place in places)
+    return most_lines((([], _remarks(plan, place, rules)) for place in places), room)
 
 
-def _strip(
-    axis: Axis,
-    x: float,
-    y: float,
-    cell: float,
-    *,
-    chosen: int | None = None,
-    goals: list[str] | None = None,
-) -> tuple[list[Shape], float]:
-    """One axis as a row of cells, and below it every window as a bar with its taps as dots.
+# --------------------------------------------------------------------------- one axis
 
-    With a `chosen` window the places and the windows carry their numbers, and the `goals` say
-    where a click on each window goes. Returns the shapes, and the foot of the lowest bar.
+
+def _strip(room: Room, axis: Axis, chosen: int, goals: list[str]) -> Block:
+    """One axis as a row of cells, and below it every window as a bar with its number.
+
+    The `goals` say where a click on each window goes.
     """
-    numbered = chosen is not None
-    on_cells, on_bars = _strip_marks(axis, goals) if goals else ({}, [None] * axis.count)
-    legible = cell >= 20
+    on_cells, on_bars = _strip_marks(axis, goals)
+    cell = min(_cell(room, axis.padded), room.inner // axis.padded)
+    pitch = room.lines[-1]  # what a finger finds
+
+    def bar(n: int, x: float, y: float) -> Iterator[Shape]:
+        bold = n == chosen
+        colour = WINDOW if bold else QUIET
+        yield from _bar(axis.taps(n), cell, x, y + 0.74 * pitch, colour, bold=bold)
+        left, width = x + axis.taps(n)[0] * cell, axis.extent * cell
+        foot = y + 0.46 * pitch
+        yield Text(left + width / 2, foot, str(n), SMALL, colour, bold, "middle")
+        yield Box(left, y, width, pitch, mark=on_bars[n])  # to be touched
+
+    window = (0, axis.taps(chosen)[0], 1, axis.extent)
+    places = _places(axis, cell, window=window, marks=on_cells)
+    return above(places, _bars(axis, cell, pitch, bar), gap=5)
+
+
+def _cell(room: Room, cells: int) -> float:
+    """Choose a size of the cells for so many a side, so that a picture stays on a screen."""
+    return room.lines[0 if cells <= 8 else 1]
+
+
+def _places(axis: Axis, cell: float, *, written: bool = True, **drawn: object) -> Block:
+    """Write the places of an axis in a row of cells; `drawn` is as of `Grid`."""
     places = np.arange(axis.padded) - axis.before
     outside = (places < 0) | (places >= axis.size)
-    values = np.where(numbered | (legible & ~outside), places, np.nan)
-    window = (0, axis.taps(chosen)[0], 1, axis.extent) if numbered else None
-    line = Grid(
-        "",
-        values[None],
-        window=window,
-        textures={HATCHED: outside[None], CROSSED: axis.missed[None]},
-        strongest=np.inf,  # the numbers are places, not values: all on white
-        cell=cell,
-        marks=on_cells,
+    return of_grid(
+        Grid(
+            "",
+            np.where(places > -10, places, np.nan)[None],  # longer ones would make it wider
+            textures={HATCHED: outside[None], CROSSED: axis.missed[None]},
+            strongest=np.inf,  # the numbers are places, not values: all on white
+            cell=cell,
+            written=written,
+            **drawn,
+        )
     )
-    shapes = list(line.shapes(x, y))
-    # So many levels that windows on one level keep a cell apart, for the number of the first.
-    levels = -(-(axis.extent + 1) // axis.stride)
-    pitch, top = (18, y + cell + 14) if numbered else (8, y + cell + 9)
-    for n, mark in enumerate(on_bars):
-        number = n if numbered else None
-        shapes += _bar(axis.taps(n), x, top + n % levels * pitch, cell, number, chosen, mark)
-    return shapes, top + (min(levels, axis.count) - 1) * pitch + 6
+
+
+def _bars(
+    axis: Axis, cell: float, pitch: float, bar: Callable[[int, float, float], Iterable[Shape]]
+) -> Block:
+    """Put the bars of all windows below one another, on as few levels as keep them apart."""
+    levels = min(-(-axis.extent // axis.stride), axis.count)
+
+    def draw(x: float, y: float) -> Iterator[Shape]:
+        for n in range(axis.count):
+            yield from bar(n, x, y + n % levels * pitch)
+
+    return Block(axis.padded * cell, levels * pitch, draw)
+
+
+def _bar(
+    taps: tuple[int, ...], cell: float, x: float, y: float, colour: str, *, bold: bool = False
+) -> Iterator[Shape]:
+    """One window: a bar from its first tap to its last, and a dot for each."""
+    middles = [x + (tap + 0.5) * cell for tap in taps]
+    ends = ((middles[0] - 0.3 * cell, y, middles[-1] + 0.3 * cell, y),)
+    yield Lines(ends, colour, 4 if bold else 1.6)
+    if len(taps) > 1:
+        dots = tuple((middle, y, middle + 0.1, y) for middle in middles)
+        yield Lines(dots, colour, 10 if bold else min(7, 0.4 * cell))
 
 
 def _strip_marks(axis: Axis, goals: list[str]) -> tuple[Marks, list[Mark]]:
@@ -140,33 +166,18 @@ def _strip_marks(axis: Axis, goals: list[str]) -> tuple[Marks, list[Mark]]:
     return on_cells, on_bars
 
 
-def _bar(
-    taps: tuple[int, ...],
-    x: float,
-    y: float,
-    cell: float,
-    number: int | None,
-    chosen: int | None,
-    mark: Mark | None,
-) -> list[Shape]:
-    """One window: a bar from its first tap to its last, and a dot for each."""
-    marked = number is not None and number == chosen
-    colour = WINDOW if marked else QUIET
-    middles = [x + (tap + 0.5) * cell for tap in taps]
-    dots = tuple((middle, y, middle + 0.1, y) for middle in middles)
-    bar = ((middles[0] - 0.3 * cell, y, middles[-1] + 0.3 * cell, y),)
-    shapes: list[Shape] = [Lines(bar, colour, 4 if marked else 1.6, mark)]
-    if len(taps) > 1:
-        shapes.append(Lines(dots, colour, 10 if marked else min(7, 0.4 * cell), mark))
-    if number is not None:
-        at = middles[-1] + 0.42 * cell, y + 4.5
-        shapes.append(Text(*at, str(number), 12, colour, marked, marks=(mark,)))
-    return shapes
-
-
 def _formula(axis: Axis) -> str:
-    room = axis.padded - axis.extent
-    return text.FORMULA.format_map({**asdict(axis), "room": room, "count": axis.count})
+    """Count the windows, without the terms that are 0, and the factors that are 1."""
+    reach = str(axis.kernel_size)
+    if axis.dilation > 1:
+        reach = text.DILATED_REACH.format(dilation=axis.dilation, kernel_size=axis.kernel_size)
+    return text.FORMULA[axis.stride > 1].format(
+        length=" + ".join(str(n) for n in (axis.size, axis.before, axis.after) if n),
+        reach=reach,
+        stride=axis.stride,
+        room=axis.padded - axis.extent,
+        count=axis.count,
+    )
 
 
 def _leftover(axis: Axis, name: str) -> str:
@@ -174,12 +185,15 @@ def _leftover(axis: Axis, name: str) -> str:
     return (none, one, many)[min(axis.leftover, 2)].format(n=axis.leftover)
 
 
-def _padding_grids(plan: PaddingPlan, place: Place) -> list[Grid]:
+# -------------------------------------------------------------------------- the grids
+
+
+def _padding_grids(room: Room, plan: PaddingPlan, place: Place) -> list[Grid]:
     rows, columns = plan.rows, plan.columns
     i, j = place
     taps = tuple((r, c) for r in rows.taps(i) for c in columns.taps(j))
     number = np.arange(rows.count * columns.count, dtype=float).reshape(rows.count, columns.count)
-    cell = 32 if max(plan.padded.shape) <= 10 else 26
+    cell = _cell(room, max(plan.padded.shape))
     window = rows.taps(i)[0], columns.taps(j)[0], rows.extent, columns.extent
     on_input, on_output = _marks(plan)
     return [
@@ -187,15 +201,15 @@ def _padding_grids(plan: PaddingPlan, place: Place) -> list[Grid]:
             (text.PADDED_GRID_TITLE if plan.border.any() else text.GRID_TITLE).format(
                 rows=rows.size, columns=columns.size
             ),
-            plan.padded,
+            np.where(plan.border, np.nan, plan.padded),  # no 0 that may be taken for a place
             window=window,
             taps=taps if max(rows.dilation, columns.dilation) > 1 else (),
             textures={HATCHED: plan.border, CROSSED: plan.missed},
             sign="→",
-            strongest=np.inf,  # what counts here is the places, not the numbers: all on white
             cell=cell,
             marks=on_input,
             drag=(rows.stride, columns.stride),
+            **numbers_drawn(plan.places),
         ),
         Grid(
             text.COUNT_TITLE.format(rows=rows.count, columns=columns.count),
@@ -209,13 +223,18 @@ def _padding_grids(plan: PaddingPlan, place: Place) -> list[Grid]:
     ]
 
 
+def numbers_drawn(places: bool) -> dict[str, float]:
+    """Say how a grid draws its numbers: where they name places, with two digits, on white."""
+    return {"digits": 2, "strongest": np.inf} if places else {}
+
+
 @lru_cache(maxsize=8)
 def _marks(plan: PaddingPlan) -> tuple[Marks, Marks]:
     windows = Windows(plan.rows, plan.columns)
     return windows.input_marks(), windows.output_marks()
 
 
-def _padding_where(plan: PaddingPlan, place: Place) -> str:
+def _where(plan: PaddingPlan, place: Place) -> str:
     i, j = place
     return text.PADDING_WHERE.format(
         number=i * plan.columns.count + j,
@@ -224,40 +243,47 @@ def _padding_where(plan: PaddingPlan, place: Place) -> str:
     )
 
 
-def _padding_remarks(plan: PaddingPlan, place: Place) -> str:
-    remarks = [_padding_where(plan, place)]
-    remarks += [text.OUTSIDE] if plan.border.any() else []
+def _remarks(plan: PaddingPlan, place: Place, rules: bool) -> str:
+    remarks = [_where(plan, place)]
+    remarks += [] if rules else [text.NUMBERED]
+    remarks += [text.OUTSIDE] if plan.border.any() or rules else []
     remarks += [text.CROSSED] if plan.missed.any() else []
     return " ".join(remarks)
 
 
-def _rules(axis: Axis, y: float, width: float) -> tuple[list[Shape], float, str]:
-    """Three rules for "same" one below the other, the input's first cell in one line."""
+# -------------------------------------------------------------------------- the rules
+
+
+def _rules(room: Room, axis: Axis) -> tuple[Block, str]:
+    """Three rules for "same" one below the other, place 0 below place 0; and what they make."""
     rules = same_rules(axis.size, axis.kernel_size, axis.stride, axis.dilation)
     verdict = _verdict(rules)
-    shapes: list[Shape] = [Text(GAP, y, text.RULES_TITLE, SIZE, INK, True)]
-    shapes += paragraph(verdict, GAP, y + LEADING * SIZE, width - 2 * GAP)
-    y += LEADING * SIZE * (1 + len(broken(verdict, width - 2 * GAP))) + 6
     defined = [rule for rule in rules.values() if rule]
     before = max(rule.before for rule in defined)
     cells = before + axis.size + max(rule.after for rule in defined)
-    cell = min(24.0, (width - 2 * GAP) / cells)
+    cell = min(room.lines[-1], room.inner / cells)
+    parts = [of_words(text.RULES_TITLE, room.inner, bold=True), of_words(verdict, room.inner)]
     for key, rule in rules.items():
         name, domain = text.RULES[key]
         does = text.NOT_DEFINED.format(stride=axis.stride)
         if rule:
             windows = text.windows(rule.count)
             does = text.RULE.format(before=rule.before, after=rule.after, windows=windows)
-        indent = text_width(name + " ", SIZE, bold=True)
-        shapes.append(Text(GAP, y, name, SIZE, INK, True))
-        shapes.append(Text(GAP + indent, y, f"{domain}: {does}", SIZE))
+        named_rule = [(name, f"{domain}: {does}")]
+        parts.append(of_sums(room, named_rule, "", most_lines([(named_rule, "")], room), INK))
         if rule:
-            strip, foot = _strip(rule, GAP + (before - rule.before) * cell, y + 10, cell)
-            shapes += strip
-            y = foot + 26
-        else:
-            y += 32
-    return shapes, y - 26, verdict
+            indent = space(0, (before - rule.before) * cell)
+            parts.append(beside(indent, _rule_strip(rule, cell, cell == room.lines[-1])))
+    return above(*parts, gap=4), verdict
+
+
+def _rule_strip(axis: Axis, cell: float, written: bool) -> Block:
+    """One axis and its windows, small, and nothing to touch."""
+
+    def bar(n: int, x: float, y: float) -> Iterator[Shape]:
+        return _bar(axis.taps(n), cell, x, y + 4, QUIET)
+
+    return above(_places(axis, cell, written=written), _bars(axis, cell, 8, bar), gap=5)
 
 
 def _verdict(rules: dict[str, Axis | None]) -> str:

@@ -70,14 +70,14 @@ class PaddingPlan:
     ----------
     padded, border : the grid with its border, and a mask of the border
     rows, columns : Axis
-    same : whether the border was asked for as "same"
+    places : whether the numbers name places: 23 is row 2, column 3
     """
 
     padded: np.ndarray
     border: np.ndarray
     rows: Axis
     columns: Axis
-    same: bool
+    places: bool = False
 
     @property
     def missed(self) -> np.ndarray:
@@ -85,7 +85,7 @@ class PaddingPlan:
         return self.rows.missed[:, None] | self.columns.missed
 
 
-def padding_plan(layer: Conv2d, X: ArrayLike) -> PaddingPlan:
+def padding_plan(layer: Conv2d, X: ArrayLike, *, places: bool = False) -> PaddingPlan:
     """Lay the windows of a layer over a matrix X; its filters may be any, or not known yet."""
     X = np.asarray(X, float)
     widths = widths_of(layer, X.shape)
@@ -98,7 +98,7 @@ def padding_plan(layer: Conv2d, X: ArrayLike) -> PaddingPlan:
         )
     )
     border = pad(np.ones(X.shape), widths) == 0
-    return PaddingPlan(pad(X, widths), border, rows, columns, layer.padding == "same")
+    return PaddingPlan(pad(X, widths), border, rows, columns, places)
 
 
 def same_rules(
