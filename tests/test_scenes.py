@@ -37,13 +37,12 @@ from convlab.scene import (
     broken,
     cut,
     picture,
-    scene_of_grids,
-    sentence,
     text_width,
 )
 from convlab.scenes.columns import columns_scene
 from convlab.scenes.filter_gradient import filter_gradient_scene
 from convlab.scenes.forward import forward_scene
+from convlab.scenes.grids import scene_of_grids
 from convlab.scenes.impossible import impossible_scene
 from convlab.scenes.input_gradient import input_gradient_scene
 from convlab.scenes.layout import ROOMS, WIDE
@@ -166,7 +165,6 @@ SCENES = {
         {"one": noise(40, 30), "signed": noise(40, 30) - 0.5, "red": noise(3, 20, 30)},
         "pictures", signed=["signed"], filters={"signed": SOBEL}, zoom=2,
     ),
-    "a sentence": lambda: sentence("This choice cannot be. " * 9, 400, 200),
 }  # fmt: skip
 
 
