@@ -732,17 +732,27 @@ const chosenOf = (name, frame) =>
   optionsOf(name, frame).findIndex(([, value]) => same(value, frame.settings[name]));
 const wordsOf = (name) => (frame) => optionsOf(name, frame)[chosenOf(name, frame)]?.[0];
 
-function choice({ name, label }, { choose }) {
+function choice({ name, label, groups }, { choose }) {
   const select = make("select");
   const element = make("label", {}, label, select);
   let options = [];
   select.onchange = () => choose(options[select.selectedIndex][1]);
 
+  function list() {
+    const parts = [];
+    for (const [words, value] of options) {
+      const option = make("option", {}, words);
+      const heading = groups?.[value];
+      if (heading && parts.at(-1)?.label !== heading) parts.push(make("optgroup", { label: heading }));
+      (heading ? parts.at(-1).append(option) : parts.push(option));
+    }
+    return parts;
+  }
+
   function show(frame) {
     const old = options;
     options = optionsOf(name, frame);
-    const made = ([words]) => make("option", {}, words);
-    if (!same(old, options)) select.replaceChildren(...options.map(made));
+    if (!same(old, options)) select.replaceChildren(...list());
     select.selectedIndex = chosenOf(name, frame);
     element.hidden = options.length < 2;
   }
