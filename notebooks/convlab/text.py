@@ -598,7 +598,7 @@ MISTAKE_LIST = {
         "only_rows_flipped": "only rows flipped",
         "only_columns_flipped": "only columns flipped",
         "quarter_turn": "turned by 90°",
-        "kernel_transposed": "rows and columns exchanged",
+        "kernel_transposed": "transposed",
         "wrong_axes_turned": "wrong axes turned",
         "all_axes_turned": "all four axes turned",
         "arguments_swapped": "∂L/∂F turned",
@@ -608,14 +608,14 @@ MISTAKE_LIST = {
     "stride": {
         "stride_ignored": "stride left out",
         "zeros_not_inserted": "zeros not put in",
-        "leftover_forgotten": "rows left over forgotten",
-        "leftover_kept": "rows left over kept",
+        "leftover_forgotten": "end forgotten",
+        "leftover_kept": "end kept",
     },
     "padding": {
-        "no_full_padding": "no zeros around ∂L/∂O",
+        "no_full_padding": "no zeros around",
         "padding_not_cropped": "padding not taken off",
-        "empty_crop": "padding 0 leaves nothing",
-        "cropped_from_wrong_side": "taken off the wrong side",
+        "empty_crop": "padding of 0 taken off",
+        "cropped_from_wrong_side": "off the wrong side",
     },
     "+= over the windows": {
         "overwritten": "= for +=",
@@ -641,7 +641,7 @@ MISTAKE_LIST = {
     },
     "numbers": {
         "upstream_ignored": "∂L/∂O taken as ones",
-        "upstream_reshaped": "reshaped, not transposed",
+        "upstream_reshaped": "∂L/∂O reshaped",
         "sign": "wrong sign",
         "truncated": "digits cut off",
     },

@@ -103,7 +103,7 @@ def _marks(most: float) -> tuple[float, ...]:
 def _plot(
     title: str, values: np.ndarray, most: float, hue: str, figure: tuple[str, str], epoch: int
 ) -> Block:
-    """Plot values from 0 to `most` over the epochs, with a dot at the present one, and its value."""
+    """Plot values from 0 to `most` over the epochs; the present one by a dot, and in words."""
     (width, height), last = PLOT, len(values) - 1
     marks = [(mark, text.three_figures(mark)) for mark in _marks(most)]
     aside = 8 + max(text_width(words, SMALL) for _, words in marks)
