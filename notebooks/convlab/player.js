@@ -738,13 +738,15 @@ function choice({ name, label, groups }, { choose }) {
   let options = [];
   select.onchange = () => choose(options[select.selectedIndex][1]);
 
+  // A choice stands under the heading of its group, if it has one.
   function list() {
     const parts = [];
     for (const [words, value] of options) {
       const option = make("option", {}, words);
       const heading = groups?.[value];
-      if (heading && parts.at(-1)?.label !== heading) parts.push(make("optgroup", { label: heading }));
-      (heading ? parts.at(-1).append(option) : parts.push(option));
+      if (!heading) parts.push(option);
+      else if (parts.at(-1)?.label === heading) parts.at(-1).append(option);
+      else parts.push(make("optgroup", { label: heading }, option));
     }
     return parts;
   }
@@ -992,7 +994,7 @@ const STYLE = `
 .cl-player :is(button, summary, fieldset label):hover {
   background: color-mix(in srgb, currentColor 12%, transparent); }
 .cl-player .cl-settings select { max-width: 16em; } /* the list that opens shows all words */
-.cl-player option { color: #111; background: #fff; }
+.cl-player :is(option, optgroup) { color: #111; background: #fff; }
 .cl-player legend { float: left; width: auto; padding: 0; border: 0; }
 .cl-player fieldset { gap: 0; position: relative; }
 .cl-player fieldset span { line-height: 22px; }

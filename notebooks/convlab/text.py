@@ -608,8 +608,8 @@ MISTAKE_LIST = {
     "stride": {
         "stride_ignored": "stride left out",
         "zeros_not_inserted": "zeros not put in",
-        "leftover_forgotten": "end forgotten",
-        "leftover_kept": "end kept",
+        "leftover_forgotten": "leftover rows lost",
+        "leftover_kept": "leftover rows kept",
     },
     "padding": {
         "no_full_padding": "no zeros around",
