@@ -116,7 +116,7 @@ def loops(case, part: str) -> dict[tuple[int, ...], set]:
     """The numbers of ∂L/∂O and of the other array that meet in each number of a gradient."""
     met = defaultdict(set)
     (top, _), (left, _) = case.pads
-    (N, C, H, W), (kH, kW) = case.X.shape, case.kernel
+    (C, H, W), (kH, kW) = case.X.shape[1:], case.kernel
     for n, f, i, j in np.ndindex(*case.dL_dO.shape):
         for c, u, v in np.ndindex(C, kH, kW):
             r, s = i * case.stride + u - top, j * case.stride + v - left
@@ -137,7 +137,7 @@ def test_the_products_of_a_right_number_are_those_that_meet_in_it(part, settings
     met = loops(run.case, part)
     for place, shares in run.right_shares.items():
         assert len(shares) == len({*shares})
-        assert {*shares} == met[*run.index, *place]
+        assert {*shares} == met[(*run.index, *place)]
 
 
 @pytest.mark.parametrize(("part", "mistake"), EVERY)
