@@ -183,15 +183,18 @@ def is_name(shape) -> bool:
 
 
 def grid_named(scene: Scene, title: str) -> DrawnGrid:
-    """The grid below this title, in as many lines as that needs."""
-    bold = {(round(t.x, 2), round(t.y, 2)): t.words for t in of_kind(scene, Text) if t.bold}
-
-    def above(x: float, y: float) -> str:
-        line = bold.get((round(x, 2), round(y, 2)), "")
-        return f"{above(x, y - LEADING * SIZE)} {line}".strip() if line else ""
-
-    (found,) = (grid for (x, y), grid in grids_at(scene).items() if above(x, y - 9.9) == title)
+    """The grid below this title."""
+    (found,) = (grid for grid in grids_at(scene).values() if title_of(scene, grid) == title)
     return found
+
+
+def title_of(scene: Scene, grid: DrawnGrid) -> str:
+    """What stands in bold above a grid, in one line or in several."""
+    bold = [line for line in of_kind(scene, Text) if line.bold]
+    words, foot = [], grid.y - 10
+    while lines := [line.words for line in bold if math.dist(line[:2], (grid.x, foot)) < 1]:
+        words, foot = [*lines, *words], foot - LEADING * SIZE
+    return " ".join(words)
 
 
 def written(values) -> np.ndarray:

@@ -303,7 +303,7 @@ TARGETS |= {
         convlab.explore_mistakes,
         {"mistake": ("filter_not_turned", "overwritten"), "part": ("input_gradient",)}
         | {"size": (4, 5), "kernel_size": (1, 3), "stride": (1, 2), "padding": ("valid", "same")}
-        | {"filters": (1, 2), "channels": (1, 2), "start": ((0, 0), (1, 1))},
+        | {"filters": (1, 2), "channels": (1, 2), "images": (1, 2), "start": ((0, 0), (1, 1))},
     ),
     "Explorer.step": Target(
         lambda explorer, step: _set(explorer, "step", step),

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import groupby, product
+
 import numpy as np
 import pytest
 from convlab import explore_mistakes, text
 from convlab.check.models import MODELS
+from convlab.scene import THICK, Box, text_width
+from convlab.scenes.layout import ROOMS, WIDE
 from convlab.scenes.mistake import mistake_scene
 from convlab.steps import mistake_pass
 from convlab.steps.mistake import KERNELS, STRIDES
 from pictures import (
     WAYS,
     Page,
+    assert_adds_up,
     assert_in_line,
     assert_legible,
     assert_steady,
     grid_named,
+    of_kind,
     steppers,
+    sums_of,
     words_of,
 )
 
@@ -55,31 +63,201 @@ def test_where_a_mistake_hides_is_known_of_some() -> None:
     assert all(hides[0]) and not any(hides[1])
 
 
+LIMITS = (
+    {},
+    {"stride": 3, "kernel": 2, "filters": 3, "channels": 2, "padding": "same"},
+    {"size": 8, "kernel": 4, "filters": 3, "images": 2, "padding": "same"},
+)
+
+
+@pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
 @pytest.mark.parametrize(("part", "mistake"), EVERY)
-def test_every_mistake_is_drawn_steadily_and_legibly(part, mistake) -> None:
-    for settings in (
-        {},
-        {"stride": 3, "kernel": 2, "filters": 3, "channels": 2, "padding": "same"},
-    ):
-        run = mistake_pass(part, mistake, 5, **settings)
-        scenes = [mistake_scene(run, place) for place in np.ndindex(*run.right.shape)]
+def test_every_mistake_is_drawn_steadily_and_legibly(part, mistake, room) -> None:
+    for settings in LIMITS:
+        run = mistake_pass(part, mistake, **settings)
+        every = [*np.ndindex(*run.right.shape)]
+        scenes = [mistake_scene(run, place, room) for place in every[:: 1 + len(every) // 9]]
         assert_steady(scenes)
         assert_legible(scenes[0])
+        assert scenes[0].width == room.width
         words = " ".join(words_of(scenes[0]))
         assert text.MISTAKES[mistake][0] in words
         table = [value for row in run.hides for value in row]
         assert words.count(text.SHOWS) >= table.count(False)
+        least = 30 if room is WIDE else 24
+        touched = [box for box in of_kind(scenes[0], Box) if box.mark and box.mark.go]
+        assert min(min(box.width, box.height) for box in touched) >= least
+
+
+def test_the_defaults_leave_room_for_the_controls() -> None:
+    for part in text.PART_CONTROL:
+        assert explore_mistakes("overwritten", part).scene.height <= 470
+    assert explore_mistakes().scene.height <= 470
+
+
+@pytest.mark.parametrize(("part", "mistake"), EVERY)
+def test_both_rooms_have_the_same_marks_in_the_same_order(part, mistake) -> None:
+    run = mistake_pass(part, mistake, filters=2)
+    wide, narrow = (
+        [mark for shape in mistake_scene(run, (1, 1), room).shapes for mark in marks_on(shape)]
+        for room in ROOMS.values()
+    )
+    assert wide == narrow
+
+
+def marks_on(shape) -> list:
+    return [mark for mark in (*getattr(shape, "marks", ()), getattr(shape, "mark", None)) if mark]
+
+
+# ------------------------------------------------------------------------------ products
+
+
+def loops(case, part: str) -> dict[tuple[int, ...], set]:
+    """The numbers of ∂L/∂O and of the other array that meet in each number of a gradient."""
+    met = defaultdict(set)
+    (top, _), (left, _) = case.pads
+    (C, H, W), (kH, kW) = case.X.shape[1:], case.kernel
+    for n, f, i, j in np.ndindex(*case.dL_dO.shape):
+        for c, u, v in np.ndindex(C, kH, kW):
+            r, s = i * case.stride + u - top, j * case.stride + v - left
+            if 0 <= r < H and 0 <= s < W:
+                pixel, weight = (n, c, r, s), (f, c, u, v)
+                of, factor = (pixel, weight) if part == "input_gradient" else (weight, pixel)
+                met[of].add(((n, f, i, j), factor))
+    return met
+
+
+@pytest.mark.parametrize("part", text.PART_CONTROL)
+@pytest.mark.parametrize(
+    "settings",
+    [{}, {"stride": 2, "padding": "same"}, {"size": 8, "kernel": 4, "filters": 3, "images": 2}],
+)
+def test_the_products_of_a_right_number_are_those_that_meet_in_it(part, settings) -> None:
+    run = mistake_pass(part, next(iter(MODELS[part])), **settings)
+    met = loops(run.case, part)
+    for place, shares in run.right_shares.items():
+        assert len(shares) == len({*shares})
+        assert {*shares} == met[(*run.index, *place)]
+
+
+@pytest.mark.parametrize(("part", "mistake"), EVERY)
+def test_products_are_named_only_where_they_make_the_wrong_number(part, mistake) -> None:
+    for settings in ({}, {"stride": 2, "filters": 2, "channels": 2, "images": 2}):
+        run = mistake_pass(part, mistake, **settings)
+        for place, shares in (run.wrong_shares or {}).items():
+            made = sum(run.case.dL_dO[one] * run.factor[other] for one, other in shares)
+            assert made == pytest.approx(run.wrong[place])
+
+
+def test_of_a_sum_with_a_mistake_the_products_are_known_by_hand() -> None:
+    run = mistake_pass("input_gradient", "overwritten", size=4, kernel=3)
+    # all four windows hold the pixel (1, 1); the last of them is written last
+    assert run.wrong_shares[1, 1] == [((0, 0, 1, 1), (0, 0, 0, 0))]
+    run = mistake_pass("input_gradient", "filter_not_turned", size=4, kernel=3)
+    assert run.wrong_shares[0, 0] == [((0, 0, 0, 0), (0, 0, 2, 2))]
+    assert run.right_shares[0, 0] == [((0, 0, 0, 0), (0, 0, 0, 0))]
+    for mistake in ("sign", "averaged_over_positions"):  # no sum of plain products
+        part = "filter_gradient"
+        assert mistake_pass(part, mistake).wrong_shares is None
+
+
+@pytest.mark.parametrize("part", text.PART_CONTROL)
+def test_the_sums_are_of_the_outlined_numbers(part) -> None:
+    run = mistake_pass(part, "upstream_turned")
+    for place in np.ndindex(*run.right.shape):
+        scene = mistake_scene(run, place)
+        right, wrong = sums_of(scene).values()
+        assert assert_adds_up(f"{right}") == run.right[place]
+        assert assert_adds_up(f"{wrong}") == run.wrong[place]
+        name = {"input_gradient": "filter F", "filter_gradient": "input X"}[part]
+        upstream, factor = (grid_named(scene, title) for title in ("∂L/∂O", name))
+        outlined = {*zip(upstream.taps, factor.taps, strict=True)}
+        shares = run.right_shares[place]
+        assert {one for one, _ in outlined} == {one[2:] for one, _ in shares}
+        assert {other for _, other in outlined} == {other[2:] for _, other in shares}
+
+
+def test_a_sum_of_many_products_is_cut_and_says_so() -> None:
+    run = mistake_pass("filter_gradient", "input_turned", size=8, kernel=1)
+    right, _ = sums_of(mistake_scene(run, (0, 0))).values()
+    assert right.endswith(f" + … (64 products) = {text.number(run.right[0, 0])}")
+
+
+# --------------------------------------------------------------------------- what shows
+
+
+@pytest.mark.parametrize(("part", "mistake"), EVERY)
+def test_numbers_are_small_and_whole_but_where_digits_are_cut_off(part, mistake) -> None:
+    case = mistake_pass(part, mistake, filters=2, images=2).case
+    values = np.concatenate([a.ravel() for a in (case.X, case.weight, case.dL_dO)])
+    assert np.abs(values).max() <= 4
+    assert (values == values.round()).all() == (mistake != "truncated")
+    assert values.all()
+
+
+@pytest.mark.parametrize(("part", "mistake"), EVERY)
+def test_every_mistake_shows_somewhere_and_the_picture_says_with_what(part, mistake) -> None:
+    run = mistake_pass(part, mistake)
+    hides = not any(value is False for row in run.hides for value in row)
+    assert hides == bool(run.shows_with) or mistake == "upstream_reshaped"
+    for name, value in run.shows_with:
+        other = mistake_pass(part, mistake, **{name: value})
+        assert any(hidden is False for row in other.hides for hidden in row)
+        assert text.MORE_SETTINGS[name] in " ".join(words_of(mistake_scene(run, (0, 0))))
+
+
+@pytest.mark.parametrize(
+    ("part", "mistake"),
+    [
+        ("input_gradient", "batch_summed"),
+        ("input_gradient", "averaged_over_batch"),
+        ("filter_gradient", "batch_not_summed"),
+        ("filter_gradient", "averaged_over_batch"),
+    ],
+)
+def test_mistakes_with_the_batch_show_with_two_images_and_say_so(part, mistake) -> None:
+    explorer = explore_mistakes(mistake, part)
+    assert explorer.now.hidden
+    assert "It would with 2 images." in explorer.scene.alt
+    explorer.images = 2
+    assert not explorer.now.hidden
+    assert "It would with" not in explorer.scene.alt
+
+
+def test_the_present_case_is_outlined_in_the_table() -> None:
+    for stride, kernel in product(STRIDES, KERNELS):
+        scene = explore_mistakes(stride=stride, kernel_size=kernel).scene
+        boxes = of_kind(scene, Box)
+        cases = {b.mark.id: b for b in boxes if b.mark and b.mark.id.startswith("case")}
+        (here,) = (b for b in boxes if b.line == THICK and not b.mark and b.width == 64)
+        assert here[:4] == cases[f"case-{stride}-{kernel}"][:4]
+
+
+def test_every_mistake_of_the_list_stands_under_one_heading_and_is_not_cut_off() -> None:
+    explorer = explore_mistakes()
+    (control,) = (c for c in explorer.about()["controls"] if c["name"] == "mistake")
+    for part in text.PART_CONTROL:
+        explorer.part = part
+        offered = Page(explorer).frame["options"]["mistake"]
+        headings = [control["groups"][value] for _, value in offered]
+        assert [*dict.fromkeys(headings)] == [heading for heading, _ in groupby(headings)]
+        assert 4 <= len({*headings}) <= len(text.MISTAKE_LIST)
+        assert all(text_width(words, 13) <= 13 * 14 for words, _ in offered)
+
+
+# -------------------------------------------------------------------------- the explorer
 
 
 def test_a_number_is_told_right_and_wrong() -> None:
     explorer = explore_mistakes("sign", start=(1, 2))
     right, wrong = explorer.now.right[1, 2], explorer.now.wrong[1, 2]
     assert right == -wrong != 0
-    said = f"{text.number(right)} is right, {text.number(wrong)} with the mistake"
-    assert said in " ".join(words_of(explorer.scene))
-    assert f"∂L/∂X[1, 2]: {said}." in explorer.scene.alt
+    sums = sums_of(explorer.scene)
+    assert assert_adds_up(sums["∂L/∂X[1, 2] ="]) == right
+    assert sums["wrong ="] == text.number(wrong)  # no products make it: their signs are others
+    assert f"∂L/∂X[1, 2] = {sums['∂L/∂X[1, 2] =']}." in explorer.scene.alt
     assert grid_named(explorer.scene, "∂L/∂X, right").window == (1, 2, 1, 1)
-    assert grid_named(explorer.scene, "∂L/∂X, with the mistake").window == (1, 2, 1, 1)
+    assert grid_named(explorer.scene, "∂L/∂X, wrong").window == (1, 2, 1, 1)
 
 
 def test_another_shape_and_an_error_are_said_in_words() -> None:
@@ -105,7 +283,7 @@ def test_mistakes_to_choose_from_are_those_of_the_part() -> None:
     page = Page(explorer)
     for part in ("filter_gradient", "input_gradient"):
         page.choose(text.GRADIENT, part)
-        assert page.options(text.MISTAKE_CONTROL) == list(MODELS[part])
+        assert sorted(page.options(text.MISTAKE_CONTROL)) == sorted(MODELS[part])
         assert explorer.mistake in MODELS[part]
         for gone in {m for _, m in EVERY} - {*MODELS[part]}:
             before = page.frame | {"id": "a question"}
@@ -130,7 +308,7 @@ def test_mistakes_follow_the_part_and_every_setting_can_be_set() -> None:
     explorer.part = "input_gradient"
     assert explorer.mistake in MODELS["input_gradient"]
     for name, value in [("size", 7), ("kernel_size", 4), ("stride", 3), ("padding", "same"),
-                        ("filters", 2), ("channels", 3)]:  # fmt: skip
+                        ("filters", 2), ("channels", 3), ("images", 2)]:  # fmt: skip
         before = explorer.scene
         setattr(explorer, name, value)
         assert getattr(explorer, name) == value
@@ -150,6 +328,7 @@ def test_mistakes_follow_the_part_and_every_setting_can_be_set() -> None:
         ("padding", {"padding": 1}),
         ("filters", {"filters": 4}),
         ("channels", {"channels": 0}),
+        ("images", {"images": 3}),
         ("start", {"start": 3}),
     ],
 )

@@ -15,8 +15,8 @@ import pytest
 from bs4 import BeautifulSoup
 from convlab import explore_training, progress, text
 from convlab.palette import FRAMES, INK, LINE, fill
-from convlab.scene import Box, Lines, Scene, Text, text_width
-from convlab.scenes.layout import WIDEST
+from convlab.scene import Box, Lines, Scene, Text
+from convlab.scenes.layout import NARROW, ROOMS, WIDE
 from convlab.scenes.training import training_scene
 from convlab.steps import Training, training
 from pictures import (
@@ -34,6 +34,7 @@ from pictures import (
     said,
     steppers,
     sums_of,
+    title_of,
     value_of,
     words_of,
     written,
@@ -131,28 +132,46 @@ def test_numbers_that_grow_longer_push_nothing_aside() -> None:
     assert len({tuple(grids_at(scene)) for scene in scenes}) == 1
 
 
+@pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
 @pytest.mark.parametrize("count", [1, 4, 5, 8, 16])
 @pytest.mark.parametrize("kernel", [(1, 1), (3, 3), (2, 5), (5, 5)])
-def test_a_picture_of_usual_weights_is_no_wider_than_a_column(count, kernel) -> None:
-    filters = np.random.default_rng(0).uniform(-1, 1, (3, count, 2, *kernel))
-    scene = training_scene(training(filters, [2.3, 0.29, 0.007], [0.1, 0.5, 1]), 1)
-    assert scene.width <= WIDEST
+@pytest.mark.parametrize("most", [1, 20, 999])
+def test_a_picture_is_as_wide_as_its_room_with_numbers_of_any_length(
+    count, kernel, most, room
+) -> None:
+    filters = np.random.default_rng(0).uniform(-most, most, (3, count, 2, *kernel))
+    scene = training_scene(training(filters, [2.3, 0.29, 0.007], [0.1, 0.5, 1]), 1, 0, room)
+    assert scene.width == room.width
     assert_legible(scene)
     assert_apart(scene)
+    assert len(grids_at(scene)) == count
+    for grid in grids_at(scene).values():
+        assert (grid.words != "").all()
 
 
+@pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
 @pytest.mark.parametrize("kernel", [(1, 1), (1, 3), (3, 3)])
-def test_titles_that_grow_longer_from_row_to_row_keep_off_the_plots(kernel) -> None:
+def test_titles_that_grow_longer_from_row_to_row_keep_off_one_another(kernel, room) -> None:
     filters = np.random.default_rng(0).uniform(-20, 20, (3, 16, 101, *kernel))
+    run = training(filters, [2.3, 0.29, 0.007], [0.1, 0.5, 1])
     for channel in (0, 11, 100):
-        scene = training_scene(training(filters, [2.3, 0.29, 0.007], [0.1, 0.5, 1]), 1, channel)
+        scene = training_scene(run, 1, channel, room)
         assert_legible(scene)
-        titles = [t for t in of_kind(scene, Text) if t.words.startswith("filter F[")]
-        ends = [t.x + text_width(t.words, t.size, t.bold) for t in titles]
-        marks = [t.x - text_width(t.words, t.size) for t in of_kind(scene, Text)
-                 if t.anchor == "end"]  # fmt: skip
-        assert len(titles) == 16
-        assert max(ends) < min(marks)
+        titles = {title_of(scene, grid) for grid in grids_at(scene).values()}
+        assert titles == {f"filter F[{f}], channel {channel}" for f in range(16)}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_in_the_narrow_room_stands_what_stands_in_the_wide_one(seed) -> None:
+    run = random_run(seed)
+    wide, narrow = (training_scene(run, 1, 0, room) for room in (WIDE, NARROW))
+    assert sums_of(wide) == sums_of(narrow)
+    assert wide.alt == narrow.alt
+    marks = [[s.mark for s in scene.shapes if getattr(s, "mark", None)] for scene in (wide, narrow)]
+    ids, others = ([mark.id for mark in each] for each in marks)
+    assert ids == others
+    for scene in (wide, narrow):
+        assert [*plots(scene)] == [text.LOSS_CURVE, text.ACCURACY_CURVE]
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -732,17 +732,29 @@ const chosenOf = (name, frame) =>
   optionsOf(name, frame).findIndex(([, value]) => same(value, frame.settings[name]));
 const wordsOf = (name) => (frame) => optionsOf(name, frame)[chosenOf(name, frame)]?.[0];
 
-function choice({ name, label }, { choose }) {
+function choice({ name, label, groups }, { choose }) {
   const select = make("select");
   const element = make("label", {}, label, select);
   let options = [];
   select.onchange = () => choose(options[select.selectedIndex][1]);
 
+  // A choice stands under the heading of its group, if it has one.
+  function list() {
+    const parts = [];
+    for (const [words, value] of options) {
+      const option = make("option", {}, words);
+      const heading = groups?.[value];
+      if (!heading) parts.push(option);
+      else if (parts.at(-1)?.label === heading) parts.at(-1).append(option);
+      else parts.push(make("optgroup", { label: heading }, option));
+    }
+    return parts;
+  }
+
   function show(frame) {
     const old = options;
     options = optionsOf(name, frame);
-    const made = ([words]) => make("option", {}, words);
-    if (!same(old, options)) select.replaceChildren(...options.map(made));
+    if (!same(old, options)) select.replaceChildren(...list());
     select.selectedIndex = chosenOf(name, frame);
     element.hidden = options.length < 2;
   }
@@ -982,7 +994,7 @@ const STYLE = `
 .cl-player :is(button, summary, fieldset label):hover {
   background: color-mix(in srgb, currentColor 12%, transparent); }
 .cl-player .cl-settings select { max-width: 16em; } /* the list that opens shows all words */
-.cl-player option { color: #111; background: #fff; }
+.cl-player :is(option, optgroup) { color: #111; background: #fff; }
 .cl-player legend { float: left; width: auto; padding: 0; border: 0; }
 .cl-player fieldset { gap: 0; position: relative; }
 .cl-player fieldset span { line-height: 22px; }

@@ -611,20 +611,83 @@ MISTAKE_CONTROL = "mistake"
 SIZE_CONTROL = "size of X"
 FILTERS_CONTROL = "filters"
 CHANNELS_CONTROL = "channels"
+IMAGES_CONTROL = "images"
+# The list of mistakes: what they are about, and a few words for each.
+MISTAKE_LIST = {
+    "turning": {
+        "filter_not_turned": "filter not turned",
+        "only_rows_flipped": "only rows flipped",
+        "only_columns_flipped": "only columns flipped",
+        "quarter_turn": "turned by 90°",
+        "kernel_transposed": "transposed",
+        "wrong_axes_turned": "wrong axes turned",
+        "all_axes_turned": "all four axes turned",
+        "arguments_swapped": "∂L/∂F turned",
+        "input_turned": "X turned",
+        "upstream_turned": "∂L/∂O turned",
+    },
+    "stride": {
+        "stride_ignored": "stride left out",
+        "zeros_not_inserted": "zeros not put in",
+        "leftover_forgotten": "leftover rows lost",
+        "leftover_kept": "leftover rows kept",
+    },
+    "padding": {
+        "no_full_padding": "no zeros around",
+        "padding_not_cropped": "padding not taken off",
+        "empty_crop": "padding of 0 taken off",
+        "cropped_from_wrong_side": "off the wrong side",
+    },
+    "+= over the windows": {
+        "overwritten": "= for +=",
+        "overlap_lost_by_index": "= for +=, tap by tap",
+        "corner_only": "first window only",
+        "no_sliding": "nothing slides",
+        "averaged_over_positions": "divided by windows",
+    },
+    "filters and channels": {
+        "axes_not_swapped": "roles not swapped",
+        "one_filter_kept": "one filter only",
+        "filters_averaged": "divided by filters",
+        "filters_not_summed": "filters not summed",
+        "filters_summed": "filters summed",
+        "one_filter_for_all": "one filter for all",
+        "channels_summed": "channels summed",
+        "one_channel_for_all": "one channel for all",
+    },
+    "batch": {
+        "batch_summed": "images summed",
+        "batch_not_summed": "images not summed",
+        "averaged_over_batch": "divided by images",
+    },
+    "numbers": {
+        "upstream_ignored": "∂L/∂O taken as ones",
+        "upstream_reshaped": "∂L/∂O reshaped",
+        "sign": "wrong sign",
+        "truncated": "digits cut off",
+    },
+}
 RIGHT_GRID = "{name}, right"
-WRONG_GRID = "{name}, with the mistake"
+WRONG_GRID = "{name}, wrong"
 DIFFERENCE = "difference"
-ONE_NUMBER_WORDS = "{right} is right, {wrong} with the mistake"
-ONE_NUMBER_RIGHT = "{right}, with the mistake too"
-NO_SUCH_NUMBER = "{right} is right; with the mistake there is no such number"
+WRONG_NUMBER = "wrong"
+SOME_PRODUCTS = "{products} + … ({count} products)"
+NO_SUCH_NUMBER = "there is no such number"
 STOPS = "With this mistake a layer stops with an error here."
 OTHER_SIZE = "The shape is {wrong} in place of {right}."
 HIDDEN_HERE = "On this case the mistake does not show at all."
-WHERE_IT_HIDES = "Where it hides, and where it shows: strides and filters, else as above"
+SHOWS_WITH = "It would with {settings}."
+MORE_SETTINGS = {
+    "images": "2 images",
+    "filters": "2 filters",
+    "channels": "2 channels",
+    "padding": "“same” padding",
+}
+WHERE_IT_HIDES = "Where it hides, and where it shows"
 HIDES, SHOWS, NO_ROOM = "hides", "shows", "–"
 STRIDE_ROW = "stride {stride}"
 KERNEL_COLUMN = "{kernel}×{kernel}"
-MISTAKE_ALT = "{title} {said} Right: {right}. With the mistake: {wrong}. {hides}"
+MISTAKE_ALT = "{title} {said} {given}. Right: {right}. With the mistake: {wrong}. {hides}"
 HIDES_ALT = "It hides with {hides}."
 HIDES_NOWHERE = "It hides with no stride from 1 to 3 and no filter from 1 to 4."
 STRIDE_AND_KERNEL = "stride {stride} and {kernel}×{kernel}"

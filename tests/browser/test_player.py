@@ -205,6 +205,18 @@ def test_a_setting_is_asked_for_and_what_python_settles_is_shown(player) -> None
     assert player.calls()[-1]["settings"] == settings
 
 
+def test_choices_of_a_kind_stand_under_their_heading(desk) -> None:
+    groups = {"1": "small", "2": "large", "3,3": "large"}
+    stride = {"name": "stride", "label": "stride", "kind": "choice", "shown": True}
+    desk.start(controls=[stride | {"groups": groups}])
+    listed = desk.page.locator("select >> nth=0").evaluate(
+        "e => [...e.children].map(g => [g.label, ...[...g.children].map(o => o.label)])"
+    )
+    assert listed == [["small", "1"], ["large", "2", "3"]]
+    desk.control("combobox", "stride").select_option("2")
+    assert desk.calls()[-1]["settings"]["stride"] == 2
+
+
 def test_keys_faster_than_the_answers_end_where_they_lead(player) -> None:
     player.fake("hold = true")
     player.picture.focus()

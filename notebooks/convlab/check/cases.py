@@ -71,13 +71,17 @@ class Case:
         """Return the same case with another border, and so another output and ∂L/∂O."""
         room = [n + sum(around) for n, around in zip(self.X.shape[2:], pads, strict=True)]
         shape = (len(self.X), len(self.weight), *output_size(room, self.kernel, self.stride))
-        return replace(self, pads=pads, dL_dO=_halves(shape, len(self.name)))
+        return replace(self, pads=pads, dL_dO=_drawn(shape, len(self.name)))
 
 
-def _halves(shape: tuple[int, ...], seed: int) -> np.ndarray:
-    """Draw multiples of 1/2, none of them 0: sums of their products are exact."""
+# None of them is 0, and sums of their products are exact.
+HALVES = (-2, -1.5, -1, -0.5, 0.5, 1, 1.5, 2, 2.5)
+WHOLE = (-3, -2, -1, 1, 2, 3, 4)  # enough of them that few mistakes hide by chance
+
+
+def _drawn(shape: tuple[int, ...], seed: int, numbers: tuple[float, ...] = HALVES) -> np.ndarray:
     draw = np.random.RandomState([seed, *shape])  # draws the same for ever
-    return draw.choice([-2, -1.5, -1, -0.5, 0.5, 1, 1.5, 2, 2.5], shape)
+    return draw.choice(numbers, shape)
 
 
 @lru_cache(maxsize=256)
@@ -88,17 +92,18 @@ def make_case(
     kernel: int | Pair,
     stride: int = 1,
     padding: str = "valid",
+    numbers: tuple[float, ...] = HALVES,
 ) -> Case:
-    """Make a case: X is (N, C, H, W), kernel an int or a pair; all numbers are multiples of 1/2."""
+    """Make a case: X is (N, C, H, W), kernel an int or a pair; its numbers are some of these."""
     kernel = kernel if isinstance(kernel, tuple) else (kernel, kernel)
     size = X[2:]
     places = output_size(size, kernel, stride, padding)
     return Case(
         name=name,
-        X=_halves(X, 1),
-        weight=_halves((filters, X[1], *kernel), 2),
-        bias=_halves((filters,), 3),
-        dL_dO=_halves((X[0], filters, *places), 4),
+        X=_drawn(X, 1, numbers),
+        weight=_drawn((filters, X[1], *kernel), 2, numbers),
+        bias=_drawn((filters,), 3, numbers),
+        dL_dO=_drawn((X[0], filters, *places), 4, numbers),
         stride=stride,
         padding=padding,
         pads=padding_widths(size, kernel, stride, padding),

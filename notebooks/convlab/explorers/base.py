@@ -311,7 +311,13 @@ class Explorer(ABC):
             "steps": self.playable,
             "wide": WIDE_FROM,
             "controls": [
-                {"name": name, "label": each.label, "kind": each.kind, "shown": name in self._shown}
+                {
+                    "name": name,
+                    "label": each.label,
+                    "kind": each.kind,
+                    "groups": each.groups,
+                    "shown": name in self._shown,
+                }
                 for name, each in self._all_controls().items()
             ],
             "actions": [

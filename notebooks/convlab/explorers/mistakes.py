@@ -27,6 +27,7 @@ def explore_mistakes(
     *,
     filters: int = 1,
     channels: int = 1,
+    images: int = 1,
     start: Place = (1, 1),
     controls: str | None = None,
 ) -> MistakesExplorer:
@@ -39,6 +40,7 @@ def explore_mistakes(
     size : rows and columns of the input, 4 to 8
     kernel_size, stride, padding : 1 to 4, 1 to 3, and "valid" or "same"
     filters, channels : 1 to 3 each
+    images : 1 or 2, how many there are in the batch
     start : (row, column) of the gradient to start at, or the nearest that there is
     controls : names of the settings to show, as in "stride padding"; the others stand behind
         "more". By default all show.
@@ -58,6 +60,7 @@ def explore_mistakes(
         "padding": padding,
         "filters": filters,
         "channels": channels,
+        "images": images,
     }
     return MistakesExplorer(values, start, controls, {"mistake": _mistakes(part)})
 
@@ -72,13 +75,19 @@ class MistakesExplorer(Explorer):
         [(words, name) for name, words in text.PART_CONTROL.items()],
         '"input_gradient" or "filter_gradient"',
     )
-    mistake = Setting(text.MISTAKE_CONTROL, [], "one of those that the checker knows in this part")
+    mistake = Setting(
+        text.MISTAKE_CONTROL,
+        [],
+        "one of those that the checker knows in this part",
+        groups={name: about for about, names in text.MISTAKE_LIST.items() for name in names},
+    )
     size = Slider(text.SIZE_CONTROL, *SIZES, "rows and columns of the input")
     kernel_size = Setting(text.KERNEL, whole(1, KERNELS[-1]), "rows and columns of the filters")
     stride = Setting(text.STRIDE, whole(1, STRIDES[-1]), "step between windows")
     padding = Setting(text.PADDING, [("valid", "valid"), ("same", "same")], '"valid" or "same"')
     filters = Setting(text.FILTERS_CONTROL, whole(1, 3), "how many filters there are")
     channels = Setting(text.CHANNELS_CONTROL, whole(1, 3), "how many channels X has")
+    images = Setting(text.IMAGES_CONTROL, whole(1, 2), "how many images there are in the batch")
 
     @property
     def now(self) -> MistakePass:
@@ -99,12 +108,14 @@ class MistakesExplorer(Explorer):
             self.padding,
             filters=self.filters,
             channels=self.channels,
+            images=self.images,
         )
         return self._pass.right.shape
 
     def _draw(self, place: Place, room: Room) -> Scene:
-        return mistake_scene(self._pass, place)
+        return mistake_scene(self._pass, place, room)
 
 
 def _mistakes(part: str) -> Options:
-    return [(text.MISTAKES[name][0], name) for name in MODELS[part]]
+    listed = (each for names in text.MISTAKE_LIST.values() for each in names.items())
+    return [(words, name) for name, words in listed if name in MODELS[part]]

@@ -6,7 +6,7 @@ attribute, the check of what is assigned to it, and its documentation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,6 +32,7 @@ class Setting:
     kind : "choice" for a list, or "buttons"
     builds : whether the numbers change with it, or only what is drawn of them
     others : whether an explorer may begin with another value, which then stands first
+    groups : the heading that each value stands under in a list
     """
 
     name: str
@@ -45,9 +46,11 @@ class Setting:
         *,
         builds: bool = True,
         others: bool = False,
+        groups: Mapping[Any, str] | None = None,
     ) -> None:
         self.label, self.options, self.__doc__ = label, list(options), doc
         self.kind, self.builds, self.others = kind, builds, others
+        self.groups = dict(groups or {})
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name

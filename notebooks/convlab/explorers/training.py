@@ -71,4 +71,4 @@ class TrainingExplorer(Explorer):
         return 1, self._run.epochs + 1
 
     def _draw(self, place: Place, room: Room) -> Scene:
-        return training_scene(self._run, place[1], self.channel)
+        return training_scene(self._run, place[1], self.channel, room)

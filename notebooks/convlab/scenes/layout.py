@@ -132,7 +132,7 @@ def to_the_right(block: Block, width: float) -> Block:
 
 
 def beside(*blocks: Block, gap: float = 0, level: float = 0.5) -> Block:
-    """Put blocks from left to right, their middles on one level; with `level` 0 their tops."""
+    """Put blocks from left to right: their tops on one level, 0, their middles, or their feet, 1."""
     height = max(block.height for block in blocks)
     lefts = [0, *accumulate(block.width + gap for block in blocks)]
 
@@ -208,6 +208,17 @@ def in_lines(room: Room, grids: Sequence[Grid]) -> Block:
             if beside(*lines[-1]).width > room.inner and len(lines[-1]) > 1:
                 lines[-1] = [above(downward(room, before.sign), parts[-1])]
     return above(*(beside(*line) for line in lines), gap=6)
+
+
+def in_rows_of(count: int) -> Arrangement:
+    """Put so many grids in each line, their feet on one level."""
+
+    def arrange(room: Room, grids: Sequence[Grid]) -> Block:
+        blocks = [of_grid(grid) for grid in grids]
+        rows = [blocks[k : k + count] for k in range(0, len(blocks), count)]
+        return above(*(beside(*row, gap=0.8 * room.gap, level=1) for row in rows), gap=6)
+
+    return arrange
 
 
 def fit(

@@ -2,111 +2,147 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
 
 from conv_layer import Pair
 from convlab import text
-from convlab.palette import EMPTY, FRAMES, INK, LINE
-from convlab.scene import (
-    GAP,
-    HEAD,
-    SIZE,
-    Box,
-    Grid,
-    Mark,
-    Scene,
-    Shape,
-    Text,
-    longest,
-    paragraph,
-    row_of_grids,
-    row_width,
+from convlab.palette import EMPTY, FRAMES, INK, LINE, WINDOW
+from convlab.scene import SIZE, THICK, Box, Grid, Mark, Scene, Shape, Text, largest, longest
+from convlab.scenes.layout import (
+    WIDE,
+    Arrangement,
+    Block,
+    Room,
+    above,
+    beside,
+    fit,
+    heading,
+    in_rows_of,
+    of_words,
+    page,
 )
-from convlab.scenes.layout import NARROWEST, heading, most_lines, written
 from convlab.scenes.links import Marks, named, to
+from convlab.scenes.sums import Sums, Terms, most_lines, of_sums
 from convlab.steps import MistakePass, Place
-from convlab.steps.mistake import KERNELS, STRIDES
+from convlab.steps.mistake import KERNELS, STRIDES, Cell, Share
 
-CELL = (78.0, 28.0)  # of the table
+CASE = (64.0, 30.0)  # of the table
+LABELS = 66.0  # room for those of its rows
 SEEN = "#f6d9a8"  # behind the word for a mistake that shows
-LABELS = 90  # room for those of the rows
+MOST_PRODUCTS = 18  # that are written out
 
 
-def mistake_scene(passed: MistakePass, place: Place) -> Scene:
+def mistake_scene(passed: MistakePass, place: Place, room: Room = WIDE) -> Scene:
     """Show one number of a gradient, right and wrong, and the table of where the mistake hides."""
     title, why, *_ = text.MISTAKES[passed.mistake]
-    grids = _grids(passed, place)
-    height = max(grid.height for grid in grids)
-    width = max(NARROWEST, GAP + row_width(grids), GAP + LABELS + len(KERNELS) * CELL[0] + GAP)
-    shapes: list[Shape] = [heading(title)]
-    lines = paragraph(why, GAP, 50, width - 2 * GAP)
-    top = lines[-1].y + 12
-    shapes += lines + row_of_grids(grids, GAP, top, height)
-    sums = [_number(passed, place)]
-    pages = [([_number(passed, at)], _said(passed)) for at in np.ndindex(*passed.right.shape)]
-    below, foot = written(
-        sums,
-        _said(passed),
-        most_lines(pages, width),
-        top + HEAD + height + HEAD,
-        width,
-        _hue(passed),
+    table = _table(passed)
+    gap = 2 * room.gap
+    roomy = table.width < room.inner / 2
+    column = room._replace(width=room.width - table.width - gap) if roomy else room
+    sums, said = _sums(passed, place), _said(passed)
+    lines = _most_lines(passed, column)
+    words = above(
+        of_words(why, column.inner),
+        of_sums(column, sums, said, lines, _hue(passed), _terms(passed, place)),
+        gap=10,
     )
-    table, foot = _table(passed, foot + 6)
+    operands, results = _operands(passed, place), _results(passed, place)
     alt = text.MISTAKE_ALT.format(
         title=title,
-        said=" ".join([" ".join(sums[0]) + ".", _said(passed)]).strip(),
+        said=" ".join([*(f"{name} {words}." for name, words in sums), said]).strip(),
+        given="; ".join(f"{g.title} is {text.matrix(g.values.tolist())}" for g in operands),
         right=text.matrix(passed.right.tolist()),
         wrong=text.matrix(passed.wrong.tolist()) if _drawn(passed) else text.NO_ROOM,
         hides=_hides(passed),
     )
-    return Scene(width, foot, (*shapes, *below, *table), alt)
+    return page(
+        room,
+        alt,
+        heading(room, title),
+        beside(table, words, gap=gap, level=0) if roomy else above(table, words, gap=10),
+        _fitted(room, operands, results),
+    )
 
 
-def _grids(passed: MistakePass, place: Place) -> list[Grid]:
+def _fitted(room: Room, operands: list[Grid], results: list[Grid]) -> Block:
+    """Put all grids in one line, or the results below what they are made of."""
+    count = len(operands)
+    ways = [in_rows_of(count + len(results))]
+    ways += [_parted(count, pairs, many) for many in (3, 2, 1) for pairs in range(count, 0, -2)]
+    return fit(room._replace(side=room.lines), operands + results, *ways)
+
+
+def _parted(first: int, in_line: int, results_in_line: int) -> Arrangement:
+    """Put so many of the first grids in a line, and so many of the others."""
+
+    def arrange(room: Room, grids: Sequence[Grid]) -> Block:
+        upper, lower = in_rows_of(in_line), in_rows_of(results_in_line)
+        return above(upper(room, grids[:first]), lower(room, grids[first:]), gap=6)
+
+    return arrange
+
+
+# ------------------------------------------------------------------------------ grids
+
+
+def _operands(passed: MistakePass, place: Place) -> list[Grid]:
+    """Draw what is multiplied; outlined, the numbers that make the right one."""
+    used = {name for share in passed.right_shares[place] for name in _names(passed, share)}
+    first = text.OUTPUT_GRADIENT, passed.case.dL_dO, "g", {"kind": "output", "gradient": True}
+    second = text.INPUT, passed.factor, "x", {"kind": "input"}
+    if passed.part == "input_gradient":
+        second = text.FILTER, passed.factor, "f", {"kind": "filter"}
+    return [
+        _operand(*of, index, used)
+        for pair in zip(passed.upstream, passed.factors, strict=True)
+        for of, index in zip((first, second), pair, strict=True)
+    ]
+
+
+def _operand(
+    name: str, array: np.ndarray, kind: str, look: dict, index: Pair, used: set[str]
+) -> Grid:
+    """Draw one grid of an array (N, F, rows, columns), or such."""
+    ids = {tap: _cell(kind, (*index, *tap)) for tap in np.ndindex(array.shape[2:])}
+    return Grid(
+        text.indexed(name, *index) if array.shape[:2] != (1, 1) else name,
+        array[index],
+        strongest=largest(array),
+        longest=longest(array),
+        taps=tuple(tap for tap, cell in ids.items() if cell in used),
+        marks={tap: Mark(cell) for tap, cell in ids.items()},
+        **look,
+    )
+
+
+def _results(passed: MistakePass, place: Place) -> list[Grid]:
     kind = "input" if passed.part == "input_gradient" else "filter"
-    name, right, wrong = _array_name(passed), passed.right, passed.wrong
-    known = [right, wrong] if _drawn(passed) else [right]
-    strongest = max(float(np.abs(values).max()) for values in known)
-    look = {"kind": kind, "gradient": True, "strongest": strongest}
-    look["longest"] = max(map(longest, known))
-    marks = _marks(passed)
-    title = text.RIGHT_GRID.format(name=name)
-    grids = [Grid(title, right, window=(*place, 1, 1), marks=marks[0], **look)]
-    if not _drawn(passed):
-        return grids
-    inside = place[0] < len(wrong) and place[1] < wrong.shape[1]
-    at = (*place, 1, 1) if inside else None
-    title = text.WRONG_GRID.format(name=name)
-    grids.append(Grid(title, wrong, window=at, marks=marks[1], **look))
-    if wrong.shape == right.shape:
-        apart = wrong - right
-        look = {"window": at, "strongest": strongest, "marks": marks[2]}
-        grids.append(Grid(text.DIFFERENCE, apart, "products", **look))
-    return grids
-
-
-@lru_cache(maxsize=8)
-def _marks(passed: MistakePass) -> list[Marks]:
-    """Mark each grid that is drawn: a number belongs to those at its place in the others."""
-    shapes = {"df" if passed.part == "filter_gradient" else "dx": passed.right.shape}
+    right, wrong = passed.right, passed.wrong
+    name = text.PART_CONTROL[passed.part]
+    if passed.shapes[0][:2] != (1, 1):
+        name = text.indexed(name, *passed.index)
+    values, titles = [right], [text.RIGHT_GRID.format(name=name)]
     if _drawn(passed):
-        shapes["wrong"] = passed.wrong.shape
-        if passed.wrong.shape == passed.right.shape:
-            shapes["apart"] = passed.right.shape
-
-    def inside(at: Place, shape: Pair) -> bool:
-        return all(k < n for k, n in zip(at, shape, strict=True))
-
-    def mark(kind: str, at: Place) -> Mark:
-        others = (named(k, *at) for k, other in shapes.items() if k != kind and inside(at, other))
-        return Mark(
-            named(kind, *at), tuple(others), to(at) if inside(at, passed.right.shape) else ""
+        values, titles = [right, wrong], [*titles, text.WRONG_GRID.format(name=name)]
+    look = {"kind": kind, "gradient": True, "strongest": max(map(largest, values))}
+    looks = [look | {"longest": max(map(longest, values))}] * len(values)
+    if _drawn(passed) and wrong.shape == right.shape:
+        values, titles = [*values, wrong - right], [*titles, text.DIFFERENCE]
+        looks.append({"kind": "products"})
+    outlined = [(*place, 1, 1) if _inside(place, array.shape) else None for array in values]
+    return [
+        Grid(title, array, window=window, marks=marks, **look)
+        for title, array, window, marks, look in zip(
+            titles, values, outlined, _marks(passed), looks, strict=True
         )
+    ]
 
-    return [{at: mark(kind, at) for at in np.ndindex(shape)} for kind, shape in shapes.items()]
+
+def _inside(at: Place, shape: Pair) -> bool:
+    return all(k < n for k, n in zip(at, shape, strict=True))
 
 
 def _drawn(passed: MistakePass) -> bool:
@@ -114,26 +150,87 @@ def _drawn(passed: MistakePass) -> bool:
     return passed.wrong is not None and passed.wrong.size > 0
 
 
-def _table(passed: MistakePass, top: float) -> tuple[list[Shape], float]:
+# ------------------------------------------------------------------------------ marks
+
+
+@lru_cache(maxsize=8)
+def _marks(passed: MistakePass) -> list[Marks]:
+    """Link the numbers at one place, and each to what it is made of."""
+    right = passed.right.shape
+    shapes = {"df" if passed.part == "filter_gradient" else "dx": right}
+    if _drawn(passed):
+        shapes["wrong"] = passed.wrong.shape
+        if passed.wrong.shape == right:
+            shapes["apart"] = right
+
+    def mark(kind: str, at: Place) -> Mark:
+        others = [named(k, *at) for k, other in shapes.items() if k != kind and _inside(at, other)]
+        shares = _shares(passed, at, wrong=kind == "wrong") if kind != "apart" else []
+        made_of = dict.fromkeys(name for share in shares for name in _names(passed, share))
+        return Mark(named(kind, *at), (*others, *made_of), to(at) if _inside(at, right) else "")
+
+    return [{at: mark(kind, at) for at in np.ndindex(shape)} for kind, shape in shapes.items()]
+
+
+def _shares(passed: MistakePass, at: Place, *, wrong: bool) -> list[Share]:
+    """Return the products of one number, as far as they are known."""
+    return ((passed.wrong_shares if wrong else passed.right_shares) or {}).get(at, [])
+
+
+def _cell(kind: str, index: Cell) -> str:
+    return named(kind, *index[2:], *index[:2])
+
+
+def _names(passed: MistakePass, share: Share) -> tuple[str, str]:
+    """Return the ids of the two numbers of a product."""
+    kind = "f" if passed.part == "input_gradient" else "x"
+    return _cell("g", share[0]), _cell(kind, share[1])
+
+
+def _terms(passed: MistakePass, place: Place) -> Terms:
+    """Mark the terms of both sums with the numbers that they are made of."""
+    return [
+        [
+            Mark(named("t", "wrong" if wrong else "right", k), _names(passed, share))
+            for k, share in enumerate(_shares(passed, place, wrong=wrong)[:MOST_PRODUCTS])
+        ]
+        for wrong in (False, True)
+    ]
+
+
+# ------------------------------------------------------------------------------ table
+
+
+def _table(passed: MistakePass) -> Block:
     """Write for each stride and each filter whether the mistake shows; both in words and fill."""
-    shapes: list[Shape] = [Text(GAP, top + SIZE, text.WHERE_IT_HIDES, SIZE, INK, True)]
-    wide, high = CELL
-    top += 2 * SIZE + 18
-    for column, kernel in enumerate(KERNELS):
-        at = GAP + LABELS + (column + 0.5) * wide, top
-        shapes.append(
-            Text(*at, text.KERNEL_COLUMN.format(kernel=kernel), SIZE, INK, False, "middle")
-        )
-    for row, stride in enumerate(STRIDES):
-        y = top + 8 + row * high
-        shapes.append(Text(GAP, y + 19, text.STRIDE_ROW.format(stride=stride)))
-        for column, hides in enumerate(passed.hides[row]):
-            x = GAP + LABELS + column * wide
-            words = text.NO_ROOM if hides is None else text.HIDES if hides else text.SHOWS
-            look = SEEN if hides is False else EMPTY
-            shapes.append(Box(x, y, wide, high, look, LINE, mark=_case(row, column, hides)))
-            shapes.append(Text(x + wide / 2, y + 19, words, SIZE, INK, hides is False, "middle"))
-    return shapes, top + 8 + len(STRIDES) * high + GAP
+    wide, high = CASE
+    width = LABELS + len(KERNELS) * wide
+    title = of_words(text.WHERE_IT_HIDES, width, bold=True)
+    head = title.height + 1.5 * SIZE + 6
+
+    def draw(x: float, y: float) -> Iterable[Shape]:
+        yield from title.draw(x, y)
+        here = None
+        for column, kernel in enumerate(KERNELS):
+            at = x + LABELS + (column + 0.5) * wide, y + head - 8
+            words = text.KERNEL_COLUMN.format(kernel=kernel)
+            yield Text(*at, words, SIZE, INK, False, "middle")
+        for row, stride in enumerate(STRIDES):
+            top = y + head + row * high
+            yield Text(x, top + 20, text.STRIDE_ROW.format(stride=stride))
+            for column, hides in enumerate(passed.hides[row]):
+                left = x + LABELS + column * wide
+                words = text.NO_ROOM if hides is None else text.HIDES if hides else text.SHOWS
+                look = SEEN if hides is False else EMPTY
+                yield Box(left, top, wide, high, look, LINE, mark=_case(row, column, hides))
+                middle = left + wide / 2, top + 20
+                yield Text(*middle, words, SIZE, INK, hides is False, "middle")
+                if (stride, KERNELS[column]) == (passed.case.stride, passed.case.kernel[0]):
+                    here = Box(left, top, wide, high, None, WINDOW, THICK)
+        if here:
+            yield here
+
+    return Block(width, head + len(STRIDES) * high, draw)
 
 
 def _case(row: int, column: int, hides: bool | None) -> Mark:
@@ -143,31 +240,45 @@ def _case(row: int, column: int, hides: bool | None) -> Mark:
     return Mark(named("case", stride, kernel), go=go)
 
 
+# ------------------------------------------------------------------------------ words
+
+
 def _hue(passed: MistakePass) -> str:
     return FRAMES["input" if passed.part == "input_gradient" else "filter"]
 
 
-def _grid_index(passed: MistakePass) -> list[int]:
-    """Return which grid of the array is drawn, as far as there are several."""
-    if passed.part == "input_gradient":
-        return [passed.index[1]] if passed.shapes[0][1] > 1 else []
-    return list(passed.index) if passed.shapes[0][:2] != (1, 1) else []
+def _sums(passed: MistakePass, place: Place) -> Sums:
+    """Write how the outlined number is made, and how with the mistake."""
+    several = passed.shapes[0][:2] != (1, 1)
+    index = (*passed.index, *place) if several else place
+    name = text.indexed(text.PART_CONTROL[passed.part], *index)
+    right = _sum(passed, _shares(passed, place, wrong=False), passed.right[place])
+    if not (_drawn(passed) and _inside(place, passed.wrong.shape)):
+        return [(f"{name} =", right), (f"{text.WRONG_NUMBER}:", text.NO_SUCH_NUMBER)]
+    wrong = _sum(passed, _shares(passed, place, wrong=True), passed.wrong[place])
+    return [(f"{name} =", right), (f"{text.WRONG_NUMBER} =", wrong)]
 
 
-def _array_name(passed: MistakePass) -> str:
-    name, index = text.PART_CONTROL[passed.part], _grid_index(passed)
-    return text.indexed(name, *index) if index else name
+def _sum(passed: MistakePass, shares: list[Share], value: float) -> str:
+    """Write a number as the sum of its products, if these are known."""
+    result = text.number(float(value))
+    if not shares:
+        return result
+    first = shares[:MOST_PRODUCTS]
+    words = text.products(
+        [float(passed.case.dL_dO[upstream]) for upstream, _ in first],
+        [float(passed.factor[factor]) for _, factor in first],
+    )
+    if len(shares) > len(first):
+        words = text.SOME_PRODUCTS.format(products=words, count=len(shares))
+    return f"{words} = {result}"
 
 
-def _number(passed: MistakePass, place: Place) -> tuple[str, str]:
-    """Name the number that is outlined, and say what becomes of it."""
-    name = text.indexed(text.PART_CONTROL[passed.part], *_grid_index(passed), *place)
-    right, wrong = float(passed.right[place]), passed.wrong
-    there = wrong is not None and all(at < n for at, n in zip(place, wrong.shape, strict=True))
-    if not there:
-        return f"{name}:", text.NO_SUCH_NUMBER.format(right=text.number(right))
-    words = text.ONE_NUMBER_RIGHT if np.isclose(right, wrong[place]) else text.ONE_NUMBER_WORDS
-    return f"{name}:", words.format(right=text.number(right), wrong=text.number(wrong[place]))
+@lru_cache(maxsize=8)
+def _most_lines(passed: MistakePass, room: Room) -> tuple[int, ...]:
+    """Count the lines that the words take at most, at any place."""
+    said = _said(passed)
+    return most_lines(((_sums(passed, at), said) for at in np.ndindex(*passed.right.shape)), room)
 
 
 def _said(passed: MistakePass) -> str:
@@ -175,7 +286,10 @@ def _said(passed: MistakePass) -> str:
         return text.STOPS
     if passed.shapes[0] != passed.shapes[1]:
         return text.OTHER_SIZE.format(right=passed.shapes[0], wrong=passed.shapes[1])
-    return text.HIDDEN_HERE if passed.hidden else ""
+    if not passed.hidden:
+        return ""
+    settings = " or ".join(text.MORE_SETTINGS[name] for name, _ in passed.shows_with)
+    return text.HIDDEN_HERE + (" " + text.SHOWS_WITH.format(settings=settings) if settings else "")
 
 
 def _hides(passed: MistakePass) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import pairwise
 
 import numpy as np
 
 from convlab import text
 from convlab.palette import FRAMES, INK, LINE, QUIET
 from convlab.scene import (
-    GAP,
     HEAD,
     SIZE,
     SMALL,
@@ -24,40 +23,45 @@ from convlab.scene import (
     Text,
     longest,
     picked,
-    row_of_grids,
-    row_width,
     text_width,
 )
-from convlab.scenes.layout import TOP, WIDEST, heading, most_lines, written
+from convlab.scenes.layout import WIDE, Block, Room, above, beside, fit, heading, in_rows_of, page
 from convlab.scenes.links import named
+from convlab.scenes.sums import most_lines, of_sums
 from convlab.steps import Training
 
-PLOT = (190.0, 110.0)
+PLOT = (190.0, 96.0)
 
 
-def training_scene(run: Training, epoch: int, channel: int = 0) -> Scene:
+def training_scene(run: Training, epoch: int, channel: int = 0, room: Room = WIDE) -> Scene:
     """Show one channel of all filters after an epoch, from 0, and the curves up to the last."""
-    curves, shapes, foot = _curves(run), [], TOP
-    marks = [text.three_figures(mark) for *_, most, _ in curves for mark in _marks(most)]
-    beside = 8 + max(text_width(words, SMALL) for words in marks)
-    rows = _rows(_filters(run, epoch, channel), WIDEST - 2 * GAP - beside - PLOT[0])
-    for grids in rows:
-        shapes += row_of_grids(grids, GAP, foot, grids[0].height)
-        foot += HEAD + grids[0].height + 12
-    x, y = GAP + max(map(row_width, rows)) + beside, TOP + HEAD
-    for curve in curves:
-        shapes += _plot(*curve, epoch, x, y)
-        y += PLOT[1] + 2 * HEAD + 24
-    width, foot = x + PLOT[0] + GAP, max(foot, y - HEAD) + 12
-    title, words = _title(run, epoch), (_figures(run, epoch), _remark(run, epoch))
-    below, foot = written(*words, _most_lines(run, width), foot, width, FRAMES["output"])
+    title, figures, remark = _title(run, epoch), _figures(run, epoch), _remark(run, epoch)
     alt = text.TRAINING_ALT.format(
         heading=title if _only(run) else text.CHANNEL.format(title=title, channel=channel),
-        figures=". ".join(f"{name} {value}" for name, value in words[0]),
-        remark=words[1],
+        figures=". ".join(f"{name} {value}" for name, value in figures),
+        remark=remark,
         filter=text.matrix(run.filters[epoch, 0, channel].tolist()),
     )
-    return Scene(width, foot, (heading(title), *shapes, *below), alt)
+    said = of_sums(room, [], remark, _most_lines(run, room), INK)
+    plots = [
+        _plot(*curve, figure, epoch) for curve, figure in zip(_curves(run), figures, strict=True)
+    ]
+    ways = _ways(room, plots, _filters(run, epoch, channel))
+    return page(room, alt, heading(room, title), said, min(ways, key=lambda way: way.height))
+
+
+def _ways(room: Room, plots: list[Block], filters: list[Grid]) -> Iterator[Block]:
+    """Put the filters below the plots or, where these leave room, beside them."""
+    row, column = beside(*plots, gap=room.gap), above(*plots)
+    yield above(row if row.width <= room.inner else column, _fitted(room, filters), gap=6)
+    if column.width < room.inner / 2:
+        left = room._replace(width=room.width - column.width - room.gap)
+        yield beside(column, _fitted(left, filters), gap=room.gap, level=0)
+
+
+def _fitted(room: Room, filters: list[Grid]) -> Block:
+    room = room._replace(side=room.lines, lines=room.lines[1:])
+    return fit(room, filters, *map(in_rows_of, (4, 3, 2)), last=in_rows_of(1))
 
 
 def _filters(run: Training, epoch: int, channel: int) -> list[Grid]:
@@ -83,16 +87,6 @@ def _only(run: Training) -> bool:
     return run.filters.shape[2] == 1
 
 
-def _rows(grids: list[Grid], room: float) -> list[list[Grid]]:
-    """Break filters into rows: four in each or, where that is too wide, fewer and smaller ones."""
-    for many, cell in product((4, 3, 2), (42, 36, 30, 26)):
-        sized = [replace(grid, cell=cell) for grid in grids]
-        rows = [sized[k : k + many] for k in range(0, len(sized), many)]
-        if max(map(row_width, rows)) <= room:
-            break
-    return rows
-
-
 def _curves(run: Training) -> list[tuple[str, np.ndarray, float, str]]:
     """Return the title, the values, the upper end and the hue of each plot."""
     return [
@@ -107,34 +101,41 @@ def _marks(most: float) -> tuple[float, ...]:
 
 
 def _plot(
-    title: str, values: np.ndarray, most: float, hue: str, epoch: int, x: float, y: float
-) -> list[Shape]:
-    """Plot values from 0 to `most` over the epochs, with a dot at the present one."""
+    title: str, values: np.ndarray, most: float, hue: str, figure: tuple[str, str], epoch: int
+) -> Block:
+    """Plot values from 0 to `most` over the epochs; the present one by a dot, and in words."""
     (width, height), last = PLOT, len(values) - 1
-    points = [
-        (x + k / last * width, y + height * (1 - v / most)) for k, v in enumerate(values.tolist())
-    ]
-    across, down = points[epoch]
-    shapes: list[Shape] = [Box(x, y, width, height, None, LINE)]
-    for mark in _marks(most):
-        level = y + height * (1 - mark / most)
-        shapes.append(Lines(((x - 5, level, x, level),), QUIET))
-        shapes.append(
-            Text(x - 8, level + 4.5, text.three_figures(mark), SMALL, QUIET, False, "end")
-        )
-    for k in sorted({0, last // 2, last}):
-        at = x + k / last * width
-        shapes.append(Lines(((at, y + height, at, y + height + 5),), QUIET))
-        shapes.append(Text(at, y + height + 20, str(k), SMALL, QUIET, False, "middle"))
-    return [
-        *shapes,
-        Text(x, y - 10, title, SIZE, hue, True),
-        Lines(((across, y, across, y + height),), LINE, 2),
-        Lines(tuple((*one, *other) for one, other in pairwise(points)), hue, 2.5),
-        Lines(((across, down, across + 0.1, down),), hue, 12),
+    marks = [(mark, text.three_figures(mark)) for mark in _marks(most)]
+    aside = 8 + max(text_width(words, SMALL) for _, words in marks)
+
+    def draw(x: float, y: float) -> Iterable[Shape]:
+        x, y = x + aside, y + HEAD
+        points = [
+            (x + k / last * width, y + height * (1 - v / most))
+            for k, v in enumerate(values.tolist())
+        ]
+        across, down = points[epoch]
+        yield Box(x, y, width, height, None, LINE)
+        for mark, words in marks:
+            level = y + height * (1 - mark / most)
+            yield Lines(((x - 5, level, x, level),), QUIET)
+            yield Text(x - 8, level + 4.5, words, SMALL, QUIET, False, "end")
+        for k in sorted({0, last // 2, last}):
+            at = x + k / last * width
+            yield Lines(((at, y + height, at, y + height + 5),), QUIET)
+            yield Text(at, y + height + 20, str(k), SMALL, QUIET, False, "middle")
+        yield Text(x, y - 10, title, SIZE, hue, True)
+        yield Lines(((across, y, across, y + height),), LINE, 2)
+        yield Lines(tuple((*one, *other) for one, other in pairwise(points)), hue, 2.5)
+        yield Lines(((across, down, across + 0.1, down),), hue, 12)
+        name, value = figure
+        foot = y + height + HEAD + SIZE
+        yield Text(x, foot, name, SIZE, hue, True)
+        yield Text(x + text_width(name + " ", SIZE, bold=True), foot, value)
         # A click anywhere goes to the nearest epoch.
-        Box(x, y, width, height, mark=picked(x - width / last / 2, y, width / last, height)),
-    ]
+        yield Box(x, y, width, height, mark=picked(x - width / last / 2, y, width / last, height))
+
+    return Block(aside + width + 8, HEAD + height + HEAD + 2 * SIZE, draw)
 
 
 # ------------------------------------------------------------------------------ words
@@ -161,7 +162,6 @@ def _remark(run: Training, epoch: int) -> str:
 
 
 @lru_cache(maxsize=8)
-def _most_lines(run: Training, width: float) -> tuple[int, ...]:
-    """Count the lines that the words take at most, after any epoch."""
-    pages = ((_figures(run, k), _remark(run, k)) for k in range(run.epochs + 1))
-    return most_lines(pages, width)
+def _most_lines(run: Training, room: Room) -> tuple[int, ...]:
+    """Count the lines that the remark takes at most, after any epoch."""
+    return most_lines((([], _remark(run, epoch)) for epoch in range(run.epochs + 1)), room)
