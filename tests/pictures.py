@@ -142,7 +142,8 @@ class DrawnGrid:
                 self._count(shape)
             elif isinstance(shape, Text):
                 at = self._place(shape.x - self.across / 2, shape.y - 0.36 * shape.size)
-                self.words[at] = shape.words
+                if self.x < shape.x < self.right and self.y < shape.y < self.foot:
+                    self.words[at] = shape.words
             elif is_frame(shape):
                 self.frame, self.hue, self.dashed = self._extent(shape), shape.edge, shape.dashed
             elif shape.line == THICK:

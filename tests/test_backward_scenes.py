@@ -235,8 +235,8 @@ class Small:
         )
         (self.pixel,) = (self._extent(s) for s in rest if getattr(s, "edge", "") == WINDOW)
         captions = [s for s in rest if isinstance(s, Text) and s.anchor == "start"]
-        self.captions = [s.words for s in captions[:2]]
-        assert all(s.y > ground.y + ground.height for s in captions[:2])
+        self.caption = captions[0].words
+        assert captions[0].y > ground.y + ground.height
 
     def _place(self, box: Box) -> tuple[int, int]:
         x, y = self.ground[:2]
@@ -250,8 +250,8 @@ def small_pictures(scene: Scene) -> list[Small]:
     found, shapes = [], list(scene.shapes)
     for start, shape in enumerate(shapes):
         if is_small_name(shape):
-            words = [k for k in range(start, len(shapes)) if is_caption(shapes[k])]
-            found.append(Small(shapes[start : words[1] + 1]))
+            foot = next(k for k in range(start, len(shapes)) if is_caption(shapes[k]))
+            found.append(Small(shapes[start : foot + 1]))
     return found
 
 
@@ -299,12 +299,8 @@ def test_each_window_that_held_the_pixel_is_a_small_picture(seed) -> None:
             assert small.hatches == HATCHES * run.border.sum()
             everything = written(weights).ravel().tolist()
             assert small.words in (everything, [])
-            assert bool(small.words) == (max(map(len, everything)) <= 3)
-            name, share = small.captions
-            several = run.all_filters > 1 or run.channels > 1
-            kept = [run.first_filter + touch.filter, run.seen] * several
-            assert name.startswith(f"F{[*kept, *touch.tap]} ")
-            assert value_of(name.split()[-1]) == value_of(text.number(touch.weight))
+            assert bool(small.words) == (max(map(len, everything)) <= 3 and max(H, W) < 8)
+            share = small.caption
             assert assert_adds_up(share) == value_of(text.number(touch.product))
             assert share.startswith(text.products([touch.gradient], [touch.weight]))
 
@@ -343,11 +339,9 @@ def test_the_outlined_taps_of_an_inner_pixel_read_as_the_turned_filter() -> None
         run = input_gradient_pass(layer, X, np.ones(layer(X).shape))
         scene = input_gradient_scene(run, (2, 2))
         smalls = sorted(small_pictures(scene), key=lambda small: (small.y, small.x))
-        read = [float(small.captions[0].split()[-1]) for small in smalls]
+        read = [float(small.words[small.laid.index(small.pixel[:2])]) for small in smalls]
         assert read == kernel[::-1, ::-1].ravel().tolist()
-        assert [small.words[small.laid.index(small.pixel[:2])] for small in smalls] == [
-            text.number(weight) for weight in read
-        ]
+        assert [small.caption.split()[0] for small in smalls] == [f"1·{w:g}" for w in read]
         assert text.BACKWARDS in " ".join(words_of(scene))
         corner = " ".join(words_of(input_gradient_scene(run, (0, 0))))
         assert text.BACKWARDS not in corner
@@ -514,10 +508,7 @@ def test_a_pixel_by_hand() -> None:
         "∂L/∂X[1, 1], scatter =": "2·3 + (−1)·0.5 = 5.5",
         "∂L/∂X[1, 1], gather =": "2·3 + (−1)·0.5 + 0·(−2) + 0·1 = 5.5",
     }
-    assert [small.captions for small in small_pictures(scene)] == [
-        ["F[1, 1] = 3", "2·3 = 6"],
-        ["F[1, 0] = 0.5", "(−1)·0.5 = −0.5"],
-    ]
+    assert [small.caption for small in small_pictures(scene)] == ["2·3 = 6", "(−1)·0.5 = −0.5"]
     assert "2 windows held X[1, 1], with these numbers of the filter on it: 3, 0.5." in scene.alt
     gather = input_gradient_scene(run, (1, 1), "gather").alt
     assert "The turned filter is 3 0.5; −2 1." in gather
@@ -678,14 +669,13 @@ class Plot:
         boxes = [b for b in of_kind(scene, Box) if not b.fill and b.edge == LINE]
         (self.box,) = boxes
         self.least = run.start.value - 2
-        curve, tangent, dot = of_kind(scene, Lines)[-5:-2]
+        tangent, curve, dot = of_kind(scene, Lines)[-3:]
         quiet = [t for t in of_kind(scene, Text) if t.colour == QUIET]
         self.labels = [t.words for t in quiet if t.anchor == "end"]
         self.names = [t.words for t in quiet if t.anchor == "middle"]
-        ticks = [lines.strokes[0] for lines in of_kind(scene, Lines) if lines.colour == QUIET]
-        self.top = min(y for x1, y, x2, y2 in ticks if y == y2)  # where the largest L is
-        self.most = float(run.losses(NUDGES).max())
-        assert (curve.line, curve.colour, dot.line, dot.colour) == (3, INK, 12, INK)
+        self.top, self.most = self.box.y, value_of(self.labels[-1])
+        assert (curve.line, curve.colour, dot.line, dot.colour) == (2.5, INK, 12, INK)
+        assert tangent.line > 2 * curve.line  # both are seen where they are one
         (self.tangent,), (self.dot,) = tangent.strokes, [stroke[:2] for stroke in dot.strokes]
         self.hue, self.curve = tangent.colour, curve.strokes
 
@@ -821,8 +811,9 @@ def test_the_plot_says_its_numbers() -> None:
     run = nudge_pass(Conv2d.from_filters([[3]], 0.5), [[1, 2, -1]], [[[1, 5, 0]]])
     plot = Plot(nudge_scene(run, 0), run)
     assert plot.names == ["1", "2", "3", "4", "5"]
-    most = max(rebuilt(run, value)[1] for value in (1, 5))
-    assert plot.labels == ["0", text.number(most / 2), text.number(most)]
+    assert max(rebuilt(run, value)[1] for value in (1, 5)) == 18.125
+    assert plot.labels == ["0", "5", "10", "15", "20"]
+    assert "the tangent, slope = 8" in words_of(nudge_scene(run, 0))
 
 
 ONE, EVERY_OTHER = Conv2d.from_filters([[1]]), Conv2d.from_filters([[1]], stride=2)

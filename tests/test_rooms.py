@@ -93,8 +93,8 @@ def test_no_words_overlap_or_leave_the_picture(explorer, room) -> None:
         assert_legible(other.scene)
         for shape in other.scene.shapes:
             if isinstance(shape, Box):
-                assert 0 <= shape.x and shape.x + shape.width <= other.scene.width + 0.5
-                assert 0 <= shape.y and shape.y + shape.height <= other.scene.height + 0.5
+                assert shape.x >= 0 and shape.x + shape.width <= other.scene.width + 0.5
+                assert shape.y >= 0 and shape.y + shape.height <= other.scene.height + 0.5
 
 
 def test_nothing_jumps_from_step_to_step(explorer, room) -> None:

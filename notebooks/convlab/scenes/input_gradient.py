@@ -72,6 +72,7 @@ MINI = 18  # height of a cell of the small pictures, whose numbers can be read
 TINY = 12  # of a cell without a number
 MANY = 8  # rows or columns, from which on cells are tiny
 TURNS = 30  # cells of the filter as it turns
+NOTHING = 60  # dots that a line of words has in place of small pictures
 SHORT = 3  # characters of a number that finds room in a cell
 NAME, CAPTION = 20, LEADING * SMALL + 6  # above and below a small picture
 
@@ -198,12 +199,14 @@ class Minis(NamedTuple):
     legible : whether the filter's numbers find room in the cells
     size : width and height of one of them, with its words
     most : how many rows and columns of them there are at most
+    missed : whether there are pixels that no window held
     """
 
     cell: tuple[float, float]
     legible: bool
     size: tuple[float, float]
     most: Pair
+    missed: bool
 
 
 @lru_cache(maxsize=8)
@@ -212,13 +215,14 @@ def _minis(backward: InputGradientPass, filter: int) -> Minis:
     legible = longest(F) <= SHORT and max(H, W) < MANY
     numbers = [text_width(text.number(v), SMALL) + 4 for v in F.ravel().tolist()]
     cell = (max(MINI, *numbers), MINI) if legible else (TINY, TINY)
-    width, most = W * cell[0], (0, 0)
+    width, most, missed = W * cell[0], (0, 0), False
     for pixel in np.ndindex(*backward.dL_dX.shape):
         touches = _touches(backward.step(pixel), filter)
+        missed = missed or not touches
         most = tuple(map(max, most, _rows_and_columns(touches)))
         captions = [text_width(_caption(touch), SMALL) for touch in touches]
         width = max([width, *captions])
-    return Minis(cell, legible, (width, NAME + H * cell[1] + CAPTION), most)
+    return Minis(cell, legible, (width, NAME + H * cell[1] + CAPTION), most, missed)
 
 
 def _rows_and_columns(touches: list[Touch]) -> Pair:
@@ -286,9 +290,11 @@ def _windows(
         across = max(1, int((room.inner + room.gap) // pitch))
     rows, columns = (sorted({touch.place[axis] for touch in touches}) for axis in (0, 1))
 
+    nothing = of_words(text.NO_WINDOW_HELD, max(minis.size[0], NOTHING))
+
     def draw(x: float, y: float) -> Iterable[Shape]:
         if not touches:
-            yield from of_words(text.NO_WINDOW_HELD, minis.size[0]).draw(x, y)
+            yield from nothing.draw(x, y)
         for number, touch in enumerate(touches):
             line, at = divmod(number, across)
             if across == minis.most[1]:
@@ -296,8 +302,10 @@ def _windows(
             corner = x + at * pitch, y + line * minis.size[1]
             yield from _mini(backward, step, touch, minis, *corner)
 
-    lines = -(-count // max(1, across))
-    return Block(across * pitch - room.gap, lines * minis.size[1], draw)
+    width, height = across * pitch - room.gap, -(-count // max(1, across)) * minis.size[1]
+    if minis.missed:
+        width, height = max(width, nothing.width), max(height, nothing.height)
+    return Block(width, height, draw)
 
 
 def _mini(

@@ -59,11 +59,20 @@ ROOMS = {"wide": WIDE, "narrow": NARROW}
 
 
 class Block(NamedTuple):
-    """A part of a picture; `draw(x, y)` draws it with its upper left corner there."""
+    """A part of a picture; `draw(x, y)` draws it with its upper left corner there.
+
+    `middle` is its own level, which comes to that of its neighbours: of a grid that of its cells.
+    """
 
     width: float
     height: float
     draw: Callable[[float, float], Iterable[Shape]]
+    middle: float | None = None
+
+    @property
+    def level(self) -> float:
+        """How far down its middle is."""
+        return self.height / 2 if self.middle is None else self.middle
 
 
 # ------------------------------------------------------------------------- single parts
@@ -81,7 +90,8 @@ def of_grid(grid: Grid, most: float = TITLE) -> Block:
         yield from title.draw(x, y + 4)
         yield from grid.shapes(x, y + head)
 
-    return Block(max(grid.width, title.width), head + grid.height, draw)
+    width = max(grid.width, title.width)
+    return Block(width, head + grid.height, draw, head + grid.height / 2)
 
 
 def of_words(
@@ -107,10 +117,10 @@ def sign(room: Room, words: str) -> Block:
     width = 2.6 * room.gap if words else 1.6 * room.gap
 
     def draw(x: float, y: float) -> Iterable[Shape]:
-        if words:  # the grids beside it have a title above their cells
-            yield Text(x + width / 2, y + HEAD / 2 + 8, words, 22, INK, False, "middle")
+        if words:
+            yield Text(x + width / 2, y + 8, words, 22, INK, False, "middle")
 
-    return Block(width, 0, draw)
+    return Block(width, 0, draw, 0)
 
 
 def downward(room: Room, words: str) -> Block:
@@ -131,16 +141,21 @@ def to_the_right(block: Block, width: float) -> Block:
 # ------------------------------------------------------------------------- combinations
 
 
-def beside(*blocks: Block, gap: float = 0, level: float = 0.5) -> Block:
-    """Put blocks from left to right: their tops on one level, 0, their middles, or their feet, 1."""
-    height = max(block.height for block in blocks)
+MIDDLE, TOPS, FEET = "middle", "tops", "feet"  # what of blocks beside one another is level
+
+
+def beside(*blocks: Block, gap: float = 0, level: str = MIDDLE) -> Block:
+    """Put blocks from left to right: their middles on one level, or their tops, or their feet."""
     lefts = [0, *accumulate(block.width + gap for block in blocks)]
+    levels = [{MIDDLE: b.level, TOPS: 0, FEET: b.height}[level] for b in blocks]
+    above = max(levels)
+    below = max(block.height - at for block, at in zip(blocks, levels, strict=True))
 
     def draw(x: float, y: float) -> Iterable[Shape]:
-        for left, block in zip(lefts, blocks, strict=False):
-            yield from block.draw(x + left, y + (height - block.height) * level)
+        for left, block, at in zip(lefts, blocks, levels, strict=False):
+            yield from block.draw(x + left, y + above - at)
 
-    return Block(lefts[-1] - gap, height, draw)
+    return Block(lefts[-1] - gap, above + below, draw, above if level == MIDDLE else None)
 
 
 def above(*blocks: Block, gap: float = 0) -> Block:
@@ -151,7 +166,9 @@ def above(*blocks: Block, gap: float = 0) -> Block:
         for top, block in zip(tops, blocks, strict=False):
             yield from block.draw(x, y + top)
 
-    return Block(max(block.width for block in blocks), tops[-1] - gap, draw)
+    width, height = max(block.width for block in blocks), tops[-1] - gap
+    # Titles above the first stay above the middle of all.
+    return Block(width, height, draw, (height + 2 * blocks[0].level - blocks[0].height) / 2)
 
 
 def in_even_lines(blocks: Sequence[Block], width: float, gap: float) -> Block:
@@ -159,7 +176,7 @@ def in_even_lines(blocks: Sequence[Block], width: float, gap: float) -> Block:
     for count in range(1, len(blocks) + 1):
         each = -(-len(blocks) // count)
         starts = range(0, len(blocks), each)
-        lines = [beside(*blocks[k : k + each], gap=gap, level=0) for k in starts]
+        lines = [beside(*blocks[k : k + each], gap=gap, level=TOPS) for k in starts]
         if all(line.width <= width for line in lines):
             break
     return above(*lines, gap=gap)
@@ -169,9 +186,13 @@ Arrangement = Callable[[Room, Sequence[Grid]], Block]
 
 
 def in_a_row(room: Room, grids: Sequence[Grid]) -> Block:
-    """Put grids side by side, each with its sign behind it."""
-    parts = [part for grid in grids for part in (of_grid(grid), sign(room, grid.sign))]
-    return beside(*parts[:-1])
+    """Put grids side by side, each with its sign behind it; titles break where they have to."""
+    for most in (room.inner, TITLE):
+        parts = [part for g in grids for part in (of_grid(g, most), sign(room, g.sign))]
+        block = beside(*parts[:-1])
+        if block.width <= room.inner:
+            break
+    return block
 
 
 def in_a_column(room: Room, grids: Sequence[Grid]) -> Block:  # noqa: ARG001
@@ -216,7 +237,7 @@ def in_rows_of(count: int) -> Arrangement:
     def arrange(room: Room, grids: Sequence[Grid]) -> Block:
         blocks = [of_grid(grid) for grid in grids]
         rows = [blocks[k : k + count] for k in range(0, len(blocks), count)]
-        return above(*(beside(*row, gap=0.8 * room.gap, level=1) for row in rows), gap=6)
+        return above(*(beside(*row, gap=0.8 * room.gap, level=FEET) for row in rows), gap=6)
 
     return arrange
 

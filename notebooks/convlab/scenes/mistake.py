@@ -12,6 +12,7 @@ from convlab import text
 from convlab.palette import EMPTY, FRAMES, INK, LINE, WINDOW
 from convlab.scene import SIZE, THICK, Box, Grid, Mark, Scene, Shape, Text, largest, longest
 from convlab.scenes.layout import (
+    TOPS,
     WIDE,
     Arrangement,
     Block,
@@ -62,7 +63,7 @@ def mistake_scene(passed: MistakePass, place: Place, room: Room = WIDE) -> Scene
         room,
         alt,
         heading(room, title),
-        beside(table, words, gap=gap, level=0) if roomy else above(table, words, gap=10),
+        beside(table, words, gap=gap, level=TOPS) if roomy else above(table, words, gap=10),
         _fitted(room, operands, results),
     )
 

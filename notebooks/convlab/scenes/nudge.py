@@ -226,7 +226,7 @@ def _curve(
     strokes = tuple((*one, *other) for one, other in pairwise(curve))
     dot = at(step.value, step.loss)
     yield Box(x, y, width, height, None, LINE)
-    for value in TICKS.tick_values(least, start + MOST).tolist():
+    for value in _ticks(least, start + MOST, width):
         across, _ = at(value, 0)
         if x <= across <= x + width:
             yield Lines(((across, y + height, across, y + height + 5),), QUIET)
@@ -241,6 +241,13 @@ def _curve(
     yield Lines((_tangent(step, least, most, at),), _hue(nudged), 6)
     yield Lines(strokes, INK, 2.5)
     yield Lines(((*dot, dot[0] + 0.1, dot[1]),), INK, 12)
+
+
+def _ticks(least: float, most: float, width: float) -> list[float]:
+    """Return round values whose numbers find room side by side."""
+    longest = max(text_width(text.number(end - 0.125), SMALL) for end in (least, most))
+    count = max(1, min(4, int(width / (1.5 * longest))))
+    return MaxNLocator(count, steps=[1, 2, 5, 10]).tick_values(least, most).tolist()
 
 
 def _tangent(step: NudgeStep, least: float, most: float, at: Callable) -> tuple:

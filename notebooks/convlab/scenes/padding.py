@@ -11,6 +11,7 @@ from convlab import text
 from convlab.palette import FRAMES, INK, QUIET, WINDOW
 from convlab.scene import CROSSED, HATCHED, SMALL, Box, Grid, Lines, Mark, Scene, Shape, Text
 from convlab.scenes.layout import (
+    TOPS,
     WIDE,
     Block,
     Room,
@@ -65,7 +66,7 @@ def _headed(room: Room, title: str, strip: Block, counted: str) -> Block:
     name = of_words(title, width, hue=FRAMES["input"], bold=True)
     formula = of_words(counted, width)
     if room == WIDE:
-        return beside(strip, above(name, formula, gap=8), gap=room.gap, level=0)
+        return beside(strip, above(name, formula, gap=8), gap=room.gap, level=TOPS)
     return above(name, strip, formula, gap=8)
 
 

@@ -31,6 +31,7 @@ from convlab.scene import (
     text_width,
 )
 from convlab.scenes.layout import (
+    TOPS,
     WIDE,
     Block,
     Room,
@@ -68,7 +69,7 @@ def photo_scene(
     step = forward.step(place)
     pictures = in_even_lines(_photo_and_output(forward, step, shown), room.inner, BETWEEN)
     grids = _photo_grids(forward, step)
-    block = beside(pictures, in_a_column(room, grids), gap=BETWEEN, level=0)
+    block = beside(pictures, in_a_column(room, grids), gap=BETWEEN, level=TOPS)
     if block.width > room.inner:
         block = above(pictures, fit(room, grids), gap=BETWEEN)
     words, widest = _photo_words(forward, step, shown), _widest_words(forward, shown)
@@ -324,7 +325,7 @@ def pictures_scene(
     blocks = [_below(head, body, highest - head.height) for head, body in parts]
     if strongest:  # beside the last, so that no line has nothing else
         scale = _scale(max(body.height for body in bodies), strongest)
-        blocks[-1] = beside(blocks[-1], _below(space(highest), scale), gap=GAP, level=0)
+        blocks[-1] = beside(blocks[-1], _below(space(highest), scale), gap=GAP, level=TOPS)
     block = in_even_lines(blocks, WIDE.inner, GAP)
     width, height = block.width + 2 * GAP, block.height + GAP
     require(max(width, height) <= MOST, "zoom", text.SIZE_ON_PAGE.format(most=MOST), zoom)

@@ -25,7 +25,18 @@ from convlab.scene import (
     picked,
     text_width,
 )
-from convlab.scenes.layout import WIDE, Block, Room, above, beside, fit, heading, in_rows_of, page
+from convlab.scenes.layout import (
+    TOPS,
+    WIDE,
+    Block,
+    Room,
+    above,
+    beside,
+    fit,
+    heading,
+    in_rows_of,
+    page,
+)
 from convlab.scenes.links import named
 from convlab.scenes.sums import most_lines, of_sums
 from convlab.steps import Training
@@ -56,7 +67,7 @@ def _ways(room: Room, plots: list[Block], filters: list[Grid]) -> Iterator[Block
     yield above(row if row.width <= room.inner else column, _fitted(room, filters), gap=6)
     if column.width < room.inner / 2:
         left = room._replace(width=room.width - column.width - room.gap)
-        yield beside(column, _fitted(left, filters), gap=room.gap, level=0)
+        yield beside(column, _fitted(left, filters), gap=room.gap, level=TOPS)
 
 
 def _fitted(room: Room, filters: list[Grid]) -> Block:
