@@ -273,7 +273,7 @@ TARGETS |= {
     ),
     "explore_padding": _explorer(
         convlab.explore_padding,
-        {"X": SIZES, "start": EXPLORER["start"]} | WINDOWS | {"dilation": (1,)},
+        {"X": SIZES, "start": EXPLORER["start"]} | WINDOWS | {"dilation": (1,), "rules": (True,)},
     ),
     "explore_photo": _explorer(
         convlab.explore_photo,

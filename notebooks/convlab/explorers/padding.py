@@ -87,7 +87,7 @@ class PaddingExplorer(Explorer):
     )
     rules = buttons(
         text.RULES_CONTROL,
-        [(text.THE_WINDOWS, False), (text.THE_RULES, True)],
+        [(text.THE_GRID, False), (text.THE_RULES, True)],
         'whether three rules for "same" are drawn, in place of the grid',
     )
 
