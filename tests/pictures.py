@@ -163,6 +163,8 @@ class DrawnGrid:
         marks = self.dots if lines.line == 2 else self.strokes
         for x1, y1, x2, y2 in lines.strokes:
             across, down = (x1 + x2) / 2 - self.x, (y1 + y2) / 2 - self.y
+            if not (0 < across < self.right - self.x and 0 < down < self.foot - self.y):
+                continue  # of what stands after the grid
             marks[int(down / self.down), int(across / self.across)] += 1
 
 

@@ -266,17 +266,14 @@ def _scatter(
         windows = _windows(backward, step, filter, room)
         return beside(above(upstream, kernel, gap=6), arrow, windows, arrow, gradient)
 
-    def left_of(room: Room, grids: list[Grid]) -> Block:
-        upstream, kernel, gradient = map(of_grid, grids)
-        operands = beside(upstream, sign(room, ""), kernel)
-        windows = _windows(backward, step, filter, room)
-        return beside(above(operands, gradient, gap=6), sign(room, ""), windows)
-
-    def between(room: Room, grids: list[Grid]) -> Block:
+    def below(room: Room, grids: list[Grid]) -> Block:
         windows, gradient = _windows(backward, step, filter, room), of_grid(grids[-1])
-        return above(in_lines(room, grids[:-1]), windows, beside(arrow, gradient), gap=6)
+        result = beside(windows, arrow, gradient)
+        if result.width > room.inner:
+            result = above(windows, beside(arrow, gradient), gap=6)
+        return above(in_lines(room, grids[:-1]), result, gap=6)
 
-    return fit(room, [upstream, kernel, gradient], around, left_of, last=between)
+    return fit(room, [upstream, kernel, gradient], around, last=below)
 
 
 def _windows(

@@ -245,8 +245,8 @@ def _curve(
 
 def _ticks(least: float, most: float, width: float) -> list[float]:
     """Return round values whose numbers find room side by side."""
-    longest = max(text_width(text.number(end - 0.125), SMALL) for end in (least, most))
-    count = max(1, min(4, int(width / (1.5 * longest))))
+    longest = max(text_width(text.number(end + 0.25), SMALL) for end in (least, most))
+    count = max(1, min(4, int(width / (1.3 * longest))))
     return MaxNLocator(count, steps=[1, 2, 5, 10]).tick_values(least, most).tolist()
 
 
