@@ -811,8 +811,8 @@ def test_the_plot_says_its_numbers() -> None:
     run = nudge_pass(Conv2d.from_filters([[3]], 0.5), [[1, 2, -1]], [[[1, 5, 0]]])
     plot = Plot(nudge_scene(run, 0), run)
     assert plot.names == ["1", "2", "3", "4", "5"]
-    assert max(rebuilt(run, value)[1] for value in (1, 5)) == 18.125
-    assert plot.labels == ["0", "5", "10", "15", "20"]
+    assert max(rebuilt(run, value)[1] for value in (1, 5)) == 35.375
+    assert plot.labels == ["0", "10", "20", "30", "40"]
     assert "the tangent, slope = 8" in words_of(nudge_scene(run, 0))
 
 

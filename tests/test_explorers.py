@@ -231,7 +231,7 @@ def shows_the_layer(explorer, X, filters, bias, groups=1, typed=None) -> bool:
     np.testing.assert_allclose(explorer.output, O, atol=1e-12)
     assert explorer.now.result == pytest.approx(O[explorer.place], abs=1e-12)
     written = text.number(explorer.now.result)
-    assert re.search(f"[=≈] {written}(, a| Window)", said(explorer))
+    assert re.search(f"[=≈] {written}(, a|, without| Window)", said(explorer))
     assert f"is {written}; it stands at row" in explorer.scene.alt
     return True
 

@@ -128,7 +128,7 @@ TRIES: list[tuple[str, int, str, Actions]] = [
     ("08", 0, "Choose a mistake.", [("mistake", "filter_not_turned")]),
     ("08", 0, "Click a cell of the table to go there.",
      [("settings", {"stride": 3, "kernel_size": 2})]),
-    ("08", 0, "choose *all four axes are turned*, then two filters.",
+    ("08", 0, "choose *all four axes turned*, then two filters.",
      [("mistake", "all_axes_turned"), ("filters", 2)]),
     ("09", 0, "Press *next*.", [("next", 1)]),
     ("09", 0, "Switch the explorer above to *columns to image*", [("view", "columns to image")]),

@@ -1,7 +1,6 @@
 """Every explorer at its documented limits, in both rooms: letters are read and cells are hit.
 
-A wide room is shown from panes of 640 pixels on, a narrow one from 358 on; how large the player
-shows them is what tests/browser/test_rooms.py measures.
+How large the player shows them is what tests/browser/test_rooms.py measures.
 """
 
 from __future__ import annotations
@@ -11,12 +10,10 @@ import numpy as np
 import pytest
 from convlab.explorers.settings import settings_of
 from convlab.scene import Box, Text
-from convlab.scenes.layout import NARROW, WIDE, WIDE_FROM
+from convlab.scenes.layout import PHONE, ROOMS
 from pictures import EXAMPLES, assert_legible, fixed
 
-PHONE = 358  # pixels: a phone of 390 less the margins of a page
 LETTERS, TARGETS = 11, 24  # pixels
-ROOMS = {"wide": (WIDE, WIDE_FROM), "narrow": (NARROW, PHONE)}
 
 
 def whole(*shape: int) -> np.ndarray:
@@ -75,11 +72,11 @@ def test_every_example_has_its_limits() -> None:
 
 
 def test_letters_are_read_and_targets_are_hit(explorer, room) -> None:
-    drawn_for, shown = ROOMS[room]
+    drawn_for = ROOMS[room]
     for other in around(explorer, room):
         scene, what = other.scene, (other.values, other.place)
         assert scene.width == drawn_for.width, what
-        times = shown / scene.width
+        times = max(drawn_for.least, PHONE) / scene.width
         letters = [shape.size for shape in scene.shapes if isinstance(shape, Text)]
         assert min(letters) * times >= LETTERS, what
         for shape in scene.shapes:

@@ -380,8 +380,7 @@ def displayed(monkeypatch) -> list[tuple[str, dict]]:
         shown.append(("shown", data))
         return Handle()
 
-    # convlab.progress is the function
-    monkeypatch.setattr(sys.modules["convlab.progress"], "display", display)
+    monkeypatch.setattr(sys.modules["convlab.progress_bar"], "display", display)
     return shown
 
 

@@ -17,7 +17,7 @@ EXPLORERS = {
 OTHERS = {
     "Grid": "convlab.pictures",
     "load_photo": "convlab.photo",
-    "progress": "convlab.progress",
+    "progress": "convlab.progress_bar",
     "show_figure": "convlab.figure",
     "show_grids": "convlab.pictures",
     "show_pictures": "convlab.pictures",

@@ -18,7 +18,6 @@ const AHEAD = 4; // places fetched before Play comes to them
 const KEPT = 400; // pictures in memory
 const FINGER = 32; // pixels of a screen that a finger hits
 const LARGEST = 1.75; // times the size that a picture is drawn for
-const SMALLEST = 0.85; // of a wide one: its letters are still letters
 const IN_SIGHT = 0.85; // of a window's height: what a page of Jupyter leaves to its notebook
 const STILL = 4; // pixels that a pointer may move in a click
 
@@ -32,7 +31,7 @@ export function createPlayer(root, source) {
   let over = false;
   let frame = source.frame; // what is shown
   let told = frame; // what was said last
-  let room = frame.room; // whether the page has a wide one or a narrow one
+  let room = frame.room; // how much there is: "wide", "medium", "narrow"
   let aim = { settings: {}, place: frame.place }; // what the reader wants changed in it
   let newest = 0; // the number of the reader's newest wish
   let pushes = 0;
@@ -126,8 +125,9 @@ export function createPlayer(root, source) {
     const width = element.clientWidth;
     if (!width) return; // not in sight
     const before = room;
-    room = width < about.wide ? "narrow" : "wide";
-    picture.size(room);
+    const fits = Object.entries(about.rooms).find(([, [least]]) => width >= least);
+    room = fits[0];
+    picture.size(fits[1][1]);
     if (room !== before && room !== frame.room) go({});
   }
 
@@ -329,7 +329,7 @@ const idOf = (cell) => cell?.dataset.id ?? cell?.dataset.go ?? "";
 function createPicture({ words, one_row: oneRow }, { now, reach, type, play }) {
   const element = make("div", { class: "cl-picture", tabindex: 0, role: "application" });
   let svg = element.appendChild(draw("svg"));
-  let shape = "wide"; // of the page's room
+  let smallest = 1; // times that a picture is shown in this room
   let lights; // the outlines over what is lit
   let lit = ""; // the id of the cell that is pointed at, or in focus
   let entered = ""; // the id of the cell that keys were in last
@@ -354,13 +354,13 @@ function createPicture({ words, one_row: oneRow }, { now, reach, type, play }) {
     if (box) placeBox();
   }
 
-  /** As large as finds room: a narrow picture fills the page, a wide one keeps in sight. */
-  function size(room = shape) {
-    shape = room;
+  /** As large as is seen whole. */
+  function size(least = smallest) {
+    smallest = least;
     const { width, height } = svg.viewBox.baseVal;
     const others = element.parentElement.offsetHeight - element.offsetHeight;
     const fits = (IN_SIGHT * window.innerHeight - others) / height;
-    const times = room === "narrow" ? LARGEST : Math.min(Math.max(fits, SMALLEST), LARGEST);
+    const times = Math.min(Math.max(fits, smallest), LARGEST);
     element.style.maxWidth = `${times * width}px`;
   }
 

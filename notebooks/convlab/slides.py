@@ -23,7 +23,7 @@ from convlab.arguments import one_of, require
 from convlab.explorers.settings import check_whole
 from convlab.figure import painted, to_png
 from convlab.files import write
-from convlab.progress import progress
+from convlab.progress_bar import progress
 from convlab.scene import Scene, paper
 from convlab.svg import IN_A_FILE, to_svg
 

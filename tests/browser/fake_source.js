@@ -8,7 +8,7 @@ window.fakeSource = (changes = {}) => {
     counted: "window",
     one_row: false,
     steps: true,
-    wide: 400,
+    rooms: { wide: [400, 0.85], narrow: [0, 1.75] },
     controls: [
       { name: "stride", label: "stride", kind: "choice", shown: true },
       { name: "operation", label: "operation", kind: "buttons", shown: true },

@@ -45,9 +45,8 @@ class Pane:
 
     def settle(self) -> None:
         """Wait until the picture is the one for this room."""
-        room = (
-            "narrow" if self.page.viewport_size["width"] < self.explorer.about()["wide"] else "wide"
-        )
+        rooms, width = self.explorer.about()["rooms"], self.page.viewport_size["width"]
+        room = next(name for name, (least, _) in rooms.items() if width >= least)
         width = self.explorer.glimpse({}, self.explorer.place, room).scene.width
         self.page.wait_for_function(
             "width => document.querySelector('.cl-picture svg').viewBox.baseVal.width === width",

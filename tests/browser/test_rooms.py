@@ -8,7 +8,7 @@ from panes import Pane
 from pictures import EXAMPLES
 
 LAPTOP, PROJECTOR = (900, 620), (1400, 900)
-PANES = ((358, 760), (640, 700), LAPTOP, PROJECTOR)
+PANES = ((358, 760), (572, 640), (640, 700), LAPTOP, PROJECTOR)
 LETTERS, TARGETS = 11, 24  # pixels
 ALMOST = 0.05  # of a pixel
 GIVEN = {"explore_training": EXAMPLES["explore_training"]}  # it has no defaults

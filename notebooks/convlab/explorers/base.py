@@ -22,7 +22,7 @@ from convlab.arguments import one_of, require
 from convlab.explorers.settings import Options, check_whole, settings_of
 from convlab.figure import bundle, in_place, show
 from convlab.scene import Scene
-from convlab.scenes.layout import ROOMS, WIDE_FROM, Room, of_words, page
+from convlab.scenes.layout import ROOMS, Room, of_words, page
 from convlab.steps import Place, place_of
 from convlab.svg import to_svg
 
@@ -174,7 +174,7 @@ class Explorer(ABC):
     def go(self, settings: Mapping[str, Any], place: Iterable[int], room: str = "") -> None:
         """Take these settings, as far as there are such, and go to the nearest place.
 
-        `room` is that of the page, "wide" or "narrow"; without it, it stays as it was.
+        `room` is that of the page, a key of `layout.ROOMS`; without it, it stays as it was.
 
         A page may ask for what an earlier choice has taken away in the meantime.
         """
@@ -309,7 +309,7 @@ class Explorer(ABC):
             "counted": self.counted,
             "one_row": self.one_row,
             "steps": self.playable,
-            "wide": WIDE_FROM,
+            "rooms": {name: [room.least, room.smallest] for name, room in ROOMS.items()},
             "controls": [
                 {
                     "name": name,

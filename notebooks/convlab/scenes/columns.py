@@ -48,7 +48,7 @@ def columns_scene(
     run : ColumnsPass
     place : (row, column) of the output, and so of the window
     view : "image to columns" or "columns to image"
-    room : WIDE or NARROW
+    room : WIDE, MEDIUM or NARROW
     """
     step = run.step(place)
     grids = {text.TO_COLUMNS: _to_columns, text.TO_IMAGE: _to_image}[view](run, step, room)

@@ -63,7 +63,7 @@ def filter_gradient_scene(
     view : "correlation" or "windows"
     image : which of the batch is drawn; the sum is over all of them
     note : what else there is to say below the sums
-    room : WIDE or NARROW
+    room : WIDE, MEDIUM or NARROW
     """
     step = backward.step(tap)
     draw = {text.CORRELATION: _correlation, text.WINDOWS: _windows}[view]

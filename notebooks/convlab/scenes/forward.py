@@ -23,7 +23,7 @@ def forward_scene(forward: ForwardPass, place: Place, channel: int = 0, room: Ro
     forward : ForwardPass
     place : (row, column) of the output
     channel : which of the channels the filter sees is drawn; the sum is over all of them
-    room : WIDE or NARROW
+    room : WIDE, MEDIUM or NARROW
     """
     step = forward.step(place)
     terms = _summed(forward, step, "t", "p").values()

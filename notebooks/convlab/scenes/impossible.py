@@ -26,7 +26,7 @@ def impossible_scene(
     sentence : str
     layer : Conv2d, of any filters
     X : (H, W), what its window would lie on
-    room : WIDE or NARROW
+    room : WIDE, MEDIUM or NARROW
     drawn : how the numbers of X are drawn, as of `Grid`
     """
     widths = widths_of(layer, X.shape)

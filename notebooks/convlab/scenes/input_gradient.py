@@ -94,7 +94,7 @@ def input_gradient_scene(
     view : "scatter" or "gather"
     filter : which of the filters that see the pixel is drawn; the sum is over all of them
     note : what else there is to say below the sums
-    room : WIDE or NARROW
+    room : WIDE, MEDIUM or NARROW
     """
     step = backward.step(pixel)
     draw = {text.SCATTER: _scatter, text.GATHER: _gather}[view]

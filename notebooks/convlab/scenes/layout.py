@@ -36,12 +36,16 @@ class Room(NamedTuple):
     gap : dots around the picture, and a measure for those between its parts
     side : heights of cells to try, in dots, for grids side by side; larger ones first
     lines : the same for grids in several lines
+    least : width of a page, in pixels, from which on it is this one
+    smallest : times that it may be shown smaller, or has to be larger, to be seen whole
     """
 
     width: float
     gap: float
     side: tuple[float, ...]
     lines: tuple[float, ...]
+    least: float
+    smallest: float
 
     @property
     def inner(self) -> float:
@@ -50,12 +54,14 @@ class Room(NamedTuple):
 
 
 TITLE = 160  # dots of a title that is wider than its grid
-WIDE_FROM = 640  # pixels of a page
-# Letters have 13 dots or more in the wide room, shown from 640 pixels on, and 12 in the narrow
-# one, shown from 358 on: 11 pixels at least. So cells of 30 and of 24 have at least 24 pixels.
-WIDE = Room(750, 18, (42, 36, 30), (36, 30))
-NARROW = Room(358, 10, (42, 36), (36, 30, 24))
-ROOMS = {"wide": WIDE, "narrow": NARROW}
+PHONE = 358  # pixels of a narrow page: a phone's 390 without the margins
+# Letters have 13 dots or more in the wide room, and 12 in the others: as small as they are ever
+# shown, 11 pixels. So cells of 30, 26 and 24 dots have at least 24 pixels. A narrow picture does
+# not fit a screen in any case: it fills the page.
+WIDE = Room(750, 18, (42, 36, 30), (36, 30), 640, 0.85)
+MEDIUM = Room(560, 14, (42, 36, 30, 26), (36, 30, 26), 520, 0.93)
+NARROW = Room(PHONE, 10, (42, 36), (36, 30, 24), 0, 1.75)
+ROOMS = {"wide": WIDE, "medium": MEDIUM, "narrow": NARROW}
 
 
 class Block(NamedTuple):

@@ -59,7 +59,7 @@ def nudge_scene(nudged: NudgePass, nudge: float, note: str = "", room: Room = WI
     nudged : NudgePass
     nudge : what is added to the number
     note : what else there is to say below the sums
-    room : WIDE or NARROW
+    room : WIDE, MEDIUM or NARROW
     """
     step = nudged.step(nudge)
     words = _sums(nudged, step, nudge), f"{_remark(nudged, step, nudge)} {note}".strip()

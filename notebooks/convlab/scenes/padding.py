@@ -28,6 +28,8 @@ from convlab.scenes.links import Marks, Windows, named, to
 from convlab.scenes.sums import most_lines, of_sums
 from convlab.steps import Axis, PaddingPlan, Place, same_rules
 
+WORDS = 220  # dots that a title and a formula need
+
 
 def padding_scene(
     plan: PaddingPlan, place: Place, axis: str = "columns", rules: bool = False, room: Room = WIDE
@@ -40,7 +42,7 @@ def padding_scene(
     place : (row, column) of the output whose window is outlined
     axis : "rows" or "columns", the axis that is drawn by itself
     rules : whether three rules for "same" stand below it, in place of the grid
-    room : WIDE or NARROW
+    room : WIDE, MEDIUM or NARROW
     """
     line, number = getattr(plan, axis), place[axis == "columns"]
     goals = [to((n, place[1]) if axis == "rows" else (place[0], n)) for n in range(line.count)]
@@ -61,11 +63,12 @@ def padding_scene(
 
 
 def _headed(room: Room, title: str, strip: Block, counted: str) -> Block:
-    """Put a strip between its title and its formula, or, in the wide room, to the left of both."""
-    width = room.inner - strip.width - room.gap if room == WIDE else room.inner
-    name = of_words(title, width, hue=FRAMES["input"], bold=True)
-    formula = of_words(counted, width)
-    if room == WIDE:
+    """Put a strip to the left of its title and its formula, or, where that is too wide, between."""
+    left = room.inner - strip.width - room.gap
+    aside = left >= WORDS
+    name = of_words(title, left if aside else room.inner, hue=FRAMES["input"], bold=True)
+    formula = of_words(counted, left if aside else room.inner)
+    if aside:
         return beside(strip, above(name, formula, gap=8), gap=room.gap, level=TOPS)
     return above(name, strip, formula, gap=8)
 

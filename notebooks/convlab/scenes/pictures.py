@@ -64,7 +64,7 @@ def photo_scene(
     forward : ForwardPass of one channel
     place : (row, column) of the output whose window is shown
     shown : the output "grey", as a photograph, or "signed", in colours; "auto" as fits the filter
-    room : WIDE or NARROW
+    room : WIDE, MEDIUM or NARROW
     """
     step = forward.step(place)
     pictures = in_even_lines(_photo_and_output(forward, step, shown), room.inner, BETWEEN)
