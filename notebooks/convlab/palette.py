@@ -24,7 +24,7 @@ CROSS = "#6e747f"
 WINDOW = "#000000"
 
 # Blue, orange, grey and green, as far apart in lightness, too, as titles that can be read allow:
-# colour-blind readers see them at 15 and more by ΔE2000 (tests/test_palette.py).
+# colour-blind readers see them at 15 and more by ΔE2000 (tests/scenes/test_palette.py).
 FRAMES = {"input": "#1c62c4", "filter": "#a25900", "products": "#686868", "output": "#064021"}
 
 # Blue for negative, white for 0, red for positive. The middle 66 % of coolwarm stays pale enough

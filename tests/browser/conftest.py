@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 from chromium import unavailable
 from jupyter_pages import KNOWN_APPS, Jupyter, Lessons, prepare
+from places import NOTEBOOKS
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 AXE = "axe-core@4.14.1"
 LATENCIES = pytest.StashKey[dict[str, list[float]]]()
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from places import NOTEBOOKS
 
-PLAYER = Path(__file__).parents[2] / "notebooks" / "convlab" / "player.js"
+PLAYER = NOTEBOOKS / "convlab" / "player.js"
 PAGE = "<!doctype html><title>t</title><body style='margin: 0'><main id='root'></main>"
 START = """async code => {
   const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));

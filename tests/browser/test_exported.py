@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from barriers import barriers
 from nbconvert import HTMLExporter
+from places import NOTEBOOKS
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 PATHS = sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
 OURS = {  # by template: what holds text, output and pictures, not the code that is coloured in
     "lab": ".jp-RenderedMarkdown, .jp-OutputArea-output",

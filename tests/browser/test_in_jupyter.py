@@ -24,8 +24,8 @@ from jupyter_pages import NOTEBOOK, Lesson
 from matplotlib.colors import to_hex
 from pictures import CALM_PAPER
 from PIL import Image
+from places import NOTEBOOKS
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 PATHS = sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
 OURS = ".jp-RenderedMarkdown, .jp-OutputArea-output"
 

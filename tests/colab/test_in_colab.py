@@ -11,8 +11,8 @@ import pytest
 from convlab.check.statements import plain_python
 from convlab.standalone import main
 from nbformat.v4 import new_code_cell, new_output
+from places import NOTEBOOKS
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 PATHS = sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
 NOTE, DRIVE = (
     Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("note.py", "drive.py")

@@ -11,13 +11,12 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from convlab import text
 from convlab.standalone import main
+from places import NOTEBOOKS
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 LESSONS = {"01_sliding_window.ipynb": 2, "05_filter_gradient.ipynb": 3}  # and their explorers
 PATIENCE = 120  # seconds: machines are shared and noisy, and nothing here is about speed
 # Notebook 6 asks for CodeMirror's mode of this name where a text has a block of plain code.

@@ -1,4 +1,4 @@
-"""Write torch_reference.npz: what torch computes for every case in tests/cases.py.
+"""Write torch_reference.npz: what torch computes for every case in tests/data/cases.py.
 
     python tests/data/make_torch_reference.py
 
@@ -6,13 +6,9 @@ All inputs are multiples of 1/8, so all results are whole multiples of 1/64, exa
 point. They are kept as ints, case after case; inputs are drawn again when they are needed.
 """
 
-import sys
 from pathlib import Path
 
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from cases import CASES
 from torch_reference import run
 

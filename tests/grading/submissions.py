@@ -10,10 +10,10 @@ from pathlib import Path
 import nbformat
 from convlab.stub import PLACEHOLDER
 from nbformat.v4 import new_code_cell
+from places import EXERCISES
 
 NAME = "build_your_layer"
 ASSIGNMENT = "convolution"
-EXERCISES = Path(__file__).parents[2] / "notebooks" / "exercises"
 STUB, SOLUTION = EXERCISES / f"{NAME}.ipynb", EXERCISES / "solutions" / f"{NAME}.ipynb"
 STEPS = ("size", "padding", "one", "several", "filter", "input", "stride", "same")
 FULL = (1, 2, 3, 2, 3, 4, 3, 2)

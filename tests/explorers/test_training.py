@@ -39,10 +39,10 @@ from pictures import (
     words_of,
     written,
 )
+from places import NOTEBOOKS
 
 from conv_layer import Conv2d
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 NOTEBOOK = NOTEBOOKS / "10_train_a_network.ipynb"
 KINDS = ("small", "quarters", "decimals", "mixed")
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import doctest
 import re
 import subprocess
-from pathlib import Path
 
 import pytest
 from cases import CASES
 from convlab import EXPLORERS, readme, text
+from places import ROOT
 
-ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 

@@ -1,6 +1,6 @@
 """Every explorer at its documented limits, in both rooms: letters are read and cells are hit.
 
-How large the player shows them is what tests/browser/test_rooms.py measures.
+How large the player shows them is what tests/browser/test_panes.py measures.
 """
 
 from __future__ import annotations

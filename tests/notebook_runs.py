@@ -18,7 +18,6 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 MEASURES = "nbval-ignore-output"  # the tag of a cell whose output is another at every run
 
 

@@ -12,8 +12,8 @@ import pytest
 from convlab import text as words
 from convlab.stub import main, make_stub, without_solutions
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from places import EXERCISES
 
-EXERCISES = Path(__file__).parents[1] / "notebooks" / "exercises"
 STUB = EXERCISES / "build_your_layer.ipynb"
 SOLUTION = EXERCISES / "solutions" / "build_your_layer.ipynb"
 POINTS = [1, 2, 3, 2, 3, 4, 3, 2]

@@ -10,9 +10,9 @@ import nbformat
 import numpy as np
 import pytest
 from convlab.execute import make_canonical
-from course import untouched
+from notebook_runs import untouched
+from places import NOTEBOOKS
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
 SOLUTION = re.compile(r"<details>.*?</details>", re.DOTALL)
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)

@@ -10,8 +10,9 @@ from typing import Any
 import nbformat
 import pytest
 from convlab.explorers.base import Explorer
-from course import NOTEBOOKS, Output, committed, run, untouched
+from notebook_runs import Output, committed, run, untouched
 from pictures import Page, matrix_of
+from places import NOTEBOOKS
 
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
 SHOWN = "An explorer."  # so begin the words that stand for one where no kernel runs

@@ -20,8 +20,8 @@ from convlab import explore_forward, text
 from nbconvert import HTMLExporter
 from nbconvert.filters import markdown2html
 from pictures import in_a_cell
+from places import NOTEBOOKS
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 PATHS = sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
 
 # From what suits a host best to what any host can show.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from cases import CASES, Case, as_pair, left_over
 from helpers import BOUNDS, build, relative_error
+from places import DATA
 
-REFERENCE = np.load(Path(__file__).parent / "data" / "torch_reference.npz")
+REFERENCE = np.load(DATA / "torch_reference.npz")
 
 
 def read_reference() -> list[dict[str, np.ndarray]]:

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from convlab import text
 from convlab.standalone import export
+from places import ROOT
 
-ROOT = Path(__file__).parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 LESSON = NOTEBOOKS / "10_train_a_network.ipynb"  # it reads data
 SOLUTION = NOTEBOOKS / "exercises" / "solutions" / "build_your_layer.ipynb"

@@ -6,10 +6,10 @@ import copy
 import pickle
 import re
 import tracemalloc
-from pathlib import Path
 
 import numpy as np
 import pytest
+from places import ROOT
 
 from conv_layer import BLOCK_BYTES, Conv2d, __version__, _column_blocks
 
@@ -358,7 +358,7 @@ def test_a_name_misspelt_is_no_setting() -> None:
 
 
 def test_the_version_is_that_of_the_package() -> None:
-    project = (Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8")
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert re.search(r'^version = "(.*)"$', project, re.MULTILINE)[1] == __version__
 
 
