@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ import nbformat
 import numpy as np
 import pytest
 from convlab.explorers.base import Explorer
+from convlab.scene import Scene
 from convlab.svg import to_svg
 from IPython.core.displayhook import DisplayHook
 from IPython.core.interactiveshell import InteractiveShell
@@ -47,11 +49,13 @@ class Run:
     outputs : what each cell showed, by its number in the file; None where it measures times
     explorers : all that were made, with the number of their cell, in their order
     space : the names that the cells left behind
+    scenes : what the pictures show, by picture
     """
 
     outputs: dict[int, Output | None]
     explorers: list[tuple[int, Explorer]]
     space: dict[str, Any]
+    scenes: dict[str, Scene]
 
 
 class _Hook(DisplayHook):
@@ -75,16 +79,22 @@ def run(
     """
     made: list[tuple[int, Explorer]] = []
     outputs: dict[int, Output | None] = {}
+    scenes: dict[str, Scene] = {}
     begin, folder = Explorer.__init__, Path.cwd()
 
     def noted(explorer: Explorer, *arguments: Any) -> None:
         made.append((number, explorer))
         begin(explorer, *arguments)
 
+    def drawn(scene: Scene) -> bytes:
+        svg = to_svg(scene).encode()
+        scenes[base64.b64encode(svg).decode()] = scene
+        return svg
+
     shell = InteractiveShell.instance(displayhook_class=_Hook)
     with pytest.MonkeyPatch.context() as patch, np.printoptions():
         patch.setattr(Explorer, "__init__", noted)
-        patch.setattr("convlab.figure.to_png", lambda scene: to_svg(scene).encode())
+        patch.setattr("convlab.figure.to_png", drawn)
         patch.setattr("convlab.timing.time_in_turns", lambda racing: dict.fromkeys(racing, 1))
         os.chdir(path.parent)
         try:
@@ -95,7 +105,7 @@ def run(
                     measures = MEASURES in cell.metadata.get("tags", [])
                     outputs[number] = None if measures else shown
                     touch(number, made)
-            return Run(outputs, made, shell.user_ns)
+            return Run(outputs, made, shell.user_ns, scenes)
         finally:
             os.chdir(folder)
             InteractiveShell.clear_instance()

@@ -67,19 +67,22 @@ def in_place(
 
 
 def to_png(scene: Scene) -> bytes:
-    """Paint a scene as a PNG file of 256 colours, half the size of one of all colours.
-
-    Two pixels a dot, sharp on fine screens and in print. A photograph has no more to show than
-    its own pixels, so a scene that holds a picture gets one.
-    """
-    fine = 1 if any(isinstance(shape, Picture) for shape in scene.shapes) else 2
-    colours = painted(scene, fine)
+    """Paint a scene as a PNG file of 256 colours, half the size of one of all colours."""
+    colours = painted(scene, fineness(scene))
     options = {"method": Image.Quantize.MAXCOVERAGE, "dither": Image.Dither.NONE}
     # Until no pixel finds a nearer colour: of a large picture that may take minutes.
     options["kmeans"] = 1 if colours.width * colours.height <= REFINED else 0
     file = io.BytesIO()
     colours.quantize(256, **options).save(file, format="png", optimize=True)
     return file.getvalue()
+
+
+def fineness(scene: Scene) -> int:
+    """Return how many pixels a dot has: two, sharp on fine screens and in print.
+
+    A photograph has no more to show than its own pixels: a scene that holds one has one.
+    """
+    return 1 if any(isinstance(shape, Picture) for shape in scene.shapes) else 2
 
 
 def painted(scene: Scene, fine: int = 1) -> Image.Image:
