@@ -23,6 +23,7 @@ from convlab.check.checker import judge, try_layer
 from convlab.check.models import FAILS, MODELS, RAISES
 from convlab.check.report import finding_scene
 from convlab.check.trial import Failure, Trial, close
+from exhaustive import exhaustive
 from pictures import grid_named, written
 from right_layers import RIGHT, Correlation, Einsum, Loops
 from wrong_layers import STRANGE, WRONG
@@ -822,6 +823,7 @@ def test_stdout_may_be_taken_apart(capsys) -> None:
     assert capsys.readouterr() == ("", "")
 
 
+@exhaustive
 def test_random_results_of_random_types_are_answered() -> None:
     rng = np.random.default_rng(2026)
     types = [float, int, bool, np.float16, np.uint8, np.longdouble, object, complex, "U3", "m8[s]"]

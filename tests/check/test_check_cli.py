@@ -24,6 +24,7 @@ from convlab.check.marks import POINTS
 from convlab.check.process import Limits, Watch, is_result, no_result
 from convlab.check.submission import check_file
 from convlab.check.table import COLUMNS, Table, printable, summary
+from exhaustive import exhaustive
 from grading.submissions import SUBMISSIONS as GRADED_BY_NBGRADER
 from handed_in import RIGHT, edited, in_forward
 
@@ -143,6 +144,7 @@ def sheets(tmp_path_factory) -> dict[str, dict[str, str]]:
     return {row["student"]: row for row in table_of(table)}
 
 
+@exhaustive  # and in the real nbgrader, in tests/grading
 @pytest.mark.parametrize("student", GRADED_BY_NBGRADER)
 def test_a_sheet_has_the_marks_that_nbgrader_gives_it(sheets, student) -> None:
     row, deserved = sheets[student], GRADED_BY_NBGRADER[student].marks

@@ -14,6 +14,7 @@ from convlab.scenes.layout import ROOMS, WIDE
 from convlab.scenes.mistake import mistake_scene
 from convlab.steps import mistake_pass
 from convlab.steps.mistake import KERNELS, STRIDES
+from exhaustive import sampled
 from pictures import (
     WAYS,
     Page,
@@ -71,7 +72,7 @@ LIMITS = (
 
 
 @pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
-@pytest.mark.parametrize(("part", "mistake"), EVERY)
+@pytest.mark.parametrize(("part", "mistake"), sampled(EVERY, 7))
 def test_every_mistake_is_drawn_steadily_and_legibly(part, mistake, room) -> None:
     for settings in LIMITS:
         run = mistake_pass(part, mistake, **settings)
@@ -98,11 +99,11 @@ def test_the_defaults_leave_room_for_the_controls() -> None:
 @pytest.mark.parametrize(("part", "mistake"), EVERY)
 def test_both_rooms_have_the_same_marks_in_the_same_order(part, mistake) -> None:
     run = mistake_pass(part, mistake, filters=2)
-    wide, narrow = (
+    wide, *others = (
         [mark for shape in mistake_scene(run, (1, 1), room).shapes for mark in marks_on(shape)]
         for room in ROOMS.values()
     )
-    assert wide == narrow
+    assert all(other == wide for other in others)
 
 
 def marks_on(shape) -> list:
