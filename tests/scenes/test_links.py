@@ -31,6 +31,7 @@ from convlab.palette import WINDOW
 from convlab.scene import THICK, Box, Mark, Picture, Scene, Text
 from convlab.steps.mistake import KERNELS, STRIDES
 from convlab.svg import to_svg
+from exhaustive import exhaustive
 from helpers import arrays_of, axes_of, windows_of
 from pictures import fixed, is_cell, of_kind, value_of
 
@@ -386,9 +387,9 @@ def views_of(name: str, settings: dict) -> Iterator[object]:
 STILL = ("mistakes", "photo", "training")  # these take no settings of a layer
 NAMES = ("forward", "padding", "input_gradient", "filter_gradient", "batch", "nudge", "few")
 EVERY = [
-    pytest.param(name, settings, id=f"{name} {settings}")
+    pytest.param(name, settings, id=f"{name} {settings}", marks=exhaustive if number % 3 else ())
     for name in (*NAMES, "columns", "columns back", *STILL)
-    for settings in (SETTINGS if name not in STILL else [{}])
+    for number, settings in enumerate(SETTINGS if name not in STILL else [{}])
 ]
 every = pytest.mark.parametrize(("name", "settings"), EVERY)
 
