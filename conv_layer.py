@@ -57,6 +57,11 @@ def output_size(
     (Dumoulin and Visin, "A guide to convolution arithmetic for deep learning",
     arXiv:1603.07285, relationship 15). Arguments and errors are those of `Conv2d`. Ints speak
     of one axis and give an int; where one is a pair (rows, columns), the result is a pair.
+
+    >>> output_size(7, kernel_size=3, stride=2)
+    3
+    >>> output_size((5, 8), kernel_size=3, padding="same")
+    (5, 8)
     """
     sizes, geometry = _pair("size", size), _geometry(kernel_size, stride, dilation)
     pads = _pads(_padding(padding), sizes, geometry)
@@ -72,6 +77,9 @@ def same_padding(size: int, kernel_size: int, stride: int = 1, dilation: int = 1
     half of it on either side, an odd one after. So do TensorFlow and Keras for every stride
     (`tf.nn.convolution`, "SAME"), and torch for stride 1, the only one it allows. Raises
     TypeError or ValueError for what is not an int of at least 1.
+
+    >>> same_padding(5, kernel_size=3), same_padding(6, kernel_size=3, stride=2)
+    ((1, 1), (0, 1))
     """
     size, kernel_size = _integer("size", size), _integer("kernel_size", kernel_size)
     stride, dilation = _integer("stride", stride), _integer("dilation", dilation)
@@ -91,6 +99,9 @@ def padding_widths(
 
     Arguments are those of `output_size`; the result is what `pad` takes. Raises TypeError or
     ValueError for a bad argument; whether a window fits is not its concern.
+
+    >>> padding_widths((5, 6), kernel_size=3, stride=2, padding="same")
+    ((1, 1), (0, 1))
     """
     geometry = _geometry(kernel_size, stride, dilation)
     return _pads(_padding(padding), _pair("size", size), geometry)
@@ -103,6 +114,14 @@ def pad(X: ArrayLike, padding: IntOrPair | Sequence[Pair], mode: str = "zeros") 
     ("reflect"); the edge repeated ("replicate"); the opposite side ("circular"). Raises
     TypeError or ValueError for anything else, for a "reflect" border as large as X, and for a
     "circular" one larger.
+
+    >>> pad([[1, 2], [3, 4]], 1)
+    array([[0, 0, 0, 0],
+           [0, 1, 2, 0],
+           [0, 3, 4, 0],
+           [0, 0, 0, 0]])
+    >>> pad([[1, 2, 3]], ((0, 0), (2, 1)), "reflect")
+    array([[3, 2, 1, 2, 3, 2]])
     """
     X = _grid("X", X)
     sides = padding if isinstance(padding, tuple | list) else (padding, padding)
@@ -127,6 +146,13 @@ def sliding_windows(
 
     Element [..., i, j, u, v] is X[..., i·stride + u·dilation, j·stride + v·dilation]; no
     number is copied. Raises TypeError or ValueError as `output_size` does.
+
+    >>> windows = sliding_windows([[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]], kernel_size=2)
+    >>> windows.shape
+    (2, 3, 2, 2)
+    >>> windows[1, 2]
+    array([[ 6,  7],
+           [10, 11]])
     """
     X, geometry = _grid("X", X), _geometry(kernel_size, stride, dilation)
     _count_windows("kernel_size", X.shape[-2:], NO_PADS, geometry)  # raises where none fits
@@ -138,6 +164,10 @@ def rotate_180(filters: ArrayLike) -> Array:
 
     Only the two spatial axes turn; those of filters and channels stay as they are. Raises
     TypeError or ValueError for what is no array of numbers with both.
+
+    >>> rotate_180([[1, 2], [3, 4]])
+    array([[4, 3],
+           [2, 1]])
     """
     return _grid("filters", filters)[..., ::-1, ::-1]
 
@@ -147,6 +177,11 @@ def insert_zeros(grid: ArrayLike, stride: IntOrPair) -> Array:
 
     The result is (..., (h - 1)·stride + 1, (w - 1)·stride + 1). Raises TypeError or ValueError
     as `Conv2d` does for a bad stride or X.
+
+    >>> insert_zeros([[1, 2], [3, 4]], stride=2)
+    array([[1, 0, 2],
+           [0, 0, 0],
+           [3, 0, 4]])
     """
     grid, (sH, sW) = _grid("grid", grid), _pair("stride", stride)
     h, w = grid.shape[-2:]
@@ -171,6 +206,13 @@ def spread_gradient(
     side, and after it one more for each of the r rows (columns) that no window reached. As many
     windows fit as the padded input, of input_size without its padding, has numbers. Raises
     TypeError or ValueError as `output_size` does, and for a dL_dO of another size than O.
+
+    >>> spread_gradient([[1, 2], [3, 4]], input_size=4, kernel_size=2, stride=2)
+    array([[0, 0, 0, 0, 0],
+           [0, 1, 0, 2, 0],
+           [0, 0, 0, 0, 0],
+           [0, 3, 0, 4, 0],
+           [0, 0, 0, 0, 0]])
     """
     dL_dO, size = _grid("dL_dO", dL_dO), _pair("input_size", input_size)
     geometry = _geometry(kernel_size, stride, dilation)
@@ -206,6 +248,11 @@ def input_gradient_by_rotation(
     dL_dO is (F, H', W') or (N, F, H', W'), input_size is the (H, W) of X, and the result is
     (C, H, W) or (N, C, H, W), in float64. The other arguments and the errors are those of
     `Conv2d.from_filters`; shapes that do not belong together are a ValueError.
+
+    >>> input_gradient_by_rotation([[[1, 2], [3, 4]]], filters=[[1, 0], [0, -1]], input_size=3)
+    array([[[ 1.,  2.,  0.],
+            [ 3.,  3., -2.],
+            [ 0., -3., -4.]]])
     """
     settings = _Settings(dilation=dilation, groups=groups, padding_mode=padding_mode)
     layer = Conv2d.from_filters(filters, None, stride, padding, **settings)  # checks all of them
@@ -254,6 +301,14 @@ class Conv2d:
         Live arrays: change them in place or assign to them. They exist once the number of
         channels is known; before, and on changing a setting, there is an AttributeError.
     dL_dF, dL_db : the gradients of weight and bias that `backward` found last, or None
+
+    Examples
+    --------
+    >>> layer = Conv2d(out_channels=8, kernel_size=3, stride=2, padding="same")
+    >>> layer(np.zeros((32, 3, 28, 28))).shape
+    (32, 8, 14, 14)
+    >>> layer.weight.shape, layer.bias.shape
+    ((8, 3, 3, 3), (8,))
     """
 
     _SETTLED: tuple[str, ...] = ("out_channels", "kernel_size", "stride", "padding", "dilation")
@@ -311,6 +366,10 @@ class Conv2d:
 
         `filters` are (kH, kW) for one, (F, kH, kW) for one channel each, or (F, C/groups, kH,
         kW). `bias` is (F,), one number for all filters, or None for a layer without.
+
+        >>> Conv2d.from_filters([[1, 0], [0, -1]], bias=10)([[0, 1, 2], [3, 4, 5], [6, 7, 9]])
+        array([[[6., 6.],
+                [6., 5.]]])
         """
         filters = _grid("filters", filters)
         _require(filters.ndim < 5 and filters.size, "filters", "2 to 4 axes, none 0", filters.shape)
@@ -404,6 +463,12 @@ class Conv2d:
         Returns
         -------
         O : (F, H', W'), or (N, F, H', W') for a batch
+
+        Examples
+        --------
+        >>> Conv2d.from_filters([[1, 0], [0, -1]]).forward([[0, 1, 2], [3, 4, 5], [6, 7, 9]])
+        array([[[-4., -4.],
+                [-4., -5.]]])
         """
         X = _numbers("X", X, self.dtype)
         fits = X.ndim in (2, 3, 4) and 0 not in X.shape[-3:]
@@ -439,6 +504,21 @@ class Conv2d:
         Returns
         -------
         dL_dF, dL_dX : of the shapes of weight and of X
+
+        Examples
+        --------
+        >>> layer = Conv2d.from_filters([[1, 0], [0, -1]], bias=10)
+        >>> O = layer.forward([[0, 1, 2], [3, 4, 5], [6, 7, 9]])
+        >>> dL_dF, dL_dX = layer.backward([[[1, 0], [0, 2]]])  # L = O[0, 0, 0] + 2·O[0, 1, 1]
+        >>> dL_dF
+        array([[[[ 8., 11.],
+                 [17., 22.]]]])
+        >>> dL_dX
+        array([[ 1.,  0.,  0.],
+               [ 0.,  1.,  0.],
+               [ 0.,  0., -2.]])
+        >>> layer.dL_db
+        array([3.])
         """
         if self._last is None:
             raise ValueError("backward: expected a forward before it; got 'none'")
@@ -516,6 +596,16 @@ def gradient_check(layer: Any, X: ArrayLike, rng: Seed = None) -> dict[str, floa
         is kept, "dL_db"
         Expect at most 1e-8, or 1e-3 of a layer that computes in float32. A gradient of the
         wrong shape counts as inf.
+
+    Examples
+    --------
+    >>> errors = gradient_check(Conv2d(2, kernel_size=3, rng=0), np.ones((1, 5, 5)), rng=0)
+    gradient   error found    to expect       verdict
+    dL_dX      below 1e-12    at most 1e-08   right
+    dL_dF      below 1e-12    at most 1e-08   right
+    dL_db      below 1e-12    at most 1e-08   right
+    >>> max(errors.values()) < 1e-12
+    True
     """
     layer, X = _copy_of_layer(layer), np.array(_finite("X", X), np.float64)
     _require(X.size, "X", "at least one number", X)
