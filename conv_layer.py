@@ -21,7 +21,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import product
-from typing import Any
+from typing import Any, Literal, NamedTuple, TypedDict
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -29,12 +29,15 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 __version__ = "0.1.0"  # as in pyproject.toml
 
+Array = NDArray[Any]
 Pair = tuple[int, int]
 IntOrPair = int | Pair
+Pads = tuple[Pair, Pair]  # (top, bottom), (left, right)
 Seed = int | np.random.Generator | None
 
 NO_PADS = ((0, 0), (0, 0))
 # torch's padding modes, each with np.pad's name for it
+MODES: dict[str, Literal["constant", "reflect", "edge", "wrap"]]
 MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
 
@@ -54,10 +57,15 @@ def output_size(
     (Dumoulin and Visin, "A guide to convolution arithmetic for deep learning",
     arXiv:1603.07285, relationship 15). Arguments and errors are those of `Conv2d`. Ints speak
     of one axis and give an int; where one is a pair (rows, columns), the result is a pair.
+
+    >>> output_size(7, kernel_size=3, stride=2)
+    3
+    >>> output_size((5, 8), kernel_size=3, padding="same")
+    (5, 8)
     """
     sizes, geometry = _pair("size", size), _geometry(kernel_size, stride, dilation)
-    pads = _pads(_padding(padding), sizes, *geometry)
-    counts = _count_windows("kernel_size", sizes, pads, *geometry)
+    pads = _pads(_padding(padding), sizes, geometry)
+    counts = _count_windows("kernel_size", sizes, pads, geometry)
     paired = any(np.ndim(given) for given in (size, kernel_size, stride, padding, dilation))
     return counts if paired else counts[0]
 
@@ -69,6 +77,9 @@ def same_padding(size: int, kernel_size: int, stride: int = 1, dilation: int = 1
     half of it on either side, an odd one after. So do TensorFlow and Keras for every stride
     (`tf.nn.convolution`, "SAME"), and torch for stride 1, the only one it allows. Raises
     TypeError or ValueError for what is not an int of at least 1.
+
+    >>> same_padding(5, kernel_size=3), same_padding(6, kernel_size=3, stride=2)
+    ((1, 1), (0, 1))
     """
     size, kernel_size = _integer("size", size), _integer("kernel_size", kernel_size)
     stride, dilation = _integer("stride", stride), _integer("dilation", dilation)
@@ -83,23 +94,34 @@ def padding_widths(
     stride: IntOrPair = 1,
     padding: str | IntOrPair = "valid",
     dilation: IntOrPair = 1,
-) -> tuple[Pair, Pair]:
+) -> Pads:
     """Return the border ((top, bottom), (left, right)) that `padding` means for such an input.
 
     Arguments are those of `output_size`; the result is what `pad` takes. Raises TypeError or
     ValueError for a bad argument; whether a window fits is not its concern.
+
+    >>> padding_widths((5, 6), kernel_size=3, stride=2, padding="same")
+    ((1, 1), (0, 1))
     """
     geometry = _geometry(kernel_size, stride, dilation)
-    return _pads(_padding(padding), _pair("size", size), *geometry)
+    return _pads(_padding(padding), _pair("size", size), geometry)
 
 
-def pad(X: ArrayLike, padding: IntOrPair | tuple[Pair, Pair], mode: str = "zeros") -> NDArray:
+def pad(X: ArrayLike, padding: IntOrPair | Sequence[Pair], mode: str = "zeros") -> Array:
     """Copy X, (..., H, W), with a border: one width, (rows, columns), or a pair for each.
 
     By `mode` the border holds "zeros"; the inside mirrored at the edge, which is not repeated
     ("reflect"); the edge repeated ("replicate"); the opposite side ("circular"). Raises
     TypeError or ValueError for anything else, for a "reflect" border as large as X, and for a
     "circular" one larger.
+
+    >>> pad([[1, 2], [3, 4]], 1)
+    array([[0, 0, 0, 0],
+           [0, 1, 2, 0],
+           [0, 3, 4, 0],
+           [0, 0, 0, 0]])
+    >>> pad([[1, 2, 3]], ((0, 0), (2, 1)), "reflect")
+    array([[3, 2, 1, 2, 3, 2]])
     """
     X = _grid("X", X)
     sides = padding if isinstance(padding, tuple | list) else (padding, padding)
@@ -119,31 +141,47 @@ def pad(X: ArrayLike, padding: IntOrPair | tuple[Pair, Pair], mode: str = "zeros
 
 def sliding_windows(
     X: ArrayLike, kernel_size: IntOrPair, stride: IntOrPair = 1, dilation: IntOrPair = 1
-) -> NDArray:
+) -> Array:
     """View X, (..., H, W), as its windows, (..., H', W', kH, kW), read-only.
 
     Element [..., i, j, u, v] is X[..., i·stride + u·dilation, j·stride + v·dilation]; no
     number is copied. Raises TypeError or ValueError as `output_size` does.
+
+    >>> windows = sliding_windows([[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]], kernel_size=2)
+    >>> windows.shape
+    (2, 3, 2, 2)
+    >>> windows[1, 2]
+    array([[ 6,  7],
+           [10, 11]])
     """
     X, geometry = _grid("X", X), _geometry(kernel_size, stride, dilation)
-    _count_windows("kernel_size", X.shape[-2:], NO_PADS, *geometry)  # raises where none fits
-    return _windows(X, *geometry)
+    _count_windows("kernel_size", X.shape[-2:], NO_PADS, geometry)  # raises where none fits
+    return _windows(X, geometry)
 
 
-def rotate_180(filters: ArrayLike) -> NDArray:
+def rotate_180(filters: ArrayLike) -> Array:
     """View the filters, (..., kH, kW), turned by 180°: rows reversed, then columns.
 
     Only the two spatial axes turn; those of filters and channels stay as they are. Raises
     TypeError or ValueError for what is no array of numbers with both.
+
+    >>> rotate_180([[1, 2], [3, 4]])
+    array([[4, 3],
+           [2, 1]])
     """
     return _grid("filters", filters)[..., ::-1, ::-1]
 
 
-def insert_zeros(grid: ArrayLike, stride: IntOrPair) -> NDArray:
+def insert_zeros(grid: ArrayLike, stride: IntOrPair) -> Array:
     """Copy grid, (..., h, w), with stride - 1 zeros between neighbours in rows and columns.
 
     The result is (..., (h - 1)·stride + 1, (w - 1)·stride + 1). Raises TypeError or ValueError
     as `Conv2d` does for a bad stride or X.
+
+    >>> insert_zeros([[1, 2], [3, 4]], stride=2)
+    array([[1, 0, 2],
+           [0, 0, 0],
+           [3, 0, 4]])
     """
     grid, (sH, sW) = _grid("grid", grid), _pair("stride", stride)
     h, w = grid.shape[-2:]
@@ -161,25 +199,32 @@ def spread_gradient(
     stride: IntOrPair = 1,
     padding: str | IntOrPair = "valid",
     dilation: IntOrPair = 1,
-) -> NDArray:
+) -> Array:
     """Copy dL_dO, (..., H', W'), with the zeros that let turned filters slide over it.
 
     Between its elements come stride - 1 zeros; around it dilation·(kernel_size - 1) on every
     side, and after it one more for each of the r rows (columns) that no window reached. As many
     windows fit as the padded input, of input_size without its padding, has numbers. Raises
     TypeError or ValueError as `output_size` does, and for a dL_dO of another size than O.
+
+    >>> spread_gradient([[1, 2], [3, 4]], input_size=4, kernel_size=2, stride=2)
+    array([[0, 0, 0, 0, 0],
+           [0, 1, 0, 2, 0],
+           [0, 0, 0, 0, 0],
+           [0, 3, 0, 4, 0],
+           [0, 0, 0, 0, 0]])
     """
     dL_dO, size = _grid("dL_dO", dL_dO), _pair("input_size", input_size)
     geometry = _geometry(kernel_size, stride, dilation)
     expected = output_size(size, kernel_size, stride, padding, dilation)
     _require(dL_dO.shape[-2:] == expected, "dL_dO", f"{expected} as last axes", dL_dO.shape)
-    pads, around, shape = _pads(_padding(padding), size, *geometry), [], dL_dO.shape[:-2]
-    for n, p, k, s, d in zip(size, pads, *geometry, strict=True):
-        room, reach = n + sum(p), d * (k - 1)
+    pads, around, shape = _pads(_padding(padding), size, geometry), [], dL_dO.shape[:-2]
+    for n, p, reach, s in zip(size, pads, geometry.reach, geometry.stride, strict=True):
+        room = n + sum(p)
         around.append((reach, reach + (room - reach - 1) % s))
         shape += (room + reach,)
     _check_memory("input_size", shape, dL_dO.dtype)
-    return pad(insert_zeros(dL_dO, stride), tuple(around))
+    return pad(insert_zeros(dL_dO, stride), around)
 
 
 def input_gradient_by_rotation(
@@ -192,7 +237,7 @@ def input_gradient_by_rotation(
     dilation: IntOrPair = 1,
     groups: int = 1,
     padding_mode: str = "zeros",
-) -> NDArray:
+) -> Array:
     """Compute ∂L/∂X as the full correlation of ∂L/∂O with the filters turned by 180°.
 
     Put zeros between and around the elements of ∂L/∂O, as `spread_gradient` does. Slide the
@@ -203,17 +248,21 @@ def input_gradient_by_rotation(
     dL_dO is (F, H', W') or (N, F, H', W'), input_size is the (H, W) of X, and the result is
     (C, H, W) or (N, C, H, W), in float64. The other arguments and the errors are those of
     `Conv2d.from_filters`; shapes that do not belong together are a ValueError.
+
+    >>> input_gradient_by_rotation([[[1, 2], [3, 4]]], filters=[[1, 0], [0, -1]], input_size=3)
+    array([[[ 1.,  2.,  0.],
+            [ 3.,  3., -2.],
+            [ 0., -3., -4.]]])
     """
-    settings = {"dilation": dilation, "groups": groups, "padding_mode": padding_mode}
+    settings = _Settings(dilation=dilation, groups=groups, padding_mode=padding_mode)
     layer = Conv2d.from_filters(filters, None, stride, padding, **settings)  # checks all of them
-    geometry = layer.kernel_size, layer.stride, layer.dilation
     dL_dO, size = _grid("dL_dO", dL_dO, float), _pair("input_size", input_size)
-    pads = _pads(layer.padding, size, *geometry)
-    expected = (layer.out_channels, *_count_windows("filters", size, pads, *geometry))
+    pads = _pads(layer.padding, size, layer._geometry)
+    expected = (layer.out_channels, *_count_windows("filters", size, pads, layer._geometry))
     fits = dL_dO.shape[-3:] == expected and dL_dO.ndim < 5
     _require(fits, "dL_dO", f"shape {expected}, with or without N in front", dL_dO.shape)
     _check_border(size, pads, padding_mode)
-    full = spread_gradient(dL_dO, size, *geometry[:2], padding, dilation)
+    full = spread_gradient(dL_dO, size, layer.kernel_size, stride, padding, dilation)
     turned = _turned_and_swapped(layer.weight, layer.groups)
     dL_dX = Conv2d.from_filters(turned, dilation=dilation, groups=layer.groups).forward(full)
     return _take_off_padding(dL_dX, pads, padding_mode)
@@ -252,10 +301,18 @@ class Conv2d:
         Live arrays: change them in place or assign to them. They exist once the number of
         channels is known; before, and on changing a setting, there is an AttributeError.
     dL_dF, dL_db : the gradients of weight and bias that `backward` found last, or None
+
+    Examples
+    --------
+    >>> layer = Conv2d(out_channels=8, kernel_size=3, stride=2, padding="same")
+    >>> layer(np.zeros((32, 3, 28, 28))).shape
+    (32, 8, 14, 14)
+    >>> layer.weight.shape, layer.bias.shape
+    ((8, 3, 3, 3), (8,))
     """
 
-    _SETTLED = ("out_channels", "kernel_size", "stride", "padding", "dilation", "groups")
-    _SETTLED += ("padding_mode", "dtype")
+    _SETTLED: tuple[str, ...] = ("out_channels", "kernel_size", "stride", "padding", "dilation")
+    _SETTLED += ("groups", "padding_mode", "dtype")
 
     def __init__(
         self,
@@ -273,7 +330,8 @@ class Conv2d:
         rng: Seed = None,
     ) -> None:
         self.out_channels = _integer("out_channels", out_channels)
-        self.kernel_size, self.stride, self.dilation = _geometry(kernel_size, stride, dilation)
+        self._geometry = _geometry(kernel_size, stride, dilation)
+        self.kernel_size, self.stride, self.dilation = self._geometry
         self.padding = _padding(padding)
         self.groups = _integer("groups", groups)
         self.padding_mode = _choice("padding_mode", padding_mode, MODES)
@@ -282,7 +340,11 @@ class Conv2d:
         _require(whole, "out_channels", f"a multiple of groups={groups}", out_channels)
         _require(isinstance(bias, bool | np.bool_), "bias", "True or False", bias, TypeError)
         self._has_bias = bool(bias)
-        self._weight = self._bias = self._last = self.dL_dF = self.dL_db = None
+        self._weight: Array | None = None
+        self._bias: Array | None = None
+        self._last: _Forward | None = None
+        self.dL_dF: Array | None = None
+        self.dL_db: Array | None = None
         self._rng = _generator(rng)
         if in_channels is not None:
             self._draw_parameters(_integer("in_channels", in_channels))
@@ -304,16 +366,20 @@ class Conv2d:
 
         `filters` are (kH, kW) for one, (F, kH, kW) for one channel each, or (F, C/groups, kH,
         kW). `bias` is (F,), one number for all filters, or None for a layer without.
+
+        >>> Conv2d.from_filters([[1, 0], [0, -1]], bias=10)([[0, 1, 2], [3, 4, 5], [6, 7, 9]])
+        array([[[6., 6.],
+                [6., 5.]]])
         """
         filters = _grid("filters", filters)
         _require(filters.ndim < 5 and filters.size, "filters", "2 to 4 axes, none 0", filters.shape)
         if filters.ndim < 4:
             filters = filters.reshape(-1, 1, *filters.shape[-2:])
-        F, _, *kernel = filters.shape
+        F, _, kH, kW = filters.shape
         groups = _integer("groups", groups)
         _require(F % groups == 0, "filters", f"a number that groups={groups} divides", F)
-        settings = {"dilation": dilation, "groups": groups, "padding_mode": padding_mode}
-        layer = cls(F, kernel, stride, padding, bias=bias is not None, dtype=dtype, **settings)
+        settings = _Settings(dilation=dilation, groups=groups, padding_mode=padding_mode)
+        layer = cls(F, (kH, kW), stride, padding, bias=bias is not None, dtype=dtype, **settings)
         layer.weight = filters
         if bias is not None:
             bias = _numbers("bias", bias)
@@ -348,7 +414,7 @@ class Conv2d:
         return None if self._weight is None else self._weight.shape[1] * self.groups
 
     @property
-    def weight(self) -> NDArray:
+    def weight(self) -> Array:
         """Filters, (F, C/groups, kH, kW): the live array, into which assigning copies."""
         return self._existing("weight", self._weight)
 
@@ -359,12 +425,12 @@ class Conv2d:
         channels = known.shape[1] if known.ndim == 4 else 1
         expected = (self.out_channels, max(1, channels), *self.kernel_size)
         _require(value.shape == expected, "weight", f"shape {expected}", value.shape)
-        if self._weight is None:  # make room, and draw the bias
-            self._draw_parameters(value.shape[1] * self.groups)
-        self._weight[...] = value
+        in_channels = value.shape[1] * self.groups  # drawing makes room, and draws the bias
+        weight = self._draw_parameters(in_channels) if self._weight is None else self._weight
+        weight[...] = value
 
     @property
-    def bias(self) -> NDArray | None:
+    def bias(self) -> Array | None:
         """One number a filter, (F,), or None: the live array, into which assigning copies."""
         return self._existing("bias", self._bias) if self._has_bias else None
 
@@ -378,11 +444,11 @@ class Conv2d:
             self._bias[...] = value
         self._has_bias = value is not None
 
-    def __call__(self, X: ArrayLike) -> NDArray:
+    def __call__(self, X: ArrayLike) -> Array:
         """Return `forward(X)`."""
         return self.forward(X)
 
-    def forward(self, X: ArrayLike) -> NDArray:
+    def forward(self, X: ArrayLike) -> Array:
         """Multiply each window of the padded X with each filter, sum, and add the bias.
 
         O[n, f, i, j] = b[f] + Σ_cuv X[n, c, i·sH + u·dH, j·sW + v·dW] · F[f, c, u, v]
@@ -397,29 +463,33 @@ class Conv2d:
         Returns
         -------
         O : (F, H', W'), or (N, F, H', W') for a batch
+
+        Examples
+        --------
+        >>> Conv2d.from_filters([[1, 0], [0, -1]]).forward([[0, 1, 2], [3, 4, 5], [6, 7, 9]])
+        array([[[-4., -4.],
+                [-4., -5.]]])
         """
         X = _numbers("X", X, self.dtype)
         fits = X.ndim in (2, 3, 4) and 0 not in X.shape[-3:]
         _require(fits, "X", "shape (H, W), (C, H, W) or (N, C, H, W), not empty", X.shape)
         batch = X.reshape((1,) * (4 - X.ndim) + X.shape)
-        C, *size = batch.shape[1:]
+        N, C, H, W = batch.shape
         channels = self.in_channels or C
         _require(channels == C, "X", f"{channels} channels, as in in_channels", X.shape)
         _require(C % self.groups == 0, "X", f"channels that groups={self.groups} divides", X.shape)
-        geometry = self.kernel_size, self.stride, self.dilation
-        pads = _pads(self.padding, size, *geometry)
-        windows = _count_windows("kernel_size", size, pads, *geometry)
+        pads = _pads(self.padding, (H, W), self._geometry)
+        windows = _count_windows("kernel_size", (H, W), pads, self._geometry)
         padded = pad(batch, pads, self.padding_mode)  # always a copy
-        _check_memory("X", (len(batch), self.out_channels, *windows), self.dtype)
-        if self._weight is None:
-            self._draw_parameters(C)
-        O = _correlate(padded, self._weight, self.bias, self.groups, *geometry)
+        _check_memory("X", (N, self.out_channels, *windows), self.dtype)
+        weight = self._draw_parameters(C) if self._weight is None else self._weight
+        O = _correlate(padded, weight, self.bias, self.groups, self._geometry)
         O = O if X.ndim == 4 else O[0]
         # Copies: whatever becomes of X and the weights, backward belongs to this forward.
-        self._last = X.shape, O.shape, padded, pads, self._weight.copy(), self._has_bias
+        self._last = _Forward(X.shape, O.shape, padded, pads, weight.copy(), self._has_bias)
         return O
 
-    def backward(self, dL_dO: ArrayLike) -> tuple[NDArray, NDArray]:
+    def backward(self, dL_dO: ArrayLike) -> tuple[Array, Array]:
         """Return ∂L/∂F and ∂L/∂X of the last forward, and keep ∂L/∂b in `dL_db`.
 
         ∂L/∂F[f, c, u, v] = Σ_nij ∂L/∂O[n, f, i, j] · X[n, c, i·sH + u·dH, j·sW + v·dW]
@@ -434,39 +504,66 @@ class Conv2d:
         Returns
         -------
         dL_dF, dL_dX : of the shapes of weight and of X
+
+        Examples
+        --------
+        >>> layer = Conv2d.from_filters([[1, 0], [0, -1]], bias=10)
+        >>> O = layer.forward([[0, 1, 2], [3, 4, 5], [6, 7, 9]])
+        >>> dL_dF, dL_dX = layer.backward([[[1, 0], [0, 2]]])  # L = O[0, 0, 0] + 2·O[0, 1, 1]
+        >>> dL_dF
+        array([[[[ 8., 11.],
+                 [17., 22.]]]])
+        >>> dL_dX
+        array([[ 1.,  0.,  0.],
+               [ 0.,  1.,  0.],
+               [ 0.,  0., -2.]])
+        >>> layer.dL_db
+        array([3.])
         """
-        _require(self._last is not None, "backward", "a forward before it", "none")
-        input_shape, output_shape, padded, pads, weight, has_bias = self._last
+        if self._last is None:
+            raise ValueError("backward: expected a forward before it; got 'none'")
+        X_shape, O_shape, padded, pads, weight, has_bias = self._last
         dL_dO = _numbers("dL_dO", dL_dO, self.dtype)
-        same = dL_dO.shape == output_shape
-        _require(same, "dL_dO", f"the shape of O, {output_shape}", dL_dO.shape)
-        batch = dL_dO.reshape(len(padded), *output_shape[-3:])
-        geometry = self.kernel_size, self.stride, self.dilation
+        _require(dL_dO.shape == O_shape, "dL_dO", f"the shape of O, {O_shape}", dL_dO.shape)
+        batch = dL_dO.reshape(len(padded), *O_shape[-3:])
         # Nobody needs the gradient of a border of zeros; that of any other is folded back below.
         border = pads if self.padding_mode == "zeros" else NO_PADS
-        dL_dF = _filter_gradient(batch, padded, weight, self.groups, *geometry)
-        dL_dX = _input_gradient(batch, padded, weight, self.groups, border, *geometry)
+        dL_dF = _filter_gradient(batch, padded, weight, self.groups, self._geometry)
+        dL_dX = _input_gradient(batch, padded, weight, self.groups, border, self._geometry)
         if self.padding_mode != "zeros":
             dL_dX = _take_off_padding(dL_dX, pads, self.padding_mode)
         self.dL_dF = dL_dF.copy()
         self.dL_db = batch.sum((0, 2, 3)) if has_bias else None
-        return dL_dF, dL_dX.reshape(input_shape)
+        return dL_dF, dL_dX.reshape(X_shape)
 
-    def _existing(self, name: str, array: NDArray | None) -> NDArray:
+    def _existing(self, name: str, array: Array | None) -> Array:
         if array is None:
             raise AttributeError(f"{name}: unknown until in_channels, an X or a weight is given")
         return array
 
-    def _draw_parameters(self, in_channels: int) -> None:
+    def _draw_parameters(self, in_channels: int) -> Array:
+        """Draw weight and bias, unless there is one, and return the weight."""
         whole = in_channels % self.groups == 0
         _require(whole, "in_channels", f"a multiple of groups={self.groups}", in_channels)
         shape = (self.out_channels, in_channels // self.groups, *self.kernel_size)
         sizes = {"out_channels": shape[0], "in_channels": shape[1], "kernel_size": max(shape[2:])}
-        _check_memory(max(sizes, key=sizes.get), shape, np.float64)
+        _check_memory(max(sizes, key=sizes.__getitem__), shape, np.float64)
         bound = 1 / np.sqrt(np.prod(shape[1:]))
         self._weight = self._rng.uniform(-bound, bound, shape).astype(self.dtype)
         if self._has_bias and self._bias is None:
             self._bias = self._rng.uniform(-bound, bound, shape[0]).astype(self.dtype)
+        return self._weight
+
+
+class _Forward(NamedTuple):
+    """What `backward` needs of the forward before it."""
+
+    X_shape: tuple[int, ...]
+    O_shape: tuple[int, ...]
+    padded: Array
+    pads: Pads
+    weight: Array
+    has_bias: bool
 
 
 # ------------------------------------------------------------------- is backward right?
@@ -499,6 +596,16 @@ def gradient_check(layer: Any, X: ArrayLike, rng: Seed = None) -> dict[str, floa
         is kept, "dL_db"
         Expect at most 1e-8, or 1e-3 of a layer that computes in float32. A gradient of the
         wrong shape counts as inf.
+
+    Examples
+    --------
+    >>> errors = gradient_check(Conv2d(2, kernel_size=3, rng=0), np.ones((1, 5, 5)), rng=0)
+    gradient   error found    to expect       verdict
+    dL_dX      below 1e-12    at most 1e-08   right
+    dL_dF      below 1e-12    at most 1e-08   right
+    dL_db      below 1e-12    at most 1e-08   right
+    >>> max(errors.values()) < 1e-12
+    True
     """
     layer, X = _copy_of_layer(layer), np.array(_finite("X", X), np.float64)
     _require(X.size, "X", "at least one number", X)
@@ -542,13 +649,13 @@ def _copy_of_layer(layer: Any) -> Any:
         raise TypeError(f"layer: expected {expected} that can be copied; {error}") from error
 
 
-def _finite(name: str, value: ArrayLike) -> NDArray:
+def _finite(name: str, value: Any) -> Array:
     array = _numbers(name, value)
     _require(np.isfinite(array).all(), name, "finite numbers", value)
     return array
 
 
-def _output_of(layer: Any, X: NDArray, name: str = "X", values: NDArray | None = None) -> NDArray:
+def _output_of(layer: Any, X: Array, name: str = "X", values: Array | None = None) -> Array:
     """Return a copy of forward(X), in float64, with these values as the layer's weight or bias."""
     if name != "X":
         with suppress(Exception):  # what cannot be set must be the array itself, changed already
@@ -556,7 +663,7 @@ def _output_of(layer: Any, X: NDArray, name: str = "X", values: NDArray | None =
     return np.array(_finite("layer.forward(X)", layer.forward(X.copy())), np.float64)
 
 
-def _variable(layer: Any, name: str, X: NDArray) -> NDArray:
+def _variable(layer: Any, name: str, X: Array) -> Array:
     """Return the layer's weight or bias, floats to be changed in place.
 
     Raises where forward, with this random X, gives another O at a second call, or the same O
@@ -583,9 +690,7 @@ def _variable(layer: Any, name: str, X: NDArray) -> NDArray:
     return values
 
 
-def _gradients_of(
-    layer: Any, X: NDArray, G: NDArray, variables: dict[str, NDArray]
-) -> dict[str, NDArray]:
+def _gradients_of(layer: Any, X: Array, G: Array, variables: dict[str, Array]) -> dict[str, Array]:
     """Return what backward finds, by the names in GRADIENTS."""
     _output_of(layer, X)
     kept = {name: values.copy() for name, values in variables.items() if name != "X"}
@@ -602,8 +707,8 @@ def _gradients_of(
 
 
 def _central_differences(
-    layer: Any, X: NDArray, G: NDArray, name: str, values: NDArray, analytic: NDArray
-) -> tuple[NDArray, float]:
+    layer: Any, X: Array, G: Array, name: str, values: Array, analytic: Array
+) -> tuple[Array, float]:
     """Return ∂L/∂values as measured, and the error to expect; raises where O is not linear."""
     O = _output_of(layer, X)
     # O is linear, so no step is too large; but O must change by more than its rounding. And no
@@ -645,11 +750,11 @@ MOST_BYTES = 16 * BLOCK_BYTES  # unless so many take more than this, as with a f
 
 
 def _correlate(
-    X: NDArray, filters: NDArray, bias: NDArray | None, groups: int, *geometry: Pair
-) -> NDArray:
+    X: Array, filters: Array, bias: Array | None, groups: int, geometry: _Geometry
+) -> Array:
     """O, (N, F, H', W'), of an X that is padded already."""
     matrix = filters.reshape(groups, len(filters) // groups, -1)  # (groups, F/groups, K)
-    windows = _windows(X, *geometry)  # (N, C, H', W', kH, kW)
+    windows = _windows(X, geometry)  # (N, C, H', W', kH, kW)
     O = np.empty((len(X), len(filters), *windows.shape[2:4]), X.dtype)
     for place, _, columns in _column_blocks(windows):
         sums = matrix @ columns.reshape(groups, matrix.shape[2], -1)  # (groups, F/groups, n)
@@ -660,40 +765,34 @@ def _correlate(
 
 
 def _filter_gradient(
-    dL_dO: NDArray, X: NDArray, filters: NDArray, groups: int, *geometry: Pair
-) -> NDArray:
+    dL_dO: Array, X: Array, filters: Array, groups: int, geometry: _Geometry
+) -> Array:
     """dL_dF: the columns of the forward pass once more, each times the ∂L/∂O it made."""
     dL_dF = np.zeros((groups, len(filters) // groups, filters[0].size), filters.dtype)
-    for place, _, columns in _column_blocks(_windows(X, *geometry)):
+    for place, _, columns in _column_blocks(_windows(X, geometry)):
         flat = columns.reshape(groups, dL_dF.shape[2], -1)  # (groups, K, n)
         dL_dF += _as_columns(dL_dO[place], groups) @ flat.swapaxes(1, 2)  # (groups, F/groups, K)
     return dL_dF.reshape(filters.shape)  # (F, C/groups, kH, kW)
 
 
 def _input_gradient(
-    dL_dO: NDArray,
-    X: NDArray,
-    filters: NDArray,
-    groups: int,
-    border: tuple[Pair, Pair],
-    *geometry: Pair,
-) -> NDArray:
+    dL_dO: Array, X: Array, filters: Array, groups: int, border: Pads, geometry: _Geometry
+) -> Array:
     """dL_dX without the border of X that nobody asks for, in the cheaper of two ways."""
-    kernel, stride, dilation = geometry
+    kernel, stride, _ = geometry
     F, C = len(filters) // groups, filters.shape[1]  # of each group
     # Adding columns to an image costs more than copying them out of one. So gather, the textbook
     # form, where its columns, F·kH·kW high, are no more to copy than the C·kH·kW of the forward
     # pass. With one tap there is nothing to gain; and the zeros that gathering puts around ∂L/∂O
     # would carry a weight that is infinite or NaN to pixels that it never met.
     if stride == (1, 1) and kernel != (1, 1) and F <= C and np.isfinite(filters).all():
-        reach = tuple(d * (k - 1) for k, d in zip(kernel, dilation, strict=True))
-        full = _crop(pad(dL_dO, reach), border)
-        return _correlate(full, _turned_and_swapped(filters, groups), None, groups, *geometry)
+        full = _crop(pad(dL_dO, geometry.reach), border)
+        return _correlate(full, _turned_and_swapped(filters, groups), None, groups, geometry)
     padded = np.zeros_like(X)
     transposed = filters.reshape(groups, F, -1).swapaxes(1, 2)  # (groups, K, F/groups)
     # With one filter a group this is an outer product, at which matmul is several times slower.
     multiply = np.multiply if F == 1 else np.matmul
-    windows = _windows(padded, *geometry, writeable=True)  # (N, C, H', W', kH, kW)
+    windows = _windows(padded, geometry, writeable=True)  # (N, C, H', W', kH, kW)
     for place, block, columns in _column_blocks(windows, copied=False):
         flat = columns.reshape(groups, transposed.shape[1], -1)  # (groups, K, n)
         multiply(transposed, _as_columns(dL_dO[place], groups), out=flat)
@@ -702,14 +801,14 @@ def _input_gradient(
     return _crop(padded, border)
 
 
-def _as_columns(dL_dO: NDArray, groups: int) -> NDArray:
+def _as_columns(dL_dO: Array, groups: int) -> Array:
     """Write ∂L/∂O of a block, (images, F, rows, columns), as columns: (groups, F/groups, n)."""
     return dL_dO.swapaxes(0, 1).reshape(groups, dL_dO.shape[1] // groups, -1)
 
 
 def _column_blocks(
-    windows: NDArray, copied: bool = True
-) -> Iterator[tuple[tuple[slice, ...], NDArray, NDArray]]:
+    windows: Array, copied: bool = True
+) -> Iterator[tuple[tuple[slice, ...], Array, Array]]:
     """Go through windows (N, C, H', W', kH, kW) as columns, a block of n of them at a time.
 
     Yields the place of the block in O; the block, a view (C, kH, kW, images, rows, columns); and
@@ -726,7 +825,7 @@ def _column_blocks(
     buffer = np.empty(height * width * rows * images, windows.dtype)
     for n, i, j in product(range(0, N, images), range(0, H, rows), range(0, W, width)):
         place = slice(n, n + images), slice(i, i + rows), slice(j, j + width)
-        block = windows[(..., *place)]
+        block = windows[..., place[0], place[1], place[2]]
         columns = buffer[: block.size].reshape(block.shape)
         if copied:
             np.copyto(columns, block)
@@ -736,36 +835,50 @@ def _column_blocks(
 # -------------------------------------------------------------------- windows and padding
 
 
-def _windows(
-    X: NDArray, kernel: Pair, stride: Pair, dilation: Pair, writeable: bool = False
-) -> NDArray:
-    extent = [d * (k - 1) + 1 for k, d in zip(kernel, dilation, strict=True)]
-    windows = sliding_window_view(X, extent, axis=(-2, -1), writeable=writeable)
-    (sH, sW), (dH, dW) = stride, dilation
+class _Geometry(NamedTuple):
+    """Size of a filter, step between windows, step between the taps within a window."""
+
+    kernel: Pair
+    stride: Pair
+    dilation: Pair
+
+    @property
+    def reach(self) -> Pair:
+        """From the first tap of a window to its last."""
+        (kH, kW), (dH, dW) = self.kernel, self.dilation
+        return dH * (kH - 1), dW * (kW - 1)
+
+
+def _windows(X: Array, geometry: _Geometry, writeable: bool = False) -> Array:
+    extent = [reach + 1 for reach in geometry.reach]
+    axes: Any = (-2, -1)  # the hints of NumPy 2.2, the last for Python 3.10, know one axis alone
+    windows: Array = sliding_window_view(X, extent, axes, writeable=writeable)
+    (sH, sW), (dH, dW) = geometry.stride, geometry.dilation
     return windows[..., ::sH, ::sW, ::dH, ::dW]
 
 
-def _pads(padding: str | Pair, size: Pair, *geometry: Pair) -> tuple[Pair, Pair]:
-    """((top, bottom), (left, right))."""
-    if padding == "same":
-        return tuple(map(same_padding, size, *geometry))
-    return NO_PADS if padding == "valid" else tuple((p, p) for p in padding)
+def _pads(padding: str | Pair, size: Pair, geometry: _Geometry) -> Pads:
+    if isinstance(padding, tuple):
+        rows, columns = padding
+        return (rows, rows), (columns, columns)
+    if padding == "valid":
+        return NO_PADS
+    above_and_below, left_and_right = map(same_padding, size, *geometry)
+    return above_and_below, left_and_right
 
 
-def _count_windows(
-    name: str, size: Pair, pads: tuple[Pair, Pair], kernel: Pair, stride: Pair, dilation: Pair
-) -> Pair:
+def _count_windows(name: str, size: Iterable[int], pads: Pads, geometry: _Geometry) -> Pair:
     """(H', W'); raises under this name where not even one window fits."""
     counts = []
-    for n, around, k, s, d in zip(size, pads, kernel, stride, dilation, strict=True):
-        room, window = n + sum(around), d * (k - 1) + 1
+    for n, around, reach, s in zip(size, pads, geometry.reach, geometry.stride, strict=True):
+        room, window = n + sum(around), reach + 1
         place = "the padded input" if any(around) else "the input"
         _require(room >= window, name, f"a window that fits into {room}, {place}", window)
         counts.append((room - window) // s + 1)
-    return tuple(counts)
+    return counts[0], counts[1]
 
 
-def _check_border(size: Pair, pads: Iterable[Pair], mode: str) -> None:
+def _check_border(size: Iterable[int], pads: Iterable[Pair], mode: str) -> None:
     """Refuse a border that has nothing to mirror, or more than the other side to copy."""
     for n, around in zip(size, pads, strict=True):
         most = {"reflect": n - 1, "circular": n}.get(mode, max(around))
@@ -773,7 +886,7 @@ def _check_border(size: Pair, pads: Iterable[Pair], mode: str) -> None:
         _require(max(around) <= most, "padding", allowed, max(around))
 
 
-def _take_off_padding(dL_dX: NDArray, pads: tuple[Pair, Pair], mode: str) -> NDArray:
+def _take_off_padding(dL_dX: Array, pads: Pads, mode: str) -> Array:
     """Go back through `pad`: the gradient of a copied pixel belongs to the pixel copied."""
     for axis, around in enumerate(pads if mode != "zeros" else (), start=-2):
         lines = np.moveaxis(dL_dX, axis, 0)  # a view, so what is added here lands in dL_dX
@@ -784,13 +897,13 @@ def _take_off_padding(dL_dX: NDArray, pads: tuple[Pair, Pair], mode: str) -> NDA
     return _crop(dL_dX, pads)
 
 
-def _crop(grid: NDArray, pads: tuple[Pair, Pair]) -> NDArray:
+def _crop(grid: Array, pads: Pads) -> Array:
     (top, bottom), (left, right) = pads
     H, W = grid.shape[-2:]
     return grid[..., top : H - bottom, left : W - right]
 
 
-def _turned_and_swapped(filters: NDArray, groups: int) -> NDArray:
+def _turned_and_swapped(filters: Array, groups: int) -> Array:
     """Turn by 180°; within each group filters and channels swap their roles: (C, F/groups, …)."""
     F, C, *kernel = filters.shape
     turned = rotate_180(filters).reshape(groups, F // groups, C, *kernel).swapaxes(1, 2)
@@ -800,7 +913,17 @@ def _turned_and_swapped(filters: NDArray, groups: int) -> NDArray:
 # ------------------------------------------------------------------------ argument checks
 
 
-def _require(holds: Any, name: str, expected: str, got: Any, error: type = ValueError) -> None:
+class _Settings(TypedDict):
+    """Arguments that go on to `Conv2d` as they came."""
+
+    dilation: IntOrPair
+    groups: int
+    padding_mode: str
+
+
+def _require(
+    holds: Any, name: str, expected: str, got: Any, error: type[Exception] = ValueError
+) -> None:
     if not holds:
         raise error(f"{name}: expected {expected}; got {_shown(got)}")
 
@@ -827,11 +950,13 @@ def _integer(name: str, value: Any, least: int = 1) -> int:
 def _pair(name: str, value: Any, least: int = 1) -> Pair:
     values = tuple(value) if isinstance(value, tuple | list) else (value, value)
     _require(len(values) == 2, name, "an int or a pair (rows, columns)", value)
-    return tuple(_integer(name, v, least) for v in values)
+    return _integer(name, values[0], least), _integer(name, values[1], least)
 
 
-def _geometry(kernel_size: Any, stride: Any, dilation: Any) -> tuple[Pair, Pair, Pair]:
-    return _pair("kernel_size", kernel_size), _pair("stride", stride), _pair("dilation", dilation)
+def _geometry(kernel_size: Any, stride: Any, dilation: Any) -> _Geometry:
+    return _Geometry(
+        _pair("kernel_size", kernel_size), _pair("stride", stride), _pair("dilation", dilation)
+    )
 
 
 def _padding(value: Any) -> str | Pair:
@@ -840,13 +965,13 @@ def _padding(value: Any) -> str | Pair:
     return _pair("padding", value, least=0)
 
 
-def _choice(name: str, value: Any, allowed: Any) -> str:
+def _choice(name: str, value: str, allowed: Iterable[str]) -> str:
     known = isinstance(value, str) and value in allowed
     _require(known, name, " or ".join(map(repr, allowed)), value)
     return value
 
 
-def _float_type(dtype: DTypeLike) -> np.dtype:
+def _float_type(dtype: DTypeLike) -> np.dtype[Any]:
     named = isinstance(dtype, str | type | np.dtype)
     known = [t for t in (np.float32, np.float64) if named and np.dtype(t) == dtype]
     _require(known, "dtype", "float32 or float64", dtype, TypeError)
@@ -864,14 +989,14 @@ def _generator(rng: Any) -> np.random.Generator:
     return np.random.default_rng(rng)
 
 
-def _grid(name: str, value: ArrayLike, dtype: DTypeLike = None) -> NDArray:
+def _grid(name: str, value: ArrayLike, dtype: DTypeLike | None = None) -> Array:
     array = _numbers(name, value, dtype)
     fits = array.ndim >= 2 and 0 not in array.shape[-2:]
     _require(fits, name, "rows and columns as its last two axes", array.shape)
     return array
 
 
-def _numbers(name: str, value: ArrayLike, dtype: DTypeLike = None) -> NDArray:
+def _numbers(name: str, value: ArrayLike, dtype: DTypeLike | None = None) -> Array:
     try:
         masked = _holds_a_mask(value)
         array = np.zeros(0) if masked else np.asarray(value)
@@ -892,7 +1017,7 @@ def _holds_a_mask(value: Any) -> bool:
     return not plain and any(map(_holds_a_mask, value))
 
 
-def _what_it_holds(array: NDArray) -> str:
+def _what_it_holds(array: Array) -> str:
     """Say of what is no array of real numbers which object spoils it, or what type it has."""
     if array.dtype != object:
         return repr(array.dtype)
