@@ -14,6 +14,7 @@ from itertools import takewhile
 import numpy as np
 import pytest
 from convlab import text
+from convlab.explorers import settings
 from convlab.palette import FRAMES, LINE
 from convlab.scene import LEADING, SIZE, SMALL, THICK, Box, Lines, Scene, Text, text_width
 from convlab.scenes.layout import WIDE, sign
@@ -268,6 +269,16 @@ EXAMPLES = {
     },
     "explore_mistakes": {"filters": 2},
 }
+
+
+def around(explorer, room: str = "wide") -> Iterator:
+    """The explorer as each of its choices makes it, in this room, and at its last place."""
+    for name, each in settings.settings_of(type(explorer)).items():
+        offered = each.described(explorer._options[name])
+        values = [offered["max"]] if isinstance(offered, dict) else [v for _, v in offered]
+        for value in values:
+            yield explorer.glimpse({name: value}, explorer.place, room)
+    yield explorer.glimpse({}, (10**6, 10**6), room)
 
 
 class Page:

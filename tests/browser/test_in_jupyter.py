@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import io
 import os
-import time
 from pathlib import Path
 
 import nbformat
@@ -268,7 +267,6 @@ from convlab import explore_forward, explore_photo, progress
 explorer = explore_forward()
 explorer
 """, """
-import time
 explore_photo()
 """, """
 for _ in progress(range(8), "epoch"):
@@ -445,14 +443,12 @@ def test_how_long_the_next_picture_takes(driven, latencies) -> None:
     for _ in range(20):
         driven.page.keyboard.press("ArrowRight")
         driven.page.wait_for_timeout(PACE)
-    start = time.perf_counter()
     driven.page.wait_for_function(
         "e => / 20 of/.test(e.innerText)", arg=driven.root.locator("output").element_handle()
     )
     driven.lesson.settle()
     latencies["20 keys, from the last to its picture"] = times()[-1:] * 2
     assert driven.agreed() == 20
-    assert time.perf_counter() - start < 60
     driven.start_again()
 
 

@@ -9,7 +9,6 @@ import io
 import itertools
 import sys
 import textwrap
-import time
 import warnings
 from functools import cache
 
@@ -22,7 +21,7 @@ from convlab.check.cases import LADDER
 from convlab.check.checker import judge, try_layer
 from convlab.check.models import FAILS, MODELS, RAISES
 from convlab.check.report import finding_scene
-from convlab.check.trial import Failure, Trial, close
+from convlab.check.trial import Failure, Trial, close, quiet
 from exhaustive import exhaustive
 from pictures import grid_named, written
 from right_layers import RIGHT, Correlation, Einsum, Loops
@@ -69,8 +68,15 @@ def checked(layer: type, only: str | None = None) -> Report:
     return judge(tried(layer), only)
 
 
-def by_name(layer: type, *values: object):
-    return pytest.param(layer, *values, id=layer.__name__)
+def by_name(layer: type, *values: object, marks: object = ()):
+    return pytest.param(layer, *values, id=layer.__name__, marks=marks)
+
+
+def by_name_some_day(layer: type, *values: object):
+    """As `by_name`; one of NOT_YET that is named rightly is to be taken out there."""
+    why = NOT_YET.get(layer.__name__)
+    marks = [pytest.mark.xfail(reason=why, strict=True, raises=AssertionError)] if why else ()
+    return by_name(layer, *values, marks=marks)
 
 
 def laid_out(report: Report) -> str:
@@ -156,14 +162,18 @@ def test_two_notes_may_stand_together() -> None:
 # -------------------------------------------------------------------------- one mistake
 
 
-@pytest.mark.parametrize(("layer", "mistakes"), [*itertools.starmap(by_name, WRONG)])
+@pytest.mark.parametrize(("layer", "mistakes"), [*itertools.starmap(by_name_some_day, WRONG)])
 def test_a_mistake_has_its_name_and_no_other(layer: type, mistakes: dict[str, str]) -> None:
     report = checked(layer)
-    assert not report.passed
-    if layer.__name__ in NOT_YET:
-        assert names(report) <= {*mistakes.values(), "unrecognised", "raised"}
-        return
     assert found(report) == sorted((part, name, ()) for part, name in mistakes.items()), report
+
+
+@pytest.mark.parametrize("name", NOT_YET)
+def test_what_is_not_named_yet_is_failed_and_not_misnamed(name: str) -> None:
+    ((layer, mistakes),) = [one for one in WRONG if one[0].__name__ == name]
+    report = checked(layer)
+    assert not report.passed
+    assert names(report) <= {*mistakes.values(), "unrecognised", "raised"}
 
 
 def test_every_mistake_that_has_a_name_is_made_by_two_layers() -> None:
@@ -625,12 +635,19 @@ def test_floods_of_print_are_caught_and_noted(capsys) -> None:
                 print("window", X.shape)
             return super().forward(X)
 
-    began = time.perf_counter()
     report = check_layer(Prints)
-    assert time.perf_counter() - began < 20
     assert report.passed and report.notes == notes_of("printed")
     assert capsys.readouterr() == ("", "")
     assert len(str(report)) < 1000
+
+
+def test_of_a_flood_the_beginning_is_kept() -> None:
+    with quiet() as kept:
+        print("first")
+        for _ in range(1000):
+            print(100 * "x")
+    assert kept.getvalue().startswith("first\nxx")
+    assert len(kept.getvalue()) <= 20_000
 
 
 def test_warnings_neither_escape_nor_stop_the_check(capsys) -> None:
@@ -1198,12 +1215,14 @@ def summary(predicted, case, part: str):
     return array.shape, array.round(6).tobytes()
 
 
-@pytest.mark.parametrize("part", PARTS)
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_two_mistakes_give_the_same_numbers(kind: str, part: str) -> None:
+def asked_for(kind: str) -> tuple[str, ...]:
+    """The parts that are looked at: of a step its own, else all."""
     step = STEPS.get(kind.removeprefix("a matrix, "))
-    if step and part not in step[0]:
-        return
+    return step[0] if step else PARTS
+
+
+@pytest.mark.parametrize(("kind", "part"), [(k, p) for k in KINDS for p in asked_for(k)])
+def test_no_two_mistakes_give_the_same_numbers(kind: str, part: str) -> None:
     cases = [case for case in LADDER if KINDS[kind](case)]
     table = predictions(part, cases)
     for (one, first), (other, second) in itertools.combinations(table.items(), 2):
@@ -1356,10 +1375,18 @@ def test_only_is_a_step(only: object) -> None:
         check_layer(Loops, only=only)
 
 
-def test_a_check_takes_less_than_a_second() -> None:
-    began = time.perf_counter()
-    check_layer(Correlation)
-    assert time.perf_counter() - began < 1
+def test_a_check_calls_a_layer_a_few_times_a_case() -> None:
+    """In small cases: so it takes less than a second."""
+    calls: list[int] = []
+
+    class Counted(Correlation):
+        def forward(self, X):
+            calls.append(np.size(X))
+            return super().forward(X)
+
+    check_layer(Counted)
+    assert len(LADDER) <= len(calls) <= 6 * len(LADDER)
+    assert max(calls) <= 1000
 
 
 # --------------------------------------------------- right layers that are easily mistaken

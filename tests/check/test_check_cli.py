@@ -65,6 +65,15 @@ def running() -> list[str]:
     return commands
 
 
+def ends(*words: str) -> bool:
+    """Whether what has all these words in its command line is gone within some seconds."""
+    for _ in range(300):
+        if not [command for command in running() if all(word in command for word in words)]:
+            return True
+        time.sleep(0.1)
+    return False
+
+
 def marks(row: dict[str, str]) -> list[float]:
     return [float(row[step]) for step in GRADED]
 
@@ -344,6 +353,17 @@ def test_ctrl_c_stops_at_once_and_keeps_what_is_there(hand_in, tmp_path, old) ->
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="asks the system for its processes")
+def test_what_a_submission_has_started_ends_with_it(hand_in, tmp_path) -> None:
+    started = tmp_path / "started"
+    waits = f"import time; time.sleep(60); {str(tmp_path)!r}"
+    starts = f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', {waits!r}])\n"
+    noted = f"open({str(started)!r}, 'w').close()\n"
+    row = Watch(Limits()).check(hand_in("starts.py", starts + noted + RIGHT))
+    assert sum(row["marks"].values()) == 17 and started.exists()
+    assert ends(waits)
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="asks the system for its processes")
 def test_a_submission_ends_with_the_command_that_is_killed(hand_in, tmp_path) -> None:
     started = tmp_path / "started"
     source = in_forward(f"open({str(started)!r}, 'w').close(); import time; time.sleep(123459)")
@@ -352,11 +372,7 @@ def test_a_submission_ends_with_the_command_that_is_killed(hand_in, tmp_path) ->
         while not started.exists():
             time.sleep(0.1)
         process.kill()
-    for _ in range(300):
-        if not [c for c in running() if "convlab.check" in c and str(tmp_path) in c]:
-            return
-        time.sleep(0.1)
-    pytest.fail("it is still running")
+    assert ends("convlab.check", str(tmp_path))
 
 
 # ------------------------------------------------------------------------------ the cost

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
+import convlab
 import numpy as np
 import pytest
 from convlab import palette
 from matplotlib.colors import to_rgb
-from pictures import CALM_PAPER, contrast, linear
+from pictures import CALM_PAPER, EXAMPLES, around, contrast, grids_at, linear, title_of
 
 # Machado, Oliveira and Fernandes 2009, full severity: what linear red, green and blue become.
 EYES = {
@@ -95,6 +97,33 @@ def test_every_eye_tells_the_hues_of_frames_apart(eye, paper) -> None:
     seen = {kind: lab(on(paper, hue), eye) for kind, hue in palette.FRAMES.items()}
     apart = {pair: difference(*map(seen.get, pair)) for pair in combinations(seen, 2)}
     assert min(apart.values()) >= 15, apart
+
+
+# What a grid is, by how its title begins; a gradient is dashed.
+IS = {
+    r"(\d+×\d+ )?input\b|window": ("input", False),
+    r"filter|F turned|Fᵀ|bias|rows flipped|columns too": ("filter", False),
+    r"products|difference": ("products", False),
+    r"output |O, |target ": ("output", False),
+    r"∂L/∂(X|columns)": ("input", True),
+    r"∂L/∂F": ("filter", True),
+    r"∂L/∂O": ("output", True),
+}
+
+
+@pytest.mark.parametrize("name", convlab.EXPLORERS)
+def test_a_frame_has_the_hue_of_what_its_title_names(name) -> None:
+    kinds = {hue: kind for kind, hue in palette.FRAMES.items()}
+    scenes = [other.scene for other in around(getattr(convlab, name)(**EXAMPLES[name]))]
+    framed = [
+        (title_of(scene, grid), grid) for scene in scenes for grid in grids_at(scene).values()
+    ]
+    looks = {(title.lstrip("⊙= "), kinds[grid.hue], grid.dashed) for title, grid in framed if title}
+    assert looks
+    for title, *look in looks:
+        assert [tuple(look)] == [is_ for begins, is_ in IS.items() if re.match(begins, title)], (
+            title
+        )
 
 
 @pytest.mark.parametrize("eye", EYES)

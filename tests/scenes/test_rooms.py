@@ -8,11 +8,10 @@ from __future__ import annotations
 import convlab
 import numpy as np
 import pytest
-from convlab.explorers.settings import settings_of
 from convlab.scene import Box, Text
 from convlab.scenes.layout import PHONE, ROOMS
 from exhaustive import but
-from pictures import EXAMPLES, assert_legible, fixed
+from pictures import EXAMPLES, around, assert_legible, fixed
 
 LETTERS, TARGETS = 11, 24  # pixels
 
@@ -56,16 +55,6 @@ def explorer(name, request):
 @pytest.fixture(params=but(ROOMS, "wide", "narrow"))
 def room(request) -> str:
     return request.param
-
-
-def around(explorer, room: str):
-    """The explorer as each of its choices makes it, in this room, and at its last place."""
-    for name, each in settings_of(type(explorer)).items():
-        offered = each.described(explorer._options[name])
-        values = [offered["max"]] if isinstance(offered, dict) else [v for _, v in offered]
-        for value in values:
-            yield explorer.glimpse({name: value}, explorer.place, room)
-    yield explorer.glimpse({}, (10**6, 10**6), room)
 
 
 def test_every_example_has_its_limits() -> None:

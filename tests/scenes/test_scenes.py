@@ -378,18 +378,21 @@ def test_the_window_and_single_taps_are_outlined_where_they_are() -> None:
 def test_a_frame_is_dashed_for_a_gradient_only() -> None:
     hue = palette.FRAMES["output"]
 
-    def framed(gradient: bool) -> tuple[list[bool], list[str], int]:
+    def framed(gradient: bool) -> tuple[list[bool], list[str], int, int]:
         grid = Grid("", np.zeros((3, 3)), "output", gradient=gradient)
         scene = scene_of_grids([grid], "a grid")
         frames = [box.dashed for box in of_kind(scene, Box) if box.edge == hue]
         strokes = ElementTree.fromstring(to_svg(scene)).iter(SVG + "rect")
         dashes = [r.get("stroke-dasharray") for r in strokes if r.get("stroke") == hue]
         near = np.abs(pixels_of(to_png(scene)) - 255 * np.array(to_rgb(hue))).max(-1) < 40
-        return frames, dashes, near.sum()
+        edge = near[near.sum(axis=1).argmax()].astype(int)  # the upper, or the lower one
+        return frames, dashes, near.sum(), (np.diff(edge) > 0).sum()
 
     dashed, solid = framed(gradient=True), framed(gradient=False)
     assert (dashed[:2], solid[:2]) == (([True], ["8 5"]), ([False], [None]))
     assert 0.4 * solid[2] < dashed[2] < 0.85 * solid[2]  # in the PNG too, there are gaps
+    across = Grid("", np.zeros((3, 3))).width
+    assert dashed[3] == pytest.approx(across / (8 + 5), abs=1)  # as many as in the SVG
 
 
 @pytest.mark.parametrize("frame", [(1, 0, 2, 3), (0, 2, 4, 1), (2, 2, 1, 1)])
@@ -1065,6 +1068,23 @@ def test_of_other_filters_the_numbers_decide(F, grey) -> None:
     scene = photo_scene(forward_pass(Conv2d.from_filters(F), noise(40, 30)), (0, 0))
     output = pixels_of(of_kind(scene, Picture)[1].png)
     assert (output == output[..., :1]).all() == grey
+
+
+def test_a_few_large_numbers_do_not_fade_all_others() -> None:
+    slope, one = np.tile(np.arange(40) / 100, (40, 1)), np.zeros((40, 40))
+    slope[20, 20], one[20, 20] = 9, 9  # in nine of 1,444 windows
+    faded, alone = (
+        pixels_of(
+            of_kind(photo_scene(forward_pass(Conv2d.from_filters(SOBEL), x), (0, 0)), Picture)[
+                1
+            ].png
+        )
+        for x in (slope, one)
+    )
+    ends = [255 * np.array(palette.SIGNED(end)[:3]) for end in (0.0, 1.0)]
+    assert np.abs(faded[0, 0] - ends[int(SOBEL[:, 2].sum() > 0)]).max() <= 1
+    # where all others are 0, these are what there is to see
+    assert all((np.abs(alone - end).max(axis=-1) <= 1).any() for end in ends)
 
 
 def test_what_rounding_leaves_of_a_zero_has_no_colour() -> None:

@@ -36,6 +36,9 @@ from convlab import text
         (10.875, "10.88", "10.88"),
         (-12.125, "−12.12", "(−12.12)"),
         (12345.678, "12345.68", "12345.68"),
+        (999_999.4, "999999.4", "999999.4"),
+        (1e6, "1e+06", "1e+06"),
+        (-1_234_567, "−1.23e+06", "(−1.23e+06)"),
     ],
 )
 def test_a_number_has_two_digits_or_all_three_and_a_real_minus(value, written, as_term) -> None:
