@@ -9,11 +9,15 @@ import numpy as np
 
 from convlab import text
 from convlab.arguments import one_of, require
+from convlab.check.attempts import Failure
 from convlab.check.cases import LADDER, Case
 from convlab.check.limit import limited
-from convlab.check.models import FAILS, MODELS
+from convlab.check.models import MODELS
+from convlab.check.naming import depends_on_weights, findings_of, is_array
+from convlab.check.quiet import quiet
 from convlab.check.report import Finding, Report
-from convlab.check.trial import PARTS, WAYS, Failure, Shapes, Trial, close, quiet, run
+from convlab.check.shapes import WAYS, Shapes
+from convlab.check.trial import PARTS, Trial, close, run
 
 # What each step checks: the parts, and on which cases. ∂L/∂b is asked for by none of the
 # assignment's; where a layer keeps it nevertheless, and it is wrong, that is a note.
@@ -103,10 +107,10 @@ def judge(everything: list[Trial], only: str | None = None) -> Report:
     notes += _optional(trials, parts)
     findings = _behaviour(trials, parts)
     for part in parts:
-        findings += _of_part(part, trials, everything)
+        findings += findings_of(part, trials, everything)
     if not any(part in trial.results for part in parts for trial in trials):
         findings.append(Finding("unchecked", parts[0], None, None, None))
-    went_back = all(_array(t.results.get(part)) for t in trials for part in PARTS[1:3])
+    went_back = all(is_array(t.results.get(part)) for t in trials for part in PARTS[1:3])
     return Report(_once_each(findings), tuple(notes), only, len(trials), bool(trials) and went_back)
 
 
@@ -150,9 +154,9 @@ def _success(trials: list[Trial]) -> tuple:
     for trial in trials:
         for part, got in trial.results.items():
             right += close(got, trial.right(part))
-            shaped += _array(got) and got.shape == trial.right(part).shape
+            shaped += is_array(got) and got.shape == trial.right(part).shape
     first = trials[0].results["forward"]
-    return right, shaped, _array(first), getattr(first, "reached", (float("inf"),))
+    return right, shaped, is_array(first), getattr(first, "reached", (float("inf"),))
 
 
 # ------------------------------------------------------------- what is no mistake at all
@@ -178,7 +182,7 @@ def _optional(trials: list[Trial], parts: tuple[str, ...]) -> list[str]:
     """Say what is wrong with ∂L/∂b where a step does not ask for it, and the layer keeps it."""
     if parts == PARTS[:1] or PARTS[3] in parts:
         return []
-    wrong = [*_behaviour(trials, PARTS[3:]), *_of_part(PARTS[3], trials, trials)]
+    wrong = [*_behaviour(trials, PARTS[3:]), *findings_of(PARTS[3], trials, trials)]
     of_bias = [finding for finding in wrong if finding.part == PARTS[3]]
     return [text.NOTES["optional"].format(title=finding.title) for finding in of_bias[:1]]
 
@@ -240,120 +244,18 @@ def _repeated(part: str, trials: list[Trial]) -> Finding | None:
     """Compare the second run of a layer with that of one just built."""
     for trial in trials:
         first, again, fresh = (kept.get(part) for kept in (trial.results, trial.again, trial.fresh))
-        if part == "forward" and isinstance(fresh, Failure) and _array(first):
+        if part == "forward" and isinstance(fresh, Failure) and is_array(first):
             return Finding("not_built", part, trial.case, first, fresh)
-        if trial.unused and _depends_on_weights(part):  # a layer just built has drawn others
+        if trial.unused and depends_on_weights(part):  # a layer just built has drawn others
             continue
-        if not (_array(first) and _array(fresh)) or _equal(again, fresh):
+        if not (is_array(first) and is_array(fresh)) or _equal(again, fresh):
             continue
-        alike = _array(again) and again.shape == first.shape == fresh.shape
+        alike = is_array(again) and again.shape == first.shape == fresh.shape
         added = alike and close(again, first + fresh)
         return Finding("accumulated" if added else "state", part, trial.case, fresh, again)
     return None
 
 
-def _depends_on_weights(part: str) -> bool:
-    return part in (PARTS[0], PARTS[2])
-
-
 def _equal(one: Any, other: np.ndarray) -> bool:
     """Whether these are the same numbers, NaN and infinity among them."""
-    return _array(one) and (close(one, other) or np.array_equal(one, other, equal_nan=True))
-
-
-def _array(value: Any) -> bool:
-    return isinstance(value, np.ndarray)
-
-
-# --------------------------------------------------------------------------- the name
-
-
-def _of_part(part: str, trials: list[Trial], everything: list[Trial]) -> list[Finding]:
-    """Return the mistake that explains what this part returned, and the error that it raised."""
-    seen = [trial for trial in trials if part in trial.results]
-    wrong = [t for t in seen if not close(t.results[part], t.right(part))]
-    if wrong and _depends_on_weights(part) and any(trial.unused for trial in everything):
-        return [_finding(part, "weight_unused", wrong[0])]
-    returned = [t for t in wrong if _array(t.results[part])]
-    raised = [t for t in wrong if not _array(t.results[part])]
-    names = _names(part, seen, returned)
-    if not names and returned and raised:  # what it returned may still tell; so may the error
-        arrays = [t for t in seen if _array(t.results[part])]
-        names = _names(part, arrays, returned)
-        return [*_named(part, names, returned, everything), _failure(part, raised[0])]
-    if names or returned:
-        return _named(part, names, returned or raised, everything)
-    return [_failure(part, raised[0])] if raised else []
-
-
-def _names(part: str, seen: list[Trial], returned: list[Trial]) -> list[str]:
-    """Return all mistakes that give what was seen."""
-    if not returned:
-        return []  # an error by itself says nothing of its cause
-    names = [name for name, models in MODELS[part].items() if _explains(models, part, seen)]
-    wrong = [t.results[part] for t in returned]
-    if not names and not any(array.any() for array in wrong):
-        names = ["zeros"]
-    elif not names and part != "bias_gradient" and all(map(_constant, wrong)):
-        larger = any(np.prod(array.shape[-2:]) > 1 for array in wrong)
-        names = ["every_cell_equal"] if larger else []
-    return names
-
-
-def _named(
-    part: str, names: list[str], wrong: list[Trial], everything: list[Trial]
-) -> list[Finding]:
-    if len(names) > 1:  # what the layer returned on all other cases may decide
-        arrays = [t for t in everything if _array(t.results.get(part))]
-        names = [n for n in names if _explains(MODELS[part].get(n, []), part, arrays)] or names
-    first, *others = names or ["unrecognised"]
-    return [_finding(part, first, wrong[0], tuple(others))]
-
-
-def _finding(part: str, name: str, trial: Trial, others: tuple[str, ...] = ()) -> Finding:
-    expected, got = trial.right(part), trial.results[part]
-    return Finding(name, part, trial.of(part), expected, got, others, trial.shapes)
-
-
-def _failure(part: str, trial: Trial) -> Finding:
-    """Say how a part of a layer came to return no array."""
-    failure = trial.results[part]
-    if failure.unwritten:
-        printed = trial.printed and not failure.error
-        return _finding(part, "not_returned" if printed else "not_written", trial)
-    if failure.error == TimeoutError.__name__:  # of whoever has stopped it
-        return _finding(part, "endless", trial)
-    return _finding(part, "raised" if failure.error else "no_numbers", trial)
-
-
-def _explains(models: list[Callable], part: str, seen: list[Trial]) -> bool:
-    """Whether one way to make this mistake gives what was seen, on all cases."""
-    return any(_gives(model, part, seen) for model in models)
-
-
-def _gives(model: Callable, part: str, seen: list[Trial]) -> bool:
-    """Whether this model gives what was seen, and some wrong number to the last digit."""
-    told = 0
-    wrong = any(_array(t.results[part]) and not close(t.results[part], t.right(part)) for t in seen)
-    for trial in seen:
-        predicted, got, right = model(trial.of(part)), trial.results[part], trial.right(part)
-        if not _same(predicted, got, right):
-            return False
-        told += not isinstance(predicted, str) and not close(got, right)
-    return told > 0 or not wrong
-
-
-def _same(predicted: Any, got: Any, right: np.ndarray) -> bool:
-    if isinstance(got, Failure):
-        return isinstance(predicted, str) and bool(got.error) and not got.unwritten
-    if isinstance(predicted, str):
-        return predicted is FAILS and not close(got, right)
-    return close(got, predicted)
-
-
-def _constant(array: np.ndarray) -> bool:
-    """Whether all numbers of each grid are equal."""
-    if not array.size:
-        return False
-    grids = array.reshape(*array.shape[:-2], -1) if array.ndim > 1 else array[None]
-    return bool((grids == grids[..., :1]).all())
+    return is_array(one) and (close(one, other) or np.array_equal(one, other, equal_nan=True))

@@ -12,12 +12,13 @@ import numpy as np
 
 from convlab import text
 from convlab.check import sheet
+from convlab.check.attempts import Failure, attempt
 from convlab.check.checker import STEPS, Tries, judge
 from convlab.check.locate import find_layer
 from convlab.check.marks import POINTS, padding_marks, report_marks, size_marks
 from convlab.check.report import Finding, Report
 from convlab.check.statements import Space
-from convlab.check.trial import PARTS, Failure, Trial, attempt
+from convlab.check.trial import PARTS, Trial
 
 GRADED = tuple(STEPS)[:6]  # the steps of the assignment, from the third on
 FUNCTIONS = {"size": "output_size", "padding": "padding_widths"}  # what the first two ask for

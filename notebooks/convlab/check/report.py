@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from convlab import text
+from convlab.check.attempts import Failure
 from convlab.check.cases import Case
-from convlab.check.trial import TOLERANCE, WAYS, Failure, Shapes, close, say
+from convlab.check.quiet import say
+from convlab.check.shapes import WAYS, Shapes
+from convlab.check.trial import TOLERANCE, close
 
 if TYPE_CHECKING:  # only who shows a report waits for matplotlib
     from convlab.scene import Scene

@@ -2,88 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import os
-import sys
-import traceback
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from convlab import text
+from convlab.check.attempts import Failure, attempt
 from convlab.check.cases import Case
+from convlab.check.quiet import quiet
+from convlab.check.shapes import WAYS, Shapes
 
 PARTS = ("forward", "filter_gradient", "input_gradient", "bias_gradient")
-PACKAGE = Path(__file__).parent
-MOST_PRINTED = 10_000  # bytes kept of what a layer prints
 MOST_NUMBERS = 10**6  # of an array that a layer returns; the cases ask for some hundred
 TOLERANCE = 1e-5  # of the largest number expected: float32 is right
-
-
-@dataclass(frozen=True)
-class Failure:
-    """What came in place of an array.
-
-    Attributes
-    ----------
-    words : str, what happened, with the learner's own line where there is one
-    error : str, the name of the exception, or "" for a result that is no array of numbers
-    reached : numbers of the lines of the learner's code on the way to it, outermost first
-    """
-
-    words: str
-    error: str = ""
-    reached: tuple[float, ...] = (float("inf"),)  # to the end, where nothing was raised
-
-    @property
-    def unwritten(self) -> bool:
-        """Whether it looks like code that is still to be written."""
-        return self.error == "NotImplementedError" or self.words == _no_numbers(None)
-
-
-@dataclass(frozen=True)
-class Shapes:
-    """How a layer takes its arrays: as a batch, as one image, or as one matrix.
-
-    Attributes
-    ----------
-    axes : 4 for X of (N, C, H, W), 3 for (C, H, W), 2 for (H, W)
-    weight_axes : 4 for (F, C, kH, kW), 3 for (F, kH, kW)
-    """
-
-    axes: int
-    weight_axes: int = 4
-
-    def takes(self, case: Case) -> bool:
-        """Whether a case can be put in this way."""
-        return self.axes == 4 or (case.single if self.axes == 2 else len(case.X) == 1)
-
-    def lower(self, array: np.ndarray) -> np.ndarray:
-        """Leave the leading axes of X away that this layer does not know."""
-        return array.reshape(array.shape[4 - self.axes :]).copy()
-
-    def lower_output(self, array: np.ndarray) -> np.ndarray:
-        """Leave the batch axis of O away where the layer has none."""
-        return array.copy() if self.axes == 4 else array[0].copy()
-
-    def lower_shape(self, part: str, shape: tuple[int, ...]) -> tuple[int, ...]:
-        """Name the shape of a result as the layer knows it, without the axes it does not know."""
-        if part == "filter_gradient":
-            return shape[:1] + shape[2:] if self.weight_axes == 3 and len(shape) == 4 else shape
-        missing = {"forward": min(1, 4 - self.axes), "input_gradient": 4 - self.axes}.get(part, 0)
-        return shape[missing:] if len(shape) == 4 else shape
-
-    def lower_weight(self, array: np.ndarray) -> np.ndarray:
-        """Leave the channel axis of the filters away where the layer has none."""
-        return array.copy() if self.weight_axes == 4 else array[:, 0].copy()
-
-
-WAYS = (Shapes(4), Shapes(3), Shapes(2), Shapes(2, 3))
 
 
 @dataclass
@@ -123,133 +56,6 @@ class Trial:
     def right(self, part: str) -> np.ndarray:
         """Return what a part should be."""
         return self.of(part).right[part]
-
-
-class _Beginning(io.BytesIO):
-    """Keep the first bytes written, and let the rest go; nobody closes it."""
-
-    def write(self, data: Any) -> int:
-        super().write(bytes(data)[: max(0, MOST_PRINTED - self.tell())])
-        return len(data)
-
-    def close(self) -> None:
-        pass
-
-
-class _Sink(io.TextIOWrapper):
-    """What stands in the place of stdout: it has bytes below it, as that has, and stays open."""
-
-    def __init__(self) -> None:
-        self._kept = _Beginning()
-        super().__init__(self._kept, "utf-8", errors="backslashreplace", write_through=True)
-
-    def close(self) -> None:
-        pass
-
-    def getvalue(self) -> str:
-        """Return the beginning of what was printed."""
-        return self._kept.getvalue().decode("utf-8", "replace")
-
-
-@contextlib.contextmanager
-def quiet() -> Iterator[io.StringIO]:
-    """Catch what a learner's code prints or logs, and let no warning of it pass for one of ours.
-
-    nbgrader gives 0 to a cell with anything on stderr. So what has been kept of the streams from
-    before, as a handler of `logging` does, is held back too, and what goes past Python.
-    """
-    sink = _Sink()
-    with contextlib.ExitStack() as stack:
-        for descriptor in (1, 2):
-            stack.enter_context(_to_nowhere(descriptor))
-        for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
-            stack.enter_context(_written_to(sink, stream))
-        stack.enter_context(contextlib.redirect_stdout(sink))
-        stack.enter_context(contextlib.redirect_stderr(sink))
-        stack.enter_context(warnings.catch_warnings())
-        stack.enter_context(np.errstate(all="ignore"))
-        warnings.simplefilter("ignore")
-        yield sink
-
-
-def say(*words: object) -> None:
-    """Print, where a learner's code has not closed what is printed to."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        print(*words, sep="\n")
-
-
-@contextlib.contextmanager
-def _to_nowhere(descriptor: int) -> Iterator[None]:
-    """Drop what is written to a file descriptor, by a program that was started, say."""
-    try:
-        kept = os.dup(descriptor)
-    except OSError:  # it is closed, or there is none
-        yield
-        return
-    try:
-        with open(os.devnull, "wb") as nowhere:
-            os.dup2(nowhere.fileno(), descriptor)
-        yield
-    finally:
-        os.dup2(kept, descriptor)
-        os.close(kept)
-
-
-@contextlib.contextmanager
-def _written_to(sink: io.StringIO, stream: Any) -> Iterator[None]:
-    """Let a stream that somebody may have kept write to the sink."""
-    before = vars(stream).get("write") if hasattr(stream, "__dict__") else None
-    try:
-        stream.write = sink.write
-    except AttributeError:  # there is no stream, or it is of a kind that takes no attributes
-        yield
-        return
-    try:
-        yield
-    finally:
-        del stream.write
-        if before:  # of a `quiet` around this one
-            stream.write = before
-
-
-def attempt(function: Callable, *arguments: Any) -> Any:
-    """Call, and return a Failure in place of whatever is raised, but for the stop button."""
-    try:
-        return function(*arguments)
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
-        frames = _learners_frames(error)
-        reached = tuple(frame.lineno or 0 for frame in frames)
-        return Failure(_told(error, frames), type(error).__name__, reached)
-
-
-def _learners_frames(error: BaseException) -> list[traceback.FrameSummary]:
-    return [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if PACKAGE not in Path(frame.filename).parents and "site-packages" not in frame.filename
-    ]
-
-
-def _told(error: BaseException, frames: list[traceback.FrameSummary]) -> str:
-    """Say what was raised, and at which line of the learner's code."""
-    said = what_was_raised(error)
-    if not frames:
-        return said
-    last = frames[-1]
-    line = (last.line or "").strip()
-    return text.AT_LINE.format(said=said, number=last.lineno, name=last.name, line=line)
-
-
-def what_was_raised(error: BaseException) -> str:
-    """Return the name of an error, and the first line of its own words where it has some."""
-    name = type(error).__name__
-    try:
-        words = str(error).strip().split("\n")[0][:300]
-    except BaseException:  # an error of the learner's own, whose words fail
-        words = ""
-    return f"{name}: {words}" if words else name
 
 
 def run(factory: Callable, case: Case, shapes: Shapes) -> Trial:
@@ -411,7 +217,7 @@ def _result(value: Any, shapes: Shapes, part: str, case: Case) -> Any:
         return value
     array = attempt(np.asarray, value)
     if isinstance(array, Failure) or array.dtype.kind not in "biuf":
-        return Failure(_no_numbers(value))
+        return Failure(text.NO_NUMBERS.format(got=_kind(value)))
     if array.size > MOST_NUMBERS:
         return Failure(text.TOO_MANY_NUMBERS.format(shape=array.shape))
     with np.errstate(over="ignore"):  # of long doubles
@@ -431,10 +237,6 @@ def _result(value: Any, shapes: Shapes, part: str, case: Case) -> Any:
 def _shape(value: Any) -> tuple[int, ...] | None:
     shape = attempt(np.shape, value)
     return None if isinstance(shape, Failure) else shape
-
-
-def _no_numbers(value: Any) -> str:
-    return text.NO_NUMBERS.format(got=_kind(value))
 
 
 def _kind(value: Any) -> str:
