@@ -20,10 +20,11 @@ from convlab import text
 from convlab.check import STEPS, Finding, Report, check_layer
 from convlab.check.attempts import Failure
 from convlab.check.cases import LADDER
-from convlab.check.checker import judge, try_layer
+from convlab.check.checker import judge
 from convlab.check.models import FAILS, MODELS, RAISES
 from convlab.check.report import finding_scene
 from convlab.check.trial import Trial, close
+from convlab.check.tries import try_layer
 from pictures import grid_named, written
 from right_layers import RIGHT, Correlation, Einsum, Loops
 from wrong_layers import STRANGE, WRONG

@@ -1,11 +1,10 @@
-"""From what a layer returned to the names of its mistakes."""
+"""From what a layer returned to a report on it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
-
-import numpy as np
 
 from convlab import text
 from convlab.arguments import one_of, require
@@ -14,10 +13,13 @@ from convlab.check.cases import LADDER, Case
 from convlab.check.limit import limited
 from convlab.check.models import MODELS
 from convlab.check.naming import depends_on_weights, findings_of, is_array
+from convlab.check.probes import Slip
 from convlab.check.quiet import quiet
+from convlab.check.refusals import Refusal, explained, is_refused, not_asked
 from convlab.check.report import Finding, Report
-from convlab.check.shapes import WAYS, Shapes
-from convlab.check.trial import PARTS, Trial, close, run
+from convlab.check.shapes import Shapes
+from convlab.check.trial import PARTS, Trial, close, equal
+from convlab.check.tries import Tries
 
 # What each step checks: the parts, and on which cases. ∂L/∂b is asked for by none of the
 # assignment's; where a layer keeps it nevertheless, and it is wrong, that is a note.
@@ -65,53 +67,46 @@ def check_layer(factory: Callable[..., Any], only: str | None = None) -> Report:
     known = only is None or (isinstance(only, str) and only in STEPS)
     require(known, "only", one_of([None, *STEPS]), only)
     with quiet():  # to the end of whatever the layer has made
-        return judge(try_layer(limited(factory)), only)
+        tries = Tries(limited(factory))
+        report = judge(tries.on(), only)
+        if only or not report.passed:
+            return report
+        return replace(report, findings=tuple(map(_of_slip, tries.slips())))
 
 
-def try_layer(factory: Callable[..., Any]) -> list[Trial]:
-    """Run a layer on all cases that it takes: that is most of the time of a check."""
-    return Tries(factory).on(lambda _: True)
+def judge(everything: list[Trial], only: str | None = None, lenient: bool = True) -> Report:
+    """Say what is wrong with a layer, or with one step of it, from all of its trials.
 
-
-class Tries:
-    """A layer on its way up the ladder of cases.
-
-    Parameters
-    ----------
-    factory : as that of `check_layer`; it is tried on the easiest cases at once
+    As a whole, what a layer refuses for a reason, and the idioms of others, are notes, if this
+    is to be lenient; a step asks for what it asks for.
     """
-
-    def __init__(self, factory: Callable[..., Any]) -> None:
-        self.factory = factory
-        self.shapes, self._tried = _way_of(factory)
-
-    def on(self, holds: Callable[[Case], bool]) -> list[Trial]:
-        """Run the layer on the cases that it takes and that hold; return all trials up to now."""
-        for case in LADDER:
-            if case not in self._tried and self.shapes.takes(case) and holds(case):
-                self._tried[case] = run(self.factory, case, self.shapes)
-        return [self._tried[case] for case in LADDER if case in self._tried]
-
-
-def judge(everything: list[Trial], only: str | None = None) -> Report:
-    """Say what is wrong with a layer, or with one step of it, from all of its trials."""
     parts, holds = STEPS[only] if only else (PARTS, lambda _: True)
-    refused = _refusals(everything)
-    trials = [
-        trial
-        for trial in everything
-        if holds(trial.case) and not any(test(trial.case) for test in refused.values())
-    ]
+    asked = [trial for trial in everything if holds(trial.case)]
+    excused = not_asked(everything, asked) if only else explained(everything)
+    aside = {trial for refusal in excused for trial in refusal.trials}
+    trials = [trial for trial in asked if trial not in aside]
+    idioms = _idioms(trials) if lenient and not only else []
     notes = _notes(everything[0].shapes, trials, only is None)
-    notes += [text.NOTES[note] for note in refused]
+    notes += [text.NOTES[idiom] for idiom in idioms]
+    notes += map(_limits, excused)
     notes += _optional(trials, parts)
-    findings = _behaviour(trials, parts)
+    parts = tuple(p for p in parts if p != PARTS[2] or "first_layer" not in idioms)
+    findings = _behaviour(trials, parts, idioms)
     for part in parts:
         findings += findings_of(part, trials, everything)
     if not any(part in trial.results for part in parts for trial in trials):
         findings.append(Finding("unchecked", parts[0], None, None, None))
+    if not only and not all(map(is_refused, everything)):
+        findings = list(map(_as_refused, findings))
     went_back = all(is_array(t.results.get(part)) for t in trials for part in PARTS[1:3])
-    return Report(_once_each(findings), tuple(notes), only, len(trials), bool(trials) and went_back)
+    return Report(
+        _once_each(findings),
+        tuple(dict.fromkeys(notes)),
+        only,
+        len(trials),
+        bool(trials) and went_back,
+        of=len(asked) if only else len(LADDER),
+    )
 
 
 def _once_each(findings: list[Finding]) -> tuple[Finding, ...]:
@@ -138,28 +133,43 @@ def _without_echoes(findings: list[Finding]) -> list[Finding]:
     ]
 
 
-def _way_of(factory: Callable) -> tuple[Shapes, dict[Case, Trial]]:
-    """Find out how the layer takes its arrays: the way in which it gets most right, or farthest.
-
-    A layer for one matrix may seem to take more, for arrays are broadcast; its gradients tell.
-    Returns the trials that have told it, too.
-    """
-    easy = [LADDER[0], next(case for case in LADDER if case.single and len(case.weight) > 1)]
-    tried = [(way, {case: run(factory, case, way) for case in easy}) for way in WAYS]
-    return max(tried, key=lambda pair: _success([*pair[1].values()]))
-
-
-def _success(trials: list[Trial]) -> tuple:
-    right = shaped = 0
-    for trial in trials:
-        for part, got in trial.results.items():
-            right += close(got, trial.right(part))
-            shaped += is_array(got) and got.shape == trial.right(part).shape
-    first = trials[0].results["forward"]
-    return right, shaped, is_array(first), getattr(first, "reached", (float("inf"),))
+def _of_slip(slip: Slip) -> Finding:
+    trial, part = slip.trial, slip.part
+    expected, got = trial.right(part), trial.results[part]
+    return Finding(slip.mistake, part, trial.of(part), expected, got, (), trial.shapes)
 
 
 # ------------------------------------------------------------- what is no mistake at all
+
+
+def _limits(refusal: Refusal) -> str:
+    limits = ", ".join(text.LIMITS[name] for name in refusal.limits)
+    return text.NOTES["refused"].format(limits=limits, words=refusal.words)
+
+
+def _as_refused(finding: Finding) -> Finding:
+    """Call what was refused for no reason that is known by its name."""
+    own = isinstance(finding.got, Failure) and finding.got.own
+    refused = own and finding.mistake == "raised" and finding.part == "forward"
+    return replace(finding, mistake="refused") if refused else finding
+
+
+def _idioms(trials: list[Trial]) -> list[str]:
+    """Return what others do differently, and right."""
+    back = [trial for trial in trials if is_array(trial.results.get(PARTS[1]))]
+    found = []
+    if back and all(trial.first_layer for trial in back):
+        found.append("first_layer")
+    if len({trial.order for trial in back}) == 1 and _in_other_order(back[0]):
+        found.append("results_order")
+    added = [trial for trial in trials for part in PARTS[1:] if _adds_up(part, trial)]
+    if added and all(trial.zeroed for trial in added):
+        found.append("zero_grad")
+    return found
+
+
+def _in_other_order(trial: Trial) -> bool:
+    return trial.order != PARTS[1:][: len(trial.order)]
 
 
 def _notes(shapes: Shapes, trials: list[Trial], whole: bool) -> list[str]:
@@ -187,41 +197,12 @@ def _optional(trials: list[Trial], parts: tuple[str, ...]) -> list[str]:
     return [text.NOTES["optional"].format(title=finding.title) for finding in of_bias[:1]]
 
 
-def _failed(trial: Trial) -> bool:
-    return isinstance(trial.results["forward"], Failure)
-
-
-def _refusals(everything: list[Trial]) -> dict[str, Callable[[Case], bool]]:
-    """Return what the layer does not take at all, by the name of its note, as a test for cases."""
-    refused: dict[str, Callable[[Case], bool]] = {
-        "square_only": lambda case: case.kernel[0] != case.kernel[1],
-        "same_refused": lambda case: case.padding == "same" and case.stride > 1,
-    }
-    alike = {  # what it has to take, for the rest to be a refusal
-        "square_only": lambda case: case.kernel[0] == case.kernel[1],
-        "same_refused": lambda case: case.padding == "same" and case.stride == 1,
-    }
-    return {
-        note: test
-        for note, test in refused.items()
-        if _all_failed(everything, test) and not _any_failed(everything, alike[note])
-    }
-
-
-def _all_failed(trials: list[Trial], test: Callable[[Case], bool]) -> bool:
-    chosen = [trial for trial in trials if test(trial.case)]
-    return bool(chosen) and all(map(_failed, chosen))
-
-
-def _any_failed(trials: list[Trial], test: Callable[[Case], bool]) -> bool:
-    chosen = [trial for trial in trials if test(trial.case)]
-    return not chosen or any(map(_failed, chosen))
-
-
 # -------------------------------------------------------------------------- behaviour
 
 
-def _behaviour(trials: list[Trial], parts: tuple[str, ...]) -> list[Finding]:
+def _behaviour(
+    trials: list[Trial], parts: tuple[str, ...], idioms: Sequence[str] = ()
+) -> list[Finding]:
     """Return findings on what the layer does beside returning numbers."""
     findings = []
     back = any(part != "forward" for part in parts)
@@ -231,11 +212,13 @@ def _behaviour(trials: list[Trial], parts: tuple[str, ...]) -> list[Finding]:
             if trial and (stage == "forward" or back):
                 findings.append(Finding(f"changed_{name}", of, trial.case, None, None))
                 break
-    swapped = [trial for trial in trials if trial.swapped]
-    if swapped and any(part in parts for part in PARTS[1:3]):
+    swapped = [trial for trial in trials if _in_other_order(trial)]
+    asked = any(part in parts for part in PARTS[1:3]) and "results_order" not in idioms
+    if swapped and asked:
         findings.append(Finding("swapped", "filter_gradient", swapped[0].case, None, None))
     for part in parts:
-        if finding := _repeated(part, trials):
+        finding = _repeated(part, trials)
+        if finding and not (finding.mistake == "accumulated" and "zero_grad" in idioms):
             findings.append(finding)
     return findings
 
@@ -243,19 +226,26 @@ def _behaviour(trials: list[Trial], parts: tuple[str, ...]) -> list[Finding]:
 def _repeated(part: str, trials: list[Trial]) -> Finding | None:
     """Compare the second run of a layer with that of one just built."""
     for trial in trials:
-        first, again, fresh = (kept.get(part) for kept in (trial.results, trial.again, trial.fresh))
+        if trial.again is None or trial.fresh is None:
+            continue
+        first, again, fresh = (of.results.get(part) for of in (trial, trial.again, trial.fresh))
         if part == "forward" and isinstance(fresh, Failure) and is_array(first):
             return Finding("not_built", part, trial.case, first, fresh)
         if trial.unused and depends_on_weights(part):  # a layer just built has drawn others
             continue
-        if not (is_array(first) and is_array(fresh)) or _equal(again, fresh):
+        if not (is_array(first) and is_array(fresh)):
             continue
-        alike = is_array(again) and again.shape == first.shape == fresh.shape
-        added = alike and close(again, first + fresh)
-        return Finding("accumulated" if added else "state", part, trial.case, fresh, again)
+        if not equal(again, fresh):
+            name = "accumulated" if _adds_up(part, trial) else "state"
+            return Finding(name, part, trial.case, fresh, again)
     return None
 
 
-def _equal(one: Any, other: np.ndarray) -> bool:
-    """Whether these are the same numbers, NaN and infinity among them."""
-    return is_array(one) and (close(one, other) or np.array_equal(one, other, equal_nan=True))
+def _adds_up(part: str, trial: Trial) -> bool:
+    """Whether the second result is that of a layer just built, and the first one added."""
+    if trial.again is None or trial.fresh is None:
+        return False
+    first, again, fresh = (of.results.get(part) for of in (trial, trial.again, trial.fresh))
+    if not all(map(is_array, (first, again, fresh))) or equal(again, fresh):
+        return False
+    return again.shape == first.shape == fresh.shape and close(again, first + fresh)

@@ -9,8 +9,11 @@ import numpy as np
 
 from convlab.check.attempts import Failure
 from convlab.check.models import FAILS, MODELS
+from convlab.check.refusals import place_of
 from convlab.check.report import Finding
 from convlab.check.trial import Trial, close
+
+MOST_PLACES = 3  # where forward stopped, that are told
 
 
 def findings_of(part: str, trials: list[Trial], everything: list[Trial]) -> list[Finding]:
@@ -25,10 +28,10 @@ def findings_of(part: str, trials: list[Trial], everything: list[Trial]) -> list
     if not names and returned and raised:  # what it returned may still tell; so may the error
         arrays = [t for t in seen if is_array(t.results[part])]
         names = _names(part, arrays, returned)
-        return [*_named(part, names, returned, everything), _failure(part, raised[0])]
+        return [*_named(part, names, returned, everything), *_failures(part, raised)]
     if names or returned:
         return _named(part, names, returned or raised, everything)
-    return [_failure(part, raised[0])] if raised else []
+    return _failures(part, raised)
 
 
 def _names(part: str, seen: list[Trial], returned: list[Trial]) -> list[str]:
@@ -37,7 +40,7 @@ def _names(part: str, seen: list[Trial], returned: list[Trial]) -> list[str]:
         return []  # an error by itself says nothing of its cause
     names = [name for name, models in MODELS[part].items() if _explains(models, part, seen)]
     wrong = [t.results[part] for t in returned]
-    if not names and not any(array.any() for array in wrong):
+    if not names and not any(array.any() or not array.size for array in wrong):
         names = ["zeros"]
     elif not names and part != "bias_gradient" and all(map(_constant, wrong)):
         larger = any(np.prod(array.shape[-2:]) > 1 for array in wrong)
@@ -58,6 +61,14 @@ def _named(
 def _finding(part: str, name: str, trial: Trial, others: tuple[str, ...] = ()) -> Finding:
     expected, got = trial.right(part), trial.results[part]
     return Finding(name, part, trial.of(part), expected, got, others, trial.shapes)
+
+
+def _failures(part: str, trials: list[Trial]) -> list[Finding]:
+    """Say how no array came back: of forward each place by itself, for none may hide another."""
+    places: dict[tuple, Trial] = {}
+    for trial in trials:
+        places.setdefault(place_of(trial.results[part]) if part == "forward" else (), trial)
+    return [_failure(part, trial) for trial in list(places.values())[:MOST_PLACES]]
 
 
 def _failure(part: str, trial: Trial) -> Finding:
