@@ -7,6 +7,7 @@ import sysconfig
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -64,6 +65,7 @@ def _learners_frames(error: BaseException) -> list[traceback.FrameSummary]:
     return [frame for frame in frames if _is_learners(frame.filename)]
 
 
+@lru_cache(maxsize=256)
 def _is_learners(filename: str) -> bool:
     parents = Path(filename).parents
     return not {PACKAGE, LIBRARY} & set(parents) and "site-packages" not in filename

@@ -86,9 +86,12 @@ class Case:
         return replace(self, X=np.rint(2 * self.X))
 
     @cached_property
-    def reweighted(self) -> Case:
-        """The same X, and other weights."""
-        return replace(self, weight=self.weight[..., ::-1] - 1.5, bias=self.bias + 0.5)
+    def doubled(self) -> Case:
+        """The same X with twice the weights: O is twice as large, too, and so is ∂L/∂X."""
+        case = replace(self, weight=2 * self.weight, bias=2 * self.bias)
+        twice = {"forward": 2, "input_gradient": 2}
+        vars(case)["right"] = {part: twice.get(part, 1) * a for part, a in self.right.items()}
+        return case
 
     @lru_cache(maxsize=256)  # noqa: B019 - the cases of the ladder live on anyway
     def with_pads(self, pads: tuple[Pair, Pair]) -> Case:

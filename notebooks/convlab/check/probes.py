@@ -13,8 +13,7 @@ import numpy as np
 
 from convlab.check.attempts import Failure, attempt
 from convlab.check.cases import Case
-from convlab.check.quiet import quiet
-from convlab.check.trial import Trial, back, build, close, once, second
+from convlab.check.trial import Trial, back, build, close, once, result_of, second
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,17 +34,16 @@ class Slip:
 
 def probe(factory: Callable, trial: Trial) -> list[Slip]:
     """Try a layer further that was right on a case: the same one, and new ones."""
-    with quiet():
-        if trial.again is None:
-            return []
-        if trial.again.wrong() and not trial.zeroed:  # as a new layer is: they share something
-            return [Slip("state", trial.again.wrong(), trial.again)]
-        slips = [
-            None if trial.zeroed else _backward_twice(trial.again),
-            _another_size(trial),
-            _weights_in_place(trial),
-            _odd_input(factory, trial),
-        ]
+    if trial.again is None:
+        return []
+    if trial.again.wrong() and not trial.zeroed:  # as a new layer is: they share something
+        return [Slip("state", trial.again.wrong(), trial.again)]
+    slips = [
+        None if trial.zeroed else _backward_twice(trial.again),
+        _another_size(trial),
+        _weights_in_place(trial),
+        _odd_input(factory, trial),
+    ]
     return [slip for slip in slips if slip]
 
 
@@ -78,10 +76,11 @@ def _another_size(trial: Trial) -> Slip | None:
 
 def _weights_in_place(trial: Trial) -> Slip | None:
     """Change the weights in place, as an optimizer does, where that can be done."""
-    changed = Trial(trial.case.reweighted, trial.shapes, layer=trial.layer)
+    changed = Trial(trial.case.doubled, trial.shapes, layer=trial.layer)
     if attempt(_overwrite, changed) is not True:
         return None
-    changed.results = {"forward": once(changed.layer, changed)["forward"]}
+    O = attempt(lambda: changed.layer.forward(changed.shapes.lower(changed.case.X)))
+    changed.results = {"forward": result_of(O, changed.shapes, "forward", changed.case)}
     return _slip("weight_copied", changed)
 
 
