@@ -921,7 +921,7 @@ STEP_NAMES = {
 PASSED = "✓ {what}: right on {cases} cases."
 PASSED_PART = "✓ {what}: right on the {cases} of {of} cases that it takes."
 PASSED_LITTLE = "◐ {what}: right on the {cases} of {of} cases that it takes."
-PASSED_FORWARD = "◐ {what}: right on the {cases} of {of} cases that it takes, without ∂L/∂X."
+PASSED_FORWARD = "◐ {what}: right on {cases} of {of} cases, without ∂L/∂X."
 NOT_PASSED = "✗ {what}: not right yet."
 SMALLEST = "The smallest case that shows it: {case}."
 OR_ELSE = "Or else, with the same numbers here: {title}"
@@ -943,7 +943,7 @@ LIMITS = {
     "stride_1_only": "stride 1 only",
     "valid_only": "padding “valid” only",
     "same_odd_only": "“same” with odd filters only",
-    "same_stride_1_only": "“same” with stride 1 only, as torch does",
+    "same_stride_1_only": "“same” with stride 1 only (as torch does)",
     "same_on_all_sides_only": "“same” only where it pads all sides alike",
     "nothing_left_over": "only inputs of which no row or column is left over",
     "square_images_only": "square images only",
