@@ -839,6 +839,7 @@ AT_LINE = "{said} (line {number}, in {name}: {line})"
 NO_LAYER = "the factory returned {got}; expected a layer"
 NO_PAIR = "backward returned {got}; expected two arrays, (dL_dF, dL_dX)"
 NO_NUMBERS = "returned {got}; expected an array of numbers"
+ONE_ARRAY = "an array of shape {shape} and type {dtype}"
 TOO_MANY_NUMBERS = "returned an array of shape {shape}; expected some hundred numbers at most"
 PARTS = {
     "forward": "The output O",
@@ -918,6 +919,9 @@ STEP_NAMES = {
     "same": "Padding “same”",
 }
 PASSED = "✓ {what}: right on {cases} cases."
+PASSED_PART = "✓ {what}: right on the {cases} of {of} cases that it takes."
+PASSED_LITTLE = "◐ {what}: right on the {cases} of {of} cases that it takes."
+PASSED_FORWARD = "◐ {what}: right on {cases} of {of} cases, without ∂L/∂X."
 NOT_PASSED = "✗ {what}: not right yet."
 SMALLEST = "The smallest case that shows it: {case}."
 OR_ELSE = "Or else, with the same numbers here: {title}"
@@ -931,14 +935,40 @@ VALUES = "Expected {expected}; got {got}."
 FINDING_ALT = "{title} On {case}: expected {expected}; got {got}."
 PART_WRITTEN = "({rows}, {columns} of {height}×{width})"
 FINDING_CUT = " Only the part {part} is shown."
+# What a layer takes that refuses the rest.
+LIMITS = {
+    "square_only": "square filters only",
+    "odd_only": "odd filters only",
+    "three_only": "3×3 filters only",
+    "stride_1_only": "stride 1 only",
+    "valid_only": "padding “valid” only",
+    "same_odd_only": "“same” with odd filters only",
+    "same_stride_1_only": "“same” with stride 1 only (as torch does)",
+    "same_on_all_sides_only": "“same” only where it pads all sides alike",
+    "nothing_left_over": "only inputs of which no row or column is left over",
+    "square_images_only": "square images only",
+    "one_channel_only": "one channel only",
+    "one_image_only": "one image at a time",
+}
 NOTES = {
     "axes_2": "The layer takes one matrix X (H, W). Channels and batches lie beyond this check.",
     "axes_3": "The layer takes one image X (C, H, W). Batches lie beyond this check.",
-    "square_only": "The layer takes square filters only. Others lie beyond this check.",
-    "same_refused": "The layer refuses “same” with a stride above 1, as torch does.",
+    "refused": "The layer takes {limits}; the rest was not checked. It says: {words}.",
     "same_convention": (
         "For “same” with a stride above 1 there are several conventions. This one is not that of "
         "Keras; it was checked by its own convention."
+    ),
+    "first_layer": (
+        "backward returns None for ∂L/∂X, as the first layer of a network may. ∂L/∂X was not "
+        "checked."
+    ),
+    "results_order": (
+        "backward returns its results in an order of its own; here it is (dL_dF, dL_dX). Their "
+        "shapes told them apart."
+    ),
+    "zero_grad": (
+        "Gradients are added up from call to call until `zero_grad` is called, as in torch. Here "
+        "they are new with each call."
     ),
     "float32": "The numbers are right to the precision of float32. float64 would show more digits.",
     "printed": "The layer prints while it runs. That was caught, and takes time.",
@@ -1433,6 +1463,31 @@ MISTAKES = {
         "What does the layer keep from call to call?",
         N5,
     ),
+    "size_kept": (
+        "A second X of another size does not come out right.",
+        "Something that is kept has the size, or the numbers, of the first X.",
+        "Which arrays are made once, and not for each X?",
+        N1,
+    ),
+    "weight_copied": (
+        "A change of the weights in place is not seen.",
+        "An optimizer writes into `weight` and `bias`. The layer computes with a copy.",
+        "Which other array holds the weights, and when is it made?",
+        N4,
+    ),
+    "integers": (
+        "It is wrong where X holds integers.",
+        "An array made like such an X holds integers too: what is written into it is cut, or "
+        "refused.",
+        "Which dtype has the array that you write into?",
+        N5,
+    ),
+    "view": (
+        "It is wrong where X is a transposed view.",
+        "The numbers of a view do not lie one behind the other, as those of a new array do.",
+        "Does anything in the code rely on how the numbers of X lie in memory?",
+        N4,
+    ),
     "changed_X": (
         "X is changed in place.",
         "The layer writes into the array that it was given.",
@@ -1498,6 +1553,12 @@ MISTAKES = {
         "It stops with an error.",
         "See below what was raised, and where.",
         "Run this case by itself, and print the shapes before that line.",
+        "",
+    ),
+    "refused": (
+        "It refuses cases that have nothing in common.",
+        "To take odd filters only, say, is no mistake. What is refused here fits no such limit.",
+        "Look at what is tested before this line: does it refuse more than it should?",
         "",
     ),
     "no_numbers": (

@@ -17,7 +17,7 @@ from convlab.check import Marks, check_padding, check_size, try_out
 from convlab.check import functions as checks
 from convlab.check.limit import SECONDS, limited
 from convlab.check.marks import POINTS
-from convlab.check.trial import quiet
+from convlab.check.quiet import quiet
 
 from conv_layer import Conv2d, output_size, same_padding
 

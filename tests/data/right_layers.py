@@ -526,3 +526,208 @@ RIGHT = [
     ReadsTheBiasAsAColumn,
     ReusesItsBuffer,
 ]
+
+
+# --------------------------------------------- right within what they take, and say so
+
+
+class OddOnly(Loops):
+    def __init__(self, out_channels, kernel_size, stride, padding):
+        super().__init__(out_channels, kernel_size, stride, padding)
+        if any(k % 2 == 0 for k in self.kernel_size):
+            raise ValueError(f"kernel_size {kernel_size} is not odd")
+
+
+class OddSquareOneImage(OneImage):
+    inner = OddOnly
+
+    def __init__(self, out_channels, kernel_size, stride, padding):
+        assert isinstance(kernel_size, int)
+        super().__init__(out_channels, kernel_size, stride, padding)
+
+
+class ThreeByThreeOnly(Einsum):
+    def forward(self, X):
+        if self.kernel_size != (3, 3):
+            raise NotImplementedError("3x3 only")
+        return super().forward(X)
+
+
+class StrideOneOnly(Loops):
+    def forward(self, X):
+        assert self.stride == 1, "no strides yet"
+        return super().forward(X)
+
+
+class NoPadding(Loops):
+    def pad(self, X):
+        if self.padding == "same":
+            raise NotImplementedError
+        return X
+
+
+class PlainOnly(Loops):
+    """One test for two limits."""
+
+    def __init__(self, out_channels, kernel_size, stride, padding):
+        assert stride == 1 and padding == "valid", "not supported"
+        super().__init__(out_channels, kernel_size, stride, padding)
+
+
+class SameWithOddFiltersOnly(Loops):
+    """Its padding would be a number."""
+
+    def border(self, n, k):
+        if k % 2 == 0:
+            raise ValueError("an even filter has no such padding")
+        return super().border(n, k)
+
+    def borders(self):
+        if self.padding == "same" and any(k % 2 == 0 for k in self.weight.shape[2:]):
+            raise ValueError("an even filter has no such padding")
+        return super().borders()
+
+
+class OnePaddingForAllSides(Loops):
+    def pad(self, X):
+        if len({n for around in self.borders() for n in around}) > 1:
+            raise ValueError("padding is one number")
+        return super().pad(X)
+
+
+class NothingLeftOver(Im2col):
+    def output_size(self, H, W):
+        for n, k in zip((H, W), self.weight.shape[2:], strict=True):
+            assert (n - k) % self.stride == 0, "the filter does not fit"
+        return super().output_size(H, W)
+
+
+class SquareImages(Loops):
+    def forward(self, X):
+        if X.shape[2] != X.shape[3]:
+            raise ValueError(f"{X.shape} is not square")
+        return super().forward(X)
+
+
+class OneChannel(Loops):
+    def forward(self, X):
+        assert X.shape[1] == 1
+        return super().forward(X)
+
+
+class OneOfABatch(Loops):
+    """It takes a batch, of one image."""
+
+    def forward(self, X):
+        assert len(X) == 1
+        return super().forward(X)
+
+
+class SquareAndStrideOne(Loops):
+    """Two limits, each in words of its own; the second is never met where the first one is."""
+
+    def __init__(self, out_channels, kernel_size, stride, padding):
+        if not isinstance(kernel_size, int):
+            raise TypeError("kernel_size is a number")
+        if stride > 1:
+            raise ValueError("no strides")
+        super().__init__(out_channels, kernel_size, stride, padding)
+
+
+class TheFirstSizeOnly(Loops):
+    """It is built for the size of its first X, and says so of another."""
+
+    size = None
+
+    def forward(self, X):
+        self.size = self.size or X.shape
+        if X.shape != self.size:
+            raise ValueError("another size")
+        return super().forward(X)
+
+
+LIMITED = [
+    (OddOnly, {"odd_only"}),
+    (OddSquareOneImage, {"odd_only", "square_only"}),
+    (ThreeByThreeOnly, {"three_only"}),
+    (StrideOneOnly, {"stride_1_only"}),
+    (NoPadding, {"valid_only"}),
+    (PlainOnly, {"stride_1_only", "valid_only"}),
+    (SameWithOddFiltersOnly, {"same_odd_only"}),
+    (OnePaddingForAllSides, {"same_on_all_sides_only"}),
+    (NothingLeftOver, {"nothing_left_over"}),
+    (SquareImages, {"square_images_only"}),
+    (OneChannel, {"one_channel_only"}),
+    (OneOfABatch, {"one_image_only"}),
+    (SquareOnly, {"square_only"}),
+    (SquareByAccident, {"square_only"}),
+    (RefusesSameWithStride, {"same_stride_1_only"}),
+    (RefusesSameOnForward, {"same_stride_1_only"}),
+    (SquareAndStrideOne, {"square_only", "stride_1_only"}),
+    (TheFirstSizeOnly, set()),
+]
+
+
+# ----------------------------------------------------------- right, in the ways of others
+
+
+class BiasSecond(Einsum):
+    def backward(self, dL_dO):
+        dL_dF, dL_dX = super().backward(dL_dO)
+        return dL_dF, self.dL_db, dL_dX
+
+
+class InputFirst(Einsum):
+    def backward(self, dL_dO):
+        return super().backward(dL_dO)[::-1]
+
+
+class InputFirstOfThree(Loops):
+    def backward(self, dL_dO):
+        dL_dF, dL_dX = super().backward(dL_dO)
+        return [dL_dX, dL_dF, self.dL_db.reshape(1, -1)]
+
+
+class FirstLayer(Loops):
+    def backward(self, dL_dO):
+        return self.filter_gradient(dL_dO), None
+
+
+class FirstLayerNoneFirst(Loops):
+    def backward(self, dL_dO):
+        return None, self.filter_gradient(dL_dO), self.bias_gradient(dL_dO)
+
+
+class AddsUpUntilZeroGrad(Einsum):
+    def __init__(self, *settings):
+        super().__init__(*settings)
+        self.zero_grad()
+
+    def zero_grad(self):
+        self.dL_dF = self.dL_db = 0
+
+    def backward(self, dL_dO):
+        self.dL_dF = self.dL_dF + self.filter_gradient(dL_dO)
+        self.dL_db = self.dL_db + self.bias_gradient(dL_dO)
+        return self.dL_dF, self.input_gradient(dL_dO)
+
+
+class ForgetsItsInput(Loops):
+    """It goes back once only, as torch does."""
+
+    def backward(self, dL_dO):
+        gradients = super().backward(dL_dO)
+        del self.X
+        return gradients
+
+
+IDIOMS = [
+    (BiasSecond, "results_order"),
+    (InputFirst, "results_order"),
+    (InputFirstOfThree, "results_order"),
+    (FirstLayer, "first_layer"),
+    (FirstLayerNoneFirst, "first_layer"),
+    (AddsUpUntilZeroGrad, "zero_grad"),
+    (Float32, "float32"),
+    (KeepsTheSize, "same_convention"),
+]

@@ -1967,3 +1967,319 @@ class BiasGradientHalved(Loops):
 def sliding_windows_of(layer):
     """All windows of the padded X, one apart."""
     return np.lib.stride_tricks.sliding_window_view(layer.X, layer.weight.shape[2:], axis=(2, 3))
+
+
+# ---------------------------------------------------- right on all but what is rare
+
+RARE: list[type] = []
+
+
+def rare(layer: type) -> type:
+    """Register a layer that is right until something rare is asked of it."""
+    RARE.append(layer)
+    return layer
+
+
+@rare
+class HeightPadsBothAxes(Loops):
+    """ "same" by the filter's height on both axes."""
+
+    def borders(self):
+        rows, columns = super().borders()
+        if self.padding == "same":
+            columns = self.border(self.given.shape[3], self.weight.shape[2])
+        return rows, columns
+
+
+@rare
+class SidesExchanged(Loops):
+    """Rows are padded by what belongs to columns where the filter is not square."""
+
+    def borders(self):
+        rows, columns = super().borders()
+        return (columns, rows) if len(set(self.weight.shape[2:])) == 2 else (rows, columns)
+
+
+@rare
+class CropsWhereBothAxesArePadded(Loops):
+    def crop(self, dL_dX):
+        rows, columns = self.borders()
+        return super().crop(dL_dX) if any(rows) == any(columns) else dL_dX
+
+
+@rare
+class ColumnsOfTheFirst(Im2col):
+    """Columns are kept by the shape of X."""
+
+    kept = None
+
+    def im2col(self, X):
+        self.kept = self.kept or {}
+        if X.shape not in self.kept:
+            self.kept[X.shape] = super().im2col(X)
+        return self.kept[X.shape]
+
+
+@rare
+class ColumnsOfTheClass(Im2col):
+    """The same, for all layers at once."""
+
+    kept: dict = {}  # noqa: RUF012
+
+    def im2col(self, X):
+        key = X.shape, self.weight.shape, self.stride
+        if key not in self.kept:
+            self.kept[key] = super().im2col(X)
+        return self.kept[key]
+
+
+@rare
+class BufferOfTheFirstSize(Einsum):
+    buffer = None
+
+    def output(self):
+        O = super().output()
+        if self.buffer is None:
+            self.buffer = np.zeros(O.shape)
+        H, W = O.shape[2:]
+        self.buffer[:, :, :H, :W] = O[:, :, : self.buffer.shape[2], : self.buffer.shape[3]]
+        return self.buffer
+
+
+@rare
+class GradientLikeTheFirst(Einsum):
+    """∂L/∂X is cut to the size of the first X."""
+
+    first = None
+
+    def input_gradient(self, dL_dO):
+        self.first = self.first or self.given.shape[2:]
+        H, W = self.first
+        return super().input_gradient(dL_dO)[:, :, :H, :W]
+
+
+@rare
+class GradientLikeX(Loops):
+    def padded_gradient(self, dL_dO):
+        dL_dX = np.zeros_like(self.X)
+        dL_dX[...] = super().padded_gradient(dL_dO)
+        return dL_dX
+
+
+@rare
+class OutputLikeX(Taps):
+    def output(self):
+        return super().output().astype(self.X.dtype)
+
+
+@rare
+class RoundsToHundredths(Einsum):
+    def output(self):
+        return np.round(super().output(), 2)
+
+
+@rare
+class HalfPrecision(Einsum):
+    def output(self):
+        return super().output().astype(np.float16)
+
+
+@rare
+class HalfPrecisionOfTheGradient(Einsum):
+    def filter_gradient(self, dL_dO):
+        return super().filter_gradient(dL_dO).astype(np.float16)
+
+
+@rare
+class BreaksAtAZero(EveryIndex):
+    def output(self):
+        O = np.zeros((len(self.X), len(self.weight), self.rows, self.columns))
+        for n, f, i, j in np.ndindex(O.shape):
+            for c, u, v in np.ndindex(self.weight.shape[1:]):
+                if self.pixel(n, c, i, u, j, v) == 0 and self.padding == "valid":
+                    break
+                O[n, f, i, j] += self.pixel(n, c, i, u, j, v) * self.weight[f, c, u, v]
+        return O + self.bias[:, None, None]
+
+
+@rare
+class BreaksAtAZeroOfTheWeight(Loops):
+    def product(self, window, f):
+        total = self.bias[f]
+        for x, w in zip(window.ravel(), self.weight[f].ravel(), strict=True):
+            if w == 0:
+                break
+            total += x * w
+        return total
+
+
+@rare
+class BreaksAtAZeroOnTheWayBack(Loops):
+    def filter_gradient(self, dL_dO):
+        dL_dF = np.zeros(self.weight.shape)
+        for n, f in np.ndindex(dL_dO.shape[:2]):
+            for i, j in np.ndindex(dL_dO.shape[2:]):
+                if dL_dO[n, f, i, j] == 0:
+                    break
+                dL_dF[f] += dL_dO[n, f, i, j] * self.window(n, i, j)
+        return dL_dF
+
+
+@rare
+class TakesXForContiguous(Einsum):
+    def pad(self, X):
+        return super().pad(X) if self.padding == "same" else X
+
+    def windows(self):
+        (N, C, H, W), (kH, kW), s = self.X.shape, self.weight.shape[2:], self.stride
+        one = self.X.itemsize
+        strides = C * H * W * one, H * W * one, s * W * one, s * one, W * one, one
+        shape = N, C, self.rows, self.columns, kH, kW
+        return np.lib.stride_tricks.as_strided(self.X, shape, strides)
+
+
+@rare
+class ReadsXAsItLies(Einsum):
+    def pad(self, X):
+        return super().pad(X.ravel(order="K").reshape(X.shape))
+
+
+@rare
+class OneByOneWithoutItsStride(Taps):
+    """A 1×1 filter is a matrix product; the stride is forgotten there."""
+
+    def tap(self, array, u, v):
+        if self.weight.shape[2:] == (1, 1):
+            return array[:, :, : self.rows, : self.columns]
+        return super().tap(array, u, v)
+
+
+@rare
+class OneRowOfOutput(Einsum):
+    def output(self):
+        O = super().output()
+        return O[:, :, ::-1, ::-1] if self.rows == 1 else O
+
+
+@rare
+class OneNumberOfOutput(Einsum):
+    """A squeeze takes too much away."""
+
+    def filter_gradient(self, dL_dO):
+        right = super().filter_gradient(dL_dO)
+        return right.mean(axis=0, keepdims=True) + 0 * right if dL_dO[0, 0].size == 1 else right
+
+
+@rare
+class FirstChannelsPaddingWithAStride(Loops):
+    """With "same" and a stride only the first channel is given its border."""
+
+    def pad(self, X):
+        padded = super().pad(X)
+        if self.padding == "same" and self.stride > 1:
+            padded[:, 1:] = np.roll(padded[:, 1:], 1, axis=2)
+        return padded
+
+
+@rare
+class DoublesOnTheSecondWayBack(Loops):
+    """Forward sets the gradient to zero; backward adds to it."""
+
+    def forward(self, X):
+        self.dL_dF = np.zeros(self.weight.shape)
+        return super().forward(X)
+
+    def filter_gradient(self, dL_dO):
+        self.dL_dF += super().filter_gradient(dL_dO)
+        return self.dL_dF
+
+
+@rare
+class SpoilsWhatItKept(Loops):
+    """A second way back finds another X."""
+
+    def filter_gradient(self, dL_dO):
+        right = super().filter_gradient(dL_dO)
+        self.X *= 2
+        return right
+
+
+@rare
+class CopiesItsWeight(Im2col):
+    """The matrix is made when weight is assigned."""
+
+    @property
+    def weight(self):
+        return self.kept
+
+    @weight.setter
+    def weight(self, new):
+        self.kept, self.rows_of = new, new.reshape(len(new), -1).copy()
+
+    def matrix(self):
+        return self.rows_of
+
+
+@rare
+class KeepsTheFirstMatrix(Im2col):
+    """The matrix is made in the first forward pass."""
+
+    first = None
+
+    def matrix(self):
+        self.first = super().matrix().copy() if self.first is None else self.first
+        return self.first
+
+
+@rare
+class OneImageOfSquareBatches(Einsum):
+    """Wrong where several channels and filters meet a square image."""
+
+    def output(self):
+        O, (F, C) = super().output(), self.weight.shape[:2]
+        square = self.X.shape[2] == self.X.shape[3]
+        return O[:, ::-1] if square and F > 1 and C > 1 and self.stride == 1 else O
+
+
+@rare
+class BatchesByTheFirstImage:
+    """Right for one image (C, H, W); of a batch it goes back through the last one only."""
+
+    def __init__(self, *settings):
+        self.inner = Einsum(*settings)
+
+    def forward(self, X):
+        self.batch = X.ndim == 4
+        self.inner.weight, self.inner.bias = self.weight, self.bias
+        O = self.inner.forward(X if self.batch else X[None])
+        return O if self.batch else O[0]
+
+    def backward(self, dL_dO):
+        if not self.batch:
+            dL_dF, dL_dX = self.inner.backward(dL_dO[None])
+            return dL_dF, dL_dX[0]
+        each = np.einsum("nfij,ncijuv->nfcuv", dL_dO, self.inner.windows())
+        return each, self.inner.input_gradient(dL_dO)
+
+
+@rare
+class SquareAndAnErrorWithRowsLeftOver(Loops):
+    """What it refuses hides no error."""
+
+    def __init__(self, out_channels, kernel_size, stride, padding):
+        if not isinstance(kernel_size, int):
+            raise TypeError("kernel_size is a number")
+        super().__init__(out_channels, kernel_size, stride, padding)
+
+    def pad(self, X):
+        X = super().pad(X)
+        if any((n - k) % self.stride for n, k in zip(X.shape[2:], self.kernel_size, strict=True)):
+            return np.concatenate([X, np.zeros(3)])
+        return X
+
+
+@rare
+class FourByFourOnly(Loops):
+    def forward(self, X):
+        assert X.shape[2:] == (4, 4)
+        return super().forward(X)

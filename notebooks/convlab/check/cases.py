@@ -44,6 +44,12 @@ class Case:
         """Whether there is one image of one channel, as a layer for matrices takes it."""
         return self.X.shape[:2] == (1, 1)
 
+    @property
+    def left_over(self) -> tuple[int, ...]:
+        """How many rows and columns of the padded X no window reaches."""
+        sizes = zip(self.X.shape[2:], self.pads, self.kernel, strict=True)
+        return tuple((n + sum(pads) - k) % self.stride for n, pads, k in sizes)
+
     @cached_property
     def right(self) -> dict[str, np.ndarray]:
         """The right output and gradients, by the names of the parts."""
@@ -66,16 +72,38 @@ class Case:
         turned = {"X": self.X[..., ::-1, ::-1] + 0.5, "dL_dO": 1.5 * self.dL_dO[..., ::-1]}
         return replace(self, **turned)
 
+    @cached_property
+    def larger(self) -> Case:
+        """The same layer on an X of another size: square and without rest where this one is."""
+        N, C, H, W = self.X.shape
+        X = (N + (N > 1), C, H + self.stride, W + self.stride)
+        pads = padding_widths(X[2:], self.kernel, self.stride, self.padding)
+        return replace(self, X=_drawn(X, 5)).with_pads(pads)
+
+    @cached_property
+    def of_integers(self) -> Case:
+        """The same layer on an X of whole numbers; weights and ∂L/∂O stay as they are."""
+        return replace(self, X=np.rint(2 * self.X))
+
+    @cached_property
+    def doubled(self) -> Case:
+        """The same X with twice the weights: O is twice as large, too, and so is ∂L/∂X."""
+        case = replace(self, weight=2 * self.weight, bias=2 * self.bias)
+        twice = {"forward": 2, "input_gradient": 2}
+        vars(case)["right"] = {part: twice.get(part, 1) * a for part, a in self.right.items()}
+        return case
+
     @lru_cache(maxsize=256)  # noqa: B019 - the cases of the ladder live on anyway
     def with_pads(self, pads: tuple[Pair, Pair]) -> Case:
         """Return the same case with another border, and so another output and ∂L/∂O."""
         room = [n + sum(around) for n, around in zip(self.X.shape[2:], pads, strict=True)]
         shape = (len(self.X), len(self.weight), *output_size(room, self.kernel, self.stride))
-        return replace(self, pads=pads, dL_dO=_drawn(shape, len(self.name)))
+        return replace(self, pads=pads, dL_dO=_drawn(shape, 6))
 
 
 # None of them is 0, and sums of their products are exact.
 HALVES = (-2, -1.5, -1, -0.5, 0.5, 1, 1.5, 2, 2.5)
+TENTHS = (0, 0, 0.1, -0.37, 0.713, -1.29, 2.051)  # rounded numbers show, and a zero may end a loop
 WHOLE = (-3, -2, -1, 1, 2, 3, 4)  # enough of them that few mistakes hide by chance
 
 
@@ -117,22 +145,35 @@ LADDER = [
     make_case("a 6×4 input, higher than wide, one 3×3 filter", (1, 1, 6, 4), 1, 3),
     make_case("one 2×3 filter", (1, 1, 5, 6), 1, (2, 3)),
     make_case("one 3×2 filter", (1, 1, 6, 5), 1, (3, 2)),
+    make_case("a 1×1 output: one 3×3 window", (1, 1, 3, 3), 2, 3),
+    make_case("an output of one row", (1, 1, 3, 6), 1, 3),
     make_case("two 2×2 filters", (1, 1, 4, 5), 2, 2),
     make_case("three 3×3 filters", (1, 1, 5, 5), 3, 3),
+    make_case("zeros and tenths among the numbers", (1, 1, 6, 6), 2, 3, numbers=TENTHS),
     make_case("stride 2, nothing left over", (1, 1, 7, 5), 1, 3, 2),
     make_case("stride 2, a row and a column left over", (1, 1, 6, 8), 1, 3, 2),
     make_case("stride 3, two rows and a column left over", (1, 1, 9, 8), 2, 4, 3),
     make_case("stride 3 and a 2×2 filter: gaps between the windows", (1, 1, 7, 6), 1, 2, 3),
+    make_case("stride 2 and a 1×1 filter", (1, 1, 5, 6), 1, 1, 2),
     make_case("“same”, a 3×3 filter", (1, 1, 4, 5), 1, 3, 1, "same"),
     make_case("“same”, a 2×2 filter", (1, 1, 4, 5), 1, 2, 1, "same"),
+    make_case("“same”, a 2×3 filter", (1, 1, 4, 6), 1, (2, 3), 1, "same"),
+    make_case("“same”, a 1×3 filter", (1, 1, 4, 5), 1, (1, 3), 1, "same"),
     make_case("“same”, two 4×4 filters", (1, 1, 5, 6), 2, 4, 1, "same"),
     make_case("“same” with stride 2, a 3×3 filter", (1, 1, 5, 6), 1, 3, 2, "same"),
     make_case("two channels", (1, 2, 4, 5), 1, 2),
     make_case("two channels, two filters", (1, 2, 5, 4), 2, 3),
+    make_case("a square image of two channels, three 3×3 filters", (1, 2, 5, 5), 3, 3),
     make_case("two channels, three 1×1 filters", (1, 2, 3, 4), 3, 1),
     make_case("three channels, two filters, stride 2", (1, 3, 6, 7), 2, 3, 2),
+    make_case("“same”, two channels, two 3×1 filters", (1, 2, 5, 4), 2, (3, 1), 1, "same"),
+    make_case("“same” with stride 2, two channels", (1, 2, 6, 5), 2, 3, 2, "same"),
     make_case("a batch of two", (2, 1, 4, 4), 1, 2),
     make_case("a batch of two, two filters", (2, 1, 4, 5), 2, 3),
     make_case("a batch of three, two channels, two filters, “same”", (3, 2, 4, 5), 2, 3, 1, "same"),
+    make_case(
+        "“same” with stride 2, 2×3 filters, two channels, a batch of two",
+        *((2, 2, 6, 5), 3, (2, 3), 2, "same"),
+    ),
     make_case("all at once: batch, channels, 2×3 filters, stride 2", (2, 3, 6, 8), 4, (2, 3), 2),
 ]

@@ -8,8 +8,9 @@ from typing import Any
 
 from conv_layer import output_size, same_padding
 from convlab import text
+from convlab.check.attempts import Failure, attempt
 from convlab.check.limit import Limit
-from convlab.check.trial import Failure, attempt, quiet, say
+from convlab.check.quiet import quiet, say
 
 Models = dict[str, tuple[Callable, ...]]
 

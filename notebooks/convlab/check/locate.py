@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from convlab import text
+from convlab.check.attempts import attempt
 from convlab.check.statements import Statement, closure
-from convlab.check.trial import attempt
 
 NAMES = ("ConvLayer", "Conv2d", "ConvolutionLayer", "make_layer", "factory")
 LIKE_A_CONVOLUTION = re.compile("conv", re.IGNORECASE)

@@ -12,12 +12,14 @@ import numpy as np
 
 from convlab import text
 from convlab.check import sheet
-from convlab.check.checker import STEPS, Tries, judge
+from convlab.check.attempts import Failure, attempt
+from convlab.check.checker import STEPS, judge
 from convlab.check.locate import find_layer
 from convlab.check.marks import POINTS, padding_marks, report_marks, size_marks
 from convlab.check.report import Finding, Report
 from convlab.check.statements import Space
-from convlab.check.trial import PARTS, Failure, Trial, attempt
+from convlab.check.trial import PARTS, Trial
+from convlab.check.tries import Tries
 
 GRADED = tuple(STEPS)[:6]  # the steps of the assignment, from the third on
 FUNCTIONS = {"size": "output_size", "padding": "padding_widths"}  # what the first two ask for
@@ -69,13 +71,13 @@ class Marking:
         for step in POINTS:
             self.mark(step)
         for step, tries in self._tries.items():
-            self._judge(step, tries.on(lambda _: True))
+            self._judge(step, tries.on())
         layer = self._layer()
         row = self.row()
         if isinstance(layer, Failure):
             row["said"] = _joined([*self._said(), words_of(layer)])
         elif layer in self._of_class:
-            row["notes"] += self._notes(self._of_class[layer].on(lambda _: True))
+            row["notes"] += self._notes(self._of_class[layer].on())
             row["said"] = _joined([*self._said(), *self._of_constructor(layer)])
         lost = [step for step in row["marks"] if self.marks[step] < POINTS[step]]
         if lost and not row["said"]:
@@ -174,7 +176,10 @@ class Marking:
 
     def _notes(self, trials: list[Trial]) -> list[str]:
         """Return the notes on a layer: not that it takes a matrix, which is what was asked for."""
-        notes = [*judge(trials).notes, *(n for r in self._reports.values() for n in r.notes)]
+        notes = [
+            *judge(trials, lenient=False).notes,
+            *(n for r in self._reports.values() for n in r.notes),
+        ]
         notes = [n for n in dict.fromkeys(notes) if n != text.NOTES["axes_2"]]
         returned = any(part in trial.results for part in PARTS[1:3] for trial in trials)
         kept = any(PARTS[3] in trial.results for trial in trials)

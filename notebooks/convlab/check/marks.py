@@ -7,10 +7,11 @@ from typing import Any
 
 from convlab import text
 from convlab.arguments import one_of, require
+from convlab.check.attempts import Failure, attempt
 from convlab.check.checker import check_layer
 from convlab.check.functions import is_same, results
+from convlab.check.quiet import quiet, say
 from convlab.check.report import Report
-from convlab.check.trial import Failure, attempt, quiet, say
 
 # What a step is worth. From the third on these are steps of `check_layer`, too.
 POINTS = {

@@ -123,6 +123,15 @@ def _(case: Case) -> np.ndarray | str:
     return biased(case, forward(case, case.weight.swapaxes(2, 3))) if _transposable(case) else FAILS
 
 
+@model("forward", "kernel_transposed")
+def _(case: Case) -> np.ndarray | str:
+    # flattened before it meets the windows: of a single row the order is the same
+    right = case.right["forward"]
+    if 1 in case.kernel or not _transposable(case):
+        return right if 1 in case.kernel else FAILS
+    return biased(case, forward(case, case.weight.swapaxes(2, 3)))
+
+
 @model("forward", "stride_ignored")
 def _(case: Case) -> np.ndarray:
     return biased(case, forward(case, stride=1))
@@ -270,7 +279,9 @@ def _sized(count: Count, case: Case) -> np.ndarray | str:
     right, counts = case.right["forward"], _counts(count, case)
     if any(more > most for more, most in zip(counts, right.shape[2:], strict=True)):
         return RAISES
-    return right[..., : max(counts[0], 0), : max(counts[1], 0)]
+    if min(counts) < 1:
+        return FAILS
+    return right[..., : counts[0], : counts[1]]
 
 
 @model("forward", "output_size")

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from convlab import text
+from convlab.check.attempts import Failure
 from convlab.check.cases import Case
-from convlab.check.trial import TOLERANCE, WAYS, Failure, Shapes, close, say
+from convlab.check.quiet import say
+from convlab.check.shapes import WAYS, Shapes
+from convlab.check.trial import TOLERANCE, close
 
 if TYPE_CHECKING:  # only who shows a report waits for matplotlib
     from convlab.scene import Scene
@@ -84,6 +87,7 @@ class Report:
     only : the step that was checked, or None for all
     cases : on how many cases the layer was run
     went_back : whether backward was run, and returned both gradients, on all of them
+    of : how many cases there are, some of which it may not take
     """
 
     findings: tuple[Finding, ...]
@@ -91,6 +95,7 @@ class Report:
     only: str | None
     cases: int
     went_back: bool
+    of: int = 0
 
     @property
     def passed(self) -> bool:
@@ -99,10 +104,19 @@ class Report:
 
     def __str__(self) -> str:
         what = text.STEP_NAMES[self.only]
-        verdict = text.PASSED if self.passed else text.NOT_PASSED
-        head = verdict.format(what=what, cases=self.cases, count=len(self.findings))
+        head = self._verdict().format(what=what, cases=self.cases, of=self.of)
         notes = [text.NOTE.format(note=note) for note in self.notes]
         return "\n\n".join([head, *map(str, self.findings), *notes])
+
+    def _verdict(self) -> str:
+        """Say whether it passed, and how far the check went: with no ✓ if that is not half."""
+        if not self.passed:
+            return text.NOT_PASSED
+        if not self.went_back and self.only is None:
+            return text.PASSED_FORWARD
+        if self.cases >= self.of:
+            return text.PASSED
+        return text.PASSED_PART if 2 * self.cases >= self.of else text.PASSED_LITTLE
 
     def _ipython_display_(self) -> None:
         """Say it in words, and show the first finding's numbers as a picture below them."""

@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from convlab import text
-from convlab.check.trial import quiet, what_was_raised
+from convlab.check.attempts import what_was_raised
+from convlab.check.quiet import quiet
 
 OWN = "submission"  # the module that a submission believes to be
 PYTHON_CELLS = {"time", "timeit", "capture", "prun", "writefile", "python", "python3", "debug"}

@@ -19,12 +19,12 @@ from typing import Any
 
 import convlab.check
 from convlab.check import sheet
+from convlab.check.attempts import Failure, attempt
 from convlab.check.locate import NAMES, used_libraries
 from convlab.check.marking import GivenUp, Marking, words_of
 from convlab.check.marks import POINTS
 from convlab.check.report import Report
 from convlab.check.statements import Space, Statement, needed, read, split
-from convlab.check.trial import Failure, attempt
 
 # The cells that count marks in the assignment: a step is marked where its cell stands.
 _NAMES = ("size", "padding", "one", "several", "filter", "input", "stride", "same")
