@@ -834,6 +834,27 @@ ALONE_OTHER_LINK = "the link {link} cannot travel; expected [words](file) or ![w
 
 # ---------------------------------------------------------------------------- checker
 
+LETTERS = "a letter for each axis, of {known}, or 1"
+LETTERS_OF_X = "the letters N, C, H, W, or C, H, W, or H, W, in any order"
+LIKE_ARGUMENTS = "what it is called with, in the names {known}"
+A_PLACE = "where the layer keeps it, as in 'W' or \"params['W']\""
+A_METHOD = "a method, as in 'forward' or 'forward(X, W, b)'"
+A_CLASS = "a class, or what else builds a layer"
+A_RATE = "a number above 0"
+NOT_MORE = {
+    "N": "The adapter's letters leave N out: batches are not taken.",
+    "C": "The adapter's letters leave C out: several channels are not taken.",
+    "F": "The adapter's letters leave F out: several filters are not taken.",
+}
+NOT_SQUARE = "The adapter's words are for squares: others are not taken."
+NOT_STRIDE = "The adapter's words leave s out: a stride above 1 is not taken."
+NOT_PADDING = "The adapter's words leave p out: padding is not taken."
+NOT_A_NUMBER = "p is a number, for all sides: none of them is “same” for a {kernel} filter."
+OTHER_AXES = "The adapter's letters are for an X with {axes} axes: others are not taken."
+NO_FILTER_GRADIENT = (
+    "backward returned no array of the shape of the weights: say where ∂L/∂F is kept, as in "
+    "dL_dF='dW', or with which learning rate the weights are updated, as in lr=1.0"
+)
 A_FACTORY = "a function of (out_channels, kernel_size, stride, padding) that returns a layer"
 AT_LINE = "{said} (line {number}, in {name}: {line})"
 NO_LAYER = "the factory returned {got}; expected a layer"
