@@ -855,6 +855,24 @@ NO_FILTER_GRADIENT = (
     "backward returned no array of the shape of the weights: say where ∂L/∂F is kept, as in "
     "dL_dF='dW', or with which learning rate the weights are updated, as in lr=1.0"
 )
+USE_ADAPTER = (
+    "The layer has another interface than this check asks for: {why}. An adapter takes it as it is "
+    "({function} is in convlab.check):\n\n{line}"
+)
+OTHER_CONSTRUCTOR = "its constructor takes other arguments"
+OTHER_FUNCTIONS = "it is functions"
+OTHER = {  # by the argument of the adapter
+    "X": "X lies as {value}",
+    "forward": "`forward` is called `{value}`",
+    "backward": "`backward` is called `{value}`",
+    "no backward": "the way back is what comes beside O",
+    "weight": "`weight` is not read, the filters are in `{value}`",
+    "no weight": "the filters are handed over at each call",
+    "bias": "`bias` is not read, it is in `{value}`",
+    "no bias": "there is no bias",
+    "dL_dF": "backward leaves ∂L/∂F in `{value}`",
+    "lr": "backward updates the weights and shows no ∂L/∂F",
+}
 A_FACTORY = "a function of (out_channels, kernel_size, stride, padding) that returns a layer"
 AT_LINE = "{said} (line {number}, in {name}: {line})"
 NO_LAYER = "the factory returned {got}; expected a layer"

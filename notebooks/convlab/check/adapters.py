@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import permutations
 from types import SimpleNamespace
 from typing import Any
@@ -122,7 +123,7 @@ def of_functions(
         places={},
         has_bias=bias is not None,
     )
-    return lambda *settings: _Adapted(plan, *settings)
+    return partial(Adapted, plan)
 
 
 def of_class(
@@ -189,7 +190,7 @@ def of_class(
         has_bias=bias is not None,
         lr=lr,
     )
-    return lambda *settings: _Adapted(plan, *settings)
+    return partial(Adapted, plan)
 
 
 def _of_x(written: Any) -> Letters:
@@ -217,28 +218,33 @@ def _method(
     return name, Arguments(argument, rest.removesuffix(")"), known, layer) if bracket else None
 
 
-class _Adapted:
+class Adapted:
     """A layer as the check has it, over one as it is.
 
     Parameters
     ----------
     plan : what the adapter was told
     settings : out_channels, kernel_size, stride and padding
+
+    Attributes
+    ----------
+    layer : the layer as it is, once it is built; None for functions
     """
 
     def __init__(self, plan: Plan, *settings: Any) -> None:
-        self._layer: Any = None
+        self.layer: Any = None
         self._plan, self._said = plan, _values(plan, *settings)
         if plan.weight is None:
             plan.weight = _found_out(plan)
         self._weight = self._bias = self.dL_db = None
+        self._built_for: dict[str, Any] = {}
         self._shown: list[tuple] = []
 
     def __getattr__(self, name: str) -> Any:
         """Return what is not the adapter's, such as zero_grad."""
-        if name.startswith("_") or self._layer is None:
+        if name.startswith("_") or vars(self).get("layer") is None:
             raise AttributeError(name)
-        return getattr(self._layer, name)
+        return getattr(self.layer, name)
 
     # ---------------------------------------------------------------------------- weights
 
@@ -266,29 +272,31 @@ class _Adapted:
     def bias(self, value: np.ndarray) -> None:
         self._bias = value
         self._said["b"] = self._plan.bias.lower(value, "F") if self._plan.bias else value.copy()
-        if self._plan.layer and not self._plan.built.names & OF_X:
-            self._layer = self._layer or self._plan.built.call(self._plan.layer, self._said)
+        if self.layer is None and self._plan.layer and not self._plan.built.names & OF_X:
+            self.layer = self._plan.built.call(self._plan.layer, self._said)
+        if self.layer is not None:
             self._put()
 
     def _kept(self, name: str) -> Any:
         place = self._plan.places.get(name)
-        return place.read(self._layer) if place and self._layer is not None else None
+        return place.read(self.layer) if place and self.layer is not None else None
 
     def _put(self) -> None:
         """Give the layer its weights and bias."""
         places = self._plan.places
         if "weight" in places:
-            places["weight"].write(self._layer, self._said["W"].copy())
+            places["weight"].write(self.layer, self._said["W"].copy())
         if "bias" in places:
-            places["bias"].write(self._layer, _as_the_own(self._bias, self._kept("bias")))
+            places["bias"].write(self.layer, _as_the_own(self._bias, self._kept("bias")))
 
     def _build_for(self, x: np.ndarray) -> None:
         """Build the layer for an X of this size, where it is built for one."""
         names = self._plan.built.names & OF_X
         values = self._of_x | {"shape": _of_one_image(self._plan.X, x.shape)}
-        if any(self._said.get(name) != values[name] for name in names):
-            self._said |= {name: values[name] for name in names}
-            self._layer = self._plan.built.call(self._plan.layer, self._said)
+        wanted = {name: values[name] for name in names}
+        if wanted and self._built_for != wanted:
+            self._built_for = wanted  # W is a width here, and the weights elsewhere
+            self.layer = self._plan.built.call(self._plan.layer, self._said | wanted)
             self._put()
 
     # ------------------------------------------------------------------------------ calls
@@ -311,6 +319,11 @@ class _Adapted:
         self._said["cache"] = rest[0] if len(rest) == 1 else tuple(rest)
         return self._output(_as_array(O))
 
+    @property
+    def cache(self) -> Any:
+        """What forward returned beside O."""
+        return self._said["cache"]
+
     def _output(self, O: Any) -> Any:
         order = "NFHW" if len(self._order) == 4 else "FHW"
         sizes = {"N": self._of_x["N"], "F": len(self._weight), **self._size_of_o()}
@@ -331,8 +344,8 @@ class _Adapted:
     def backward(self, dL_dO: np.ndarray) -> tuple[Any, Any]:
         """Return dL_dF (F, C, kH, kW) and dL_dX, as X is."""
         plan, (letters, order, _) = self._plan, self._lies
-        if hasattr(self._layer, "zero_grad"):  # it adds gradients up
-            self._layer.zero_grad()
+        if hasattr(self.layer, "zero_grad"):  # it adds gradients up
+            self.layer.zero_grad()
         g = self._said["dL_dO"] = letters.lower(dL_dO, order)
         self._shown.append((dL_dO, g, letters, order))
         back = self._said["cache"] if plan.backward is None else plan.backward
@@ -351,7 +364,7 @@ class _Adapted:
     def _call(self, function: Any, which: str, first: tuple[str, ...]) -> Any:
         """Call a function, or a method, with what it takes."""
         if isinstance(function, str):
-            function = getattr(self._layer, function)
+            function = getattr(self.layer, function)
         words = getattr(self._plan, which)
         if words is None:
             known = CALLED_WITH if which == "takes" else BACK_WITH
