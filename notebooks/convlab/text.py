@@ -842,15 +842,15 @@ A_METHOD = "a method, as in 'forward' or 'forward(X, W, b)'"
 A_CLASS = "a class, or what else builds a layer"
 A_RATE = "a number above 0"
 NOT_MORE = {
-    "N": "The adapter's letters leave N out: batches are not taken.",
-    "C": "The adapter's letters leave C out: several channels are not taken.",
-    "F": "The adapter's letters leave F out: several filters are not taken.",
+    "N": "The adapter's letters leave N out: batches are not taken",
+    "C": "The adapter's letters leave C out: several channels are not taken",
+    "F": "The adapter's letters leave F out: several filters are not taken",
 }
-NOT_SQUARE = "The adapter's words are for squares: others are not taken."
-NOT_STRIDE = "The adapter's words leave s out: a stride above 1 is not taken."
-NOT_PADDING = "The adapter's words leave p out: padding is not taken."
-NOT_A_NUMBER = "p is a number, for all sides: none of them is “same” for a {kernel} filter."
-OTHER_AXES = "The adapter's letters are for an X with {axes} axes: others are not taken."
+NOT_SQUARE = "The adapter's words are for squares: others are not taken"
+NOT_STRIDE = "The adapter's words leave s out: a stride above 1 is not taken"
+NOT_PADDING = "The adapter's words leave p out: padding is not taken"
+NOT_A_NUMBER = "p is a number, for all sides: none of them is “same” for a {kernel} filter"
+OTHER_AXES = "The adapter's letters are for an X with {axes} axes: others are not taken"
 NO_FILTER_GRADIENT = (
     "backward returned no array of the shape of the weights: say where ∂L/∂F is kept, as in "
     "dL_dF='dW', or with which learning rate the weights are updated, as in lr=1.0"
@@ -900,6 +900,13 @@ CLI_SUBMISSIONS = "files .py or .ipynb, folders or ZIPs of them as Moodle and Ca
 CLI_CSV = "also write the rows to this file"
 CLI_DELIMITER = "what stands between two columns of it (,)"
 CLI_LAYER = "name of the class, if it is not one of the usual ones"
+CLI_ADAPTER = (
+    "for layers of another interface: the call that adapts them, as in 'of_class(layer, \"in, out, "
+    "k, s, p\")', where layer is the one in the file, or 'of_functions(conv_forward, "
+    "conv_backward)'; see of_class and of_functions in convlab.check"
+)
+CLI_NO_ADAPTER = "--adapter: expected a call of of_class or of_functions; got {got}"
+CLI_USE_ADAPTER = "It can be checked with --adapter {line}."
 CLI_SECONDS = "time for each submission (60); a step of it has an eighth of that"
 CLI_MEGABYTES = "memory for each submission (2048), where the system can limit it"
 CLI_JOBS = "how many to check at the same time (as many as there are cores, and no more)"

@@ -21,6 +21,7 @@ import numpy as np
 from conv_layer import output_size
 from convlab import text
 from convlab.arguments import require
+from convlab.check.attempts import Refused
 from convlab.check.calls import SETTINGS, Arguments, Place, guessed
 from convlab.check.letters import Letters, found
 
@@ -305,7 +306,7 @@ class Adapted:
         """Return O, (N, F, H', W') or (F, H', W')."""
         plan, order = self._plan, "NCHW"[-X.ndim :]
         if set(order) != set(plan.X.flat):
-            raise ValueError(text.OTHER_AXES.format(axes=len(plan.X.flat)))
+            raise Refused(text.OTHER_AXES.format(axes=len(plan.X.flat)))
         self._order = order
         self._of_x = {"N": 1, "C": 1} | dict(zip(order, X.shape, strict=True))
         x = self._said["X"] = plan.X.lower(X, order)
@@ -393,17 +394,17 @@ class Adapted:
 
 
 def _values(plan: Plan, out: int, k: Any, s: int, padding: str) -> dict[str, Any]:
-    """Return what the words of a plan stand for; raises ValueError for what they leave out."""
+    """Return what the words of a plan stand for; raises Refused for what they leave out."""
     (kH, kW), names = (k, k) if isinstance(k, int) else k, plan.names
     inside = set().union(*(w.inside for w in (plan.built, plan.takes, plan.gets) if w))
     if "k" in inside and kH != kW:
-        raise ValueError(text.NOT_SQUARE)
+        raise Refused(text.NOT_SQUARE)
     if s > 1 and "s" not in names:
-        raise ValueError(text.NOT_STRIDE)
+        raise Refused(text.NOT_STRIDE)
     if padding == "same" and not names & {"p", "padding"}:
-        raise ValueError(text.NOT_PADDING)
+        raise Refused(text.NOT_PADDING)
     if padding == "same" and "padding" not in names and (kH % 2 == 0 or kH != kW):
-        raise ValueError(text.NOT_A_NUMBER.format(kernel=f"{kH}×{kW}"))
+        raise Refused(text.NOT_A_NUMBER.format(kernel=f"{kH}×{kW}"))
     p = kH // 2 if padding == "same" else 0
     said = {"out": out, "k": k, "kH": kH, "kW": kW, "s": s, "p": p, "padding": padding}
     return said | {"lr": plan.lr or 0}

@@ -42,7 +42,8 @@ PARAMETERS = {
     "p": "p pad pads padding border zeropadding paddingsize",
     "padding": "padding pad mode paddingmode border",
     "lr": "lr learningrate rate eta alpha",
-    "shape": "inputshape inshape imageshape shape inputsize insize inputdim inputdims imagesize",
+    "shape": "inputshape inshape xshape imageshape shape inputsize insize inputdim inputdims "
+    "imagesize",
     "(H, W)": "inputsize imagesize inputdim insize",
     "H": "h height inputheight imageheight inheight",
     "W": "w width inputwidth imagewidth inwidth",

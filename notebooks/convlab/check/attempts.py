@@ -14,7 +14,7 @@ from typing import Any
 
 from convlab import text
 
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parents[1]
 LIBRARY = Path(sysconfig.get_paths()["stdlib"])
 RAISE = dis.opmap["RAISE_VARARGS"]  # what `raise` and `assert` are compiled to
 

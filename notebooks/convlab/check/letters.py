@@ -10,6 +10,7 @@ import numpy as np
 
 from convlab import text
 from convlab.arguments import require
+from convlab.check.attempts import Refused
 
 
 class Letters:
@@ -40,9 +41,9 @@ class Letters:
         sizes = dict(zip(order, array.shape, strict=True))
         for letter in order:
             if letter not in self.flat and sizes[letter] > 1:
-                raise ValueError(text.NOT_MORE[letter])
+                raise Refused(text.NOT_MORE[letter])
         if self.square and sizes["H"] != sizes["W"]:
-            raise ValueError(text.NOT_SQUARE)
+            raise Refused(text.NOT_SQUARE)
         there = [letter for letter in order if letter in self.flat]
         array = array.reshape([sizes[letter] for letter in there])
         moved = array.transpose([there.index(letter) for letter in self.flat])
