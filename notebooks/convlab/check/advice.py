@@ -224,7 +224,7 @@ def _of_class(factory: Callable, name: str) -> Advice | None:
     named |= _gradients(factory, takes, X, named)
     usual = {"weight": "weight", "bias": "bias", "forward": "forward", "backward": "backward"}
     named = {key: value for key, value in named.items() if usual.get(key, "") != value}
-    if takes == AS_IT_IS and not named:
+    if takes == AS_IT_IS and named.get("X", "CHW") in ("CHW", "HW") and not {*named} - {"X"}:
         return None  # its interface is the one that was asked for
     return Advice("of_class", (name, json.dumps(takes)), named)
 
@@ -269,6 +269,8 @@ def _names(factory: Callable, takes: str, X: str) -> list[dict[str, Any]]:
     for argument, meaning in (("weight", "W"), ("bias", "b")):
         size = getattr(_case(X), argument).size
         by_size = [path for path, array in kept.items() if array.size == size]
+        if attempt(np.size, getattr(layer, argument, None)) == size:
+            by_size = [argument]
         by_name = [path for path in vars(layer) if meaning_of(path) == meaning]
         found[argument] = [*by_size, *by_name][:1]
     if re.search(r"\bW\b", guessed(getattr(layer, named["forward"]), ("X",))):
