@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from itertools import permutations
 
+import common_layers
 import layers_of_others
+import numpy as np
 import pytest
 from convlab import text
 from convlab.check import check_layer, of_class, of_functions
 from convlab.check.advice import advice_for, notes_for
-from convlab.check.attempts import Failure
+from convlab.check.attempts import Failure, Refused
 from convlab.check.cases import Case
 from convlab.check.checker import try_layer
+from convlab.check.letters import Letters
 from convlab.check.quiet import quiet
 from convlab.check.trial import PARTS, close
-from layers_of_others import LAYERS
+from layers_of_others import LAYERS, convolve, three_gradients
 from right_layers import RIGHT
 from wrong_layers import WRONG
 
@@ -156,11 +160,10 @@ def wrong_cases(adapted, refused: tuple[str, ...] = ()) -> list[str]:
     ]
 
 
-def is_right(trial) -> bool:
-    kept = [part for part in PARTS if part != "bias_gradient" or part in trial.results]
-    right = all(close(trial.results.get(part), trial.right(part)) for part in kept)
-    again = all(close(trial.again.get(part), trial.fresh.get(part)) for part in PARTS[:3])
-    return right and again and not trial.changed and not trial.unused
+def is_right(trial, asked: tuple[str, ...] = PARTS[:3]) -> bool:
+    kept = [*asked, "bias_gradient"] if "bias_gradient" in trial.results else asked
+    right = all(close(trial.results[part], trial.right(part)) for part in kept)
+    return right and not trial.changed and not trial.unused
 
 
 # ---------------------------------------------------------------- twenty layers of others
@@ -203,3 +206,209 @@ def test_what_the_report_says_can_be_pasted(only: str | None) -> None:
 def test_a_layer_of_the_usual_interface_is_told_of_no_adapter(layer: type) -> None:
     if advice_for(layer):  # it forgets the bias, say: its interface is no reason to be told of it
         assert notes_for(layer, try_layer(layer), PARTS, None) == ()
+
+
+# ------------------------------------------------------- the interfaces that most layers have
+
+
+@pytest.mark.parametrize("name", common_layers.LINES)
+def test_a_common_layer_fails_bare_is_told_its_line_and_is_right_with_it(name: str) -> None:
+    bare, line = common_layers.LINES[name]
+    report = check_layer(bare)
+    assert not report.passed
+    assert advice_for(bare).line == line
+    assert "".join(line.split()) in "".join(str(report).split())
+    with quiet():
+        trials = try_layer(made(line, **vars(common_layers)))
+    taken = [t for t in trials if not isinstance(t.results["forward"], Failure)]
+    assert len(taken) >= (3 if name == "one matrix" else 8)
+    first = name == "one matrix"  # it has no ∂L/∂X
+    assert all(is_right(trial, PARTS[:2] if first else PARTS[:3]) for trial in taken)
+
+
+def test_a_mistake_has_the_same_name_with_an_adapter() -> None:
+    def conv_backward(dZ, cache):
+        dx, dw, db = common_layers.conv_backward(dZ, cache)
+        return -dx, dw / len(dZ), db
+
+    adapted = of_functions(
+        common_layers.conv_forward, conv_backward, X="NHWC", weight="HHCF", bias="111F"
+    )
+    found = {finding.mistake for finding in check_layer(adapted).findings}
+    assert {"sign", "averaged_over_batch"} <= found
+
+
+def test_a_forgotten_bias_is_no_mistake_where_the_adapter_says_that_there_is_none() -> None:
+    def forward(x, w):
+        return convolve(x, w, np.zeros(len(w))), (x, w)
+
+    def backward(g, cache):
+        return three_gradients(*cache, g)[:2]
+
+    refused = ("stride", "padding")
+    assert wrong_cases(of_functions(forward, backward, bias=None), refused) == []
+    assert wrong_cases(of_functions(forward, backward), refused) != []
+
+
+def test_what_is_written_into_X_is_told() -> None:
+    class Shifted(common_layers.Framework):
+        def forward(self, x):
+            O = super().forward(x.copy())
+            x += 1
+            return O
+
+    line = common_layers.LINES["framework class"][1]
+    found = {f.mistake for f in check_layer(made(line, Framework=Shifted)).findings}
+    assert "changed_X" in found
+
+
+@pytest.mark.parametrize("order", [*permutations(range(3))])
+@pytest.mark.parametrize("kind", [tuple, list, lambda got: dict(zip("abc", got, strict=True))])
+def test_results_in_any_order_and_kind_are_told_apart_by_their_shapes(order, kind) -> None:
+    def backward(g, cache):
+        got = three_gradients(*cache, g)
+        return kind([got[i] for i in order])
+
+    def forward(x, w, b):
+        return convolve(x, w, b), (x, w)
+
+    assert wrong_cases(of_functions(forward, backward), ("stride", "padding")) == []
+
+
+def test_where_shapes_are_the_same_the_order_is_that_of_the_other_cases() -> None:
+    def forward(x, w, b):
+        return convolve(x, w, b), (x, w)
+
+    adapted = of_functions(forward, lambda g, cache: three_gradients(*cache, g))
+    one, other = np.arange(1.0, 10).reshape(1, 1, 3, 3), np.ones((1, 1, 3, 3))
+    for X in (np.ones((1, 1, 4, 4)), one):
+        layer = adapted(1, 3, 1, "valid")
+        layer.weight, layer.bias = other, np.zeros(1)
+        dL_dF, dL_dX = layer.backward(np.ones(layer.forward(X).shape))
+    assert (dL_dF == one).all() and (dL_dX == other).all()
+
+
+def test_with_an_adapter_a_step_can_be_checked_alone() -> None:
+    line = common_layers.LINES["functions with a cache"][1]
+    adapted = made(line, **vars(common_layers))
+    assert check_layer(adapted, only="stride").passed
+
+
+# ---------------------------------------------------------------------- letters and words
+
+
+@pytest.mark.parametrize(
+    ("written", "order", "shape", "lower"),
+    [
+        ("NCHW", "NCHW", (2, 3, 4, 5), (2, 3, 4, 5)),
+        ("NHWC", "NCHW", (2, 3, 4, 5), (2, 4, 5, 3)),
+        ("CHWN", "NCHW", (2, 3, 4, 5), (3, 4, 5, 2)),
+        ("N(CHW)", "NCHW", (2, 3, 4, 5), (2, 60)),
+        ("(HWC)F", "FCHW", (2, 3, 4, 5), (60, 2)),
+        ("FHW", "FCHW", (2, 1, 4, 5), (2, 4, 5)),
+        ("HW", "FCHW", (1, 1, 4, 5), (4, 5)),
+        ("HHCF", "FCHW", (2, 3, 4, 4), (4, 4, 3, 2)),
+        ("111F", "F", (2,), (1, 1, 1, 2)),
+        ("F1", "F", (2,), (2, 1)),
+    ],
+)
+def test_an_array_goes_there_and_back(written, order, shape, lower) -> None:
+    letters = Letters("X", written, "NFCHW")
+    array = np.arange(np.prod(shape)).reshape(shape)
+    there = letters.lower(array, order)
+    assert there.shape == lower
+    sizes = dict(zip(order, shape, strict=True))
+    assert np.array_equal(letters.raised(there, order, sizes), array)
+    for letter in set(order) & set("HW") if "(" not in written and "HH" not in written else ():
+        assert (
+            there.take(1, written.index(letter)).sum() == array.take(1, order.index(letter)).sum()
+        )
+
+
+@pytest.mark.parametrize(
+    ("written", "shape"), [("CHW", (2, 3, 4, 4)), ("HW", (1, 3, 4, 4)), ("NCHH", (1, 1, 4, 5))]
+)
+def test_what_letters_leave_out_is_refused(written: str, shape: tuple[int, ...]) -> None:
+    with pytest.raises(Refused):
+        Letters("X", written, "NCHW").lower(np.zeros(shape), "NCHW")
+
+
+def test_an_array_that_does_not_lie_so_stays_as_it_is() -> None:
+    letters = Letters("weight", "(CHW)F", "FCHW")
+    for shape in [(24, 5), (23, 2), (24,), (24, 2, 1)]:
+        array = np.zeros(shape)
+        assert letters.raised(array, "FCHW", {"F": 2, "C": 2, "H": 3, "W": 4}).shape in (
+            shape, (5, 2, 3, 4)
+        )  # fmt: skip
+
+
+def forward(x, w, b):
+    return convolve(x, w, b), None
+
+
+@pytest.mark.parametrize(
+    ("argument", "came", "call"),
+    [
+        ("forward", "3", lambda: of_functions(3)),
+        ("backward", "'b'", lambda: of_functions(forward, "b")),
+        ("takes", "'X, q'", lambda: of_functions(forward, takes="X, q")),
+        ("takes", "'X, ('", lambda: of_functions(forward, takes="X, (")),
+        ("takes", "'X) + (X'", lambda: of_functions(forward, takes="X) + (X")),
+        ("gets", "'dout, cache'", lambda: of_functions(forward, forward, gets="dout, cache")),
+        ("X", "'NCWWH'", lambda: of_functions(forward, X="NCWWH")),
+        ("X", "'NHW'", lambda: of_functions(forward, X="NHW")),
+        ("X", "4", lambda: of_functions(forward, X=4)),
+        ("O", "'NCHW'", lambda: of_functions(forward, O="NCHW")),
+        ("weight", "''", lambda: of_functions(forward, weight="")),
+        ("weight", "'W'", lambda: of_class(layers_of_others.Lists, "in", weight="w: W Q")),
+        ("bias", "'C'", lambda: of_functions(forward, bias="C")),
+        ("layer", "None", lambda: of_class(None, "in, out, k")),
+        ("takes", "None", lambda: of_class(layers_of_others.Lists, None)),
+        ("takes", "'in, out, size'", lambda: of_class(layers_of_others.Lists, "in, out, size")),
+        ("lr", "0", lambda: of_class(layers_of_others.Lists, "in", lr=0)),
+        ("lr", "'fast'", lambda: of_class(layers_of_others.Lists, "in", lr="fast")),
+        ("forward", "None", lambda: of_class(layers_of_others.Lists, "in", forward=None)),
+        ("forward", "'a b'", lambda: of_class(layers_of_others.Lists, "in", forward="a b")),
+        ("backward", "'q'", lambda: of_class(layers_of_others.Lists, "in", backward="b(q)")),
+        ("dL_dF", "'d W'", lambda: of_class(layers_of_others.Lists, "in", dL_dF="d W")),
+        ("dL_db", "5", lambda: of_class(layers_of_others.Lists, "in", dL_db=5)),
+    ],
+)
+def test_an_error_names_the_argument_what_came_and_what_was_expected(argument, came, call) -> None:
+    with pytest.raises(ValueError, match=rf"^{argument}: expected .+; got ") as error:
+        call()
+    assert came.strip("'") in str(error.value).rpartition("got ")[2]
+
+
+def test_a_gradient_that_is_nowhere_is_asked_for() -> None:
+    adapted = of_class(layers_of_others.Lists, "in, out, k", weight="params[0]", bias="params[1]")
+    assert text.NO_FILTER_GRADIENT in str(check_layer(adapted))
+
+
+def test_filters_that_lie_as_the_letters_behind_a_colon_say() -> None:
+    class Turned(layers_of_others.Lists):
+        """Its filters are (C, F, kH, kW), and nothing tells so before the first X."""
+
+        def __init__(self, *settings):
+            super().__init__(*settings)
+            self.params[0] = None
+
+        def forward(self, x):
+            kept, self.params[0] = self.params[0], self.params[0].transpose(1, 0, 2, 3)
+            O = super().forward(x)
+            self.params[0] = kept
+            return O
+
+        def backward(self, dout):
+            kept, self.params[0] = self.params[0], self.params[0].transpose(1, 0, 2, 3)
+            self.grads[0] = np.zeros(self.params[0].shape)
+            self.grads[1] = np.zeros(len(self.params[0]))
+            dx = super().backward(dout)
+            self.params[0], self.grads[0] = kept, self.grads[0].transpose(1, 0, 2, 3)
+            return dx
+
+    kept = {"bias": "params[1]", "dL_dF": "grads[0]", "dL_db": "grads[1]"}
+    takes, refused = "in, out, kW, s, p", ("uneven",)
+    adapted = of_class(Turned, takes, weight="params[0]: CFHW", **kept)
+    assert wrong_cases(adapted, refused) == []
+    assert wrong_cases(of_class(Turned, takes, weight="params[0]", **kept), refused) != []

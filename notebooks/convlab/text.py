@@ -847,6 +847,7 @@ NOT_MORE = {
     "F": "The adapter's letters leave F out: several filters are not taken",
 }
 NOT_SQUARE = "The adapter's words are for squares: others are not taken"
+NOT_SHAPE = "The layer has filters of the shape {shape}: others are not taken"
 NOT_STRIDE = "The adapter's words leave s out: a stride above 1 is not taken"
 NOT_PADDING = "The adapter's words leave p out: padding is not taken"
 NOT_A_NUMBER = "p is a number, for all sides: none of them is “same” for a {kernel} filter"

@@ -27,9 +27,11 @@ from convlab.check.letters import Letters, found
 
 Roles = tuple[str | None, ...]
 ROLES = ("dL_dX", "dL_dF", "dL_db")  # in the order of most functions with a cache
-BUILT_WITH = ("in", "out", "k", "kH", "kW", "s", "p", "padding", "lr", "N", "H", "W", "shape")
+OF_FILTERS = ("k", "kH", "kW", "weight")
+BUILT_WITH = ("in", "out", *OF_FILTERS, "bias", "s", "p", "padding", "lr", "N", "H", "W", "shape")
 CALLED_WITH = ("X", "W", "b", "in", "out", "k", "s", "p", "padding", "lr", "ctx")
 BACK_WITH = ("dL_dO", "cache", *CALLED_WITH)
+ZEROING = ("zero_grad", "zero_grads", "zero_gradients", "flush_gradients", "reset_gradients")
 OF_X = {"N", "H", "W", "shape"}  # known once there is an X
 # How filters may lie, likeliest first; those of a layer whose X has its channels last begin with
 # the second half.
@@ -150,8 +152,8 @@ def of_class(
     layer : the class
     takes : what its constructor is called with, as in "in, out, k, s, p" or "shape, out, size=k"
         Names: in and out (channels), k (an int, or a pair where rows and columns differ), kH,
-        kW, s (stride), p (padding as a number), padding ("valid" or "same"), lr, and N, H, W
-        and shape, the size of X, its channels among them, but N not.
+        kW, s (stride), p (padding as a number), padding ("valid" or "same"), lr, N, H, W, shape
+        (that of X, without N), and weight and bias themselves.
     weight, bias : str or None, where they are, as in "W", "params['W']", "weight.data"
         How the weights lie is found out, or said behind a colon: "W: HWCF". bias=None: there is
         none; weight=None: they are handed over at each call.
@@ -259,7 +261,7 @@ class Adapted:
     @weight.setter
     def weight(self, value: np.ndarray) -> None:
         self._weight = value
-        self._said["W"] = self._plan.weight.lower(value, "FCHW")
+        self._said["W"] = self._said["weight"] = self._plan.weight.lower(value, "FCHW")
         self._said["in"] = value.shape[1]
 
     @property
@@ -272,7 +274,8 @@ class Adapted:
     @bias.setter
     def bias(self, value: np.ndarray) -> None:
         self._bias = value
-        self._said["b"] = self._plan.bias.lower(value, "F") if self._plan.bias else value.copy()
+        value = self._plan.bias.lower(value, "F") if self._plan.bias else value.copy()
+        self._said["b"] = self._said["bias"] = value
         if self.layer is None and self._plan.layer and not self._plan.built.names & OF_X:
             self.layer = self._plan.built.call(self._plan.layer, self._said)
         if self.layer is not None:
@@ -284,11 +287,19 @@ class Adapted:
 
     def _put(self) -> None:
         """Give the layer its weights and bias."""
-        places = self._plan.places
+        places, weight = self._plan.places, self._said["W"]
         if "weight" in places:
-            places["weight"].write(self.layer, self._said["W"].copy())
+            own = np.shape(self._kept("weight"))
+            if own not in ((), weight.shape) and not self._plan.names & {*OF_FILTERS, "W"}:
+                raise Refused(text.NOT_SHAPE.format(shape=own))
+            places["weight"].write(self.layer, weight.copy())
         if "bias" in places:
             places["bias"].write(self.layer, _as_the_own(self._bias, self._kept("bias")))
+
+    def _is_put(self) -> bool:
+        """Whether the layer has the weights that it was given."""
+        own = self._kept("weight")
+        return "weight" not in self._plan.places or np.array_equal(own, self._said["W"])
 
     def _build_for(self, x: np.ndarray) -> None:
         """Build the layer for an X of this size, where it is built for one."""
@@ -315,6 +326,9 @@ class Adapted:
         self._said["ctx"] = SimpleNamespace()
         self._shown = [(X, x, plan.X, order)]
         came = self._call(plan.forward, "takes", ("X",))
+        if plan.layer and not self._is_put():  # it has drawn its weights when the first X came
+            self._put()
+            came = self._call(plan.forward, "takes", ("X",))
         self._show_changes()
         O, *rest = came if isinstance(came, tuple) else (came,)
         self._said["cache"] = rest[0] if len(rest) == 1 else tuple(rest)
@@ -345,8 +359,9 @@ class Adapted:
     def backward(self, dL_dO: np.ndarray) -> tuple[Any, Any]:
         """Return dL_dF (F, C, kH, kW) and dL_dX, as X is."""
         plan, (letters, order, _) = self._plan, self._lies
-        if hasattr(self.layer, "zero_grad"):  # it adds gradients up
-            self.layer.zero_grad()
+        for name in ZEROING:
+            if hasattr(self.layer, name):  # it adds gradients up
+                getattr(self.layer, name)()
         g = self._said["dL_dO"] = letters.lower(dL_dO, order)
         self._shown.append((dL_dO, g, letters, order))
         back = self._said["cache"] if plan.backward is None else plan.backward
@@ -369,7 +384,8 @@ class Adapted:
         words = getattr(self._plan, which)
         if words is None:
             known = CALLED_WITH if which == "takes" else BACK_WITH
-            words = Arguments(which, guessed(function, first), known, function)
+            rest = "lr" if self._plan.lr else ""  # by whatever name
+            words = Arguments(which, guessed(function, first, rest), known, function)
         return words.call(function, self._said)
 
     def _show_changes(self) -> None:
@@ -414,9 +430,10 @@ def _found_out(plan: Plan) -> Letters:
     """Find out how the weights lie, from those that the layer draws for sizes that all differ."""
     last = plan.X.axes[-1] == "C"
     choices = CHANNELS_LAST + CHANNELS_FIRST if last else CHANNELS_FIRST + CHANNELS_LAST
-    sizes = {"F": 3, "C": 2 if "C" in plan.X.flat else 1, "H": 5, "W": 5}
+    k = 5 if plan.names & {*OF_FILTERS} else 3  # 3 for those who have made up their minds
+    sizes = {"F": 4, "C": 2 if "C" in plan.X.flat else 1, "H": k, "W": k}
     of_x = {"N": 1, "C": sizes["C"], "H": 9, "W": 9}
-    said = _values(plan, 3, 5, 1, "valid") | of_x | {"in": sizes["C"]}
+    said = _values(plan, 4, k, 1, "valid") | of_x | {"in": sizes["C"]}
     said["shape"] = _of_one_image(plan.X, plan.X.shape(of_x))
     letters = None
     with suppress(Exception):  # what cannot be built is told where it has to be

@@ -41,7 +41,9 @@ PARAMETERS = {
     "s": "s stride strides step",
     "p": "p pad pads padding border zeropadding paddingsize",
     "padding": "padding pad mode paddingmode border",
-    "lr": "lr learningrate rate eta alpha",
+    "lr": "lr learningrate learnrate rate eta alpha",
+    "weight": "w weight weights filters kernel",
+    "bias": "b bias biases",
     "shape": "inputshape inshape xshape imageshape shape inputsize insize inputdim inputdims "
     "imagesize",
     "(H, W)": "inputsize imagesize inputdim insize",
@@ -54,7 +56,7 @@ AS_IT_IS = "out, k, s, padding"
 MOST_CALLS = 12  # ways to call a constructor that are tried
 FORWARD = ("forward", "feed_?forward", ".*forward.*", "fprop", "call", "predict", "run", "__call__")
 BACKWARD = ("backward", ".*back.*", "bprop", "gradients?", "train", "update")
-LAYOUTS = ("NCHW", "NHWC", "CHW", "HWC", "HW")  # of X, likeliest first
+LAYOUTS = ({}, *({"X": X} for X in ("NHWC", "CHW", "HWC", "HW")), {"X": "HW", "O": "HWF"})
 WIDTH = 70  # of the lines to paste
 RIGHT = 2  # how far a layer comes at best: the right output
 
@@ -161,15 +163,17 @@ def _takes_arrays(factory: Callable) -> bool:
     return words.startswith("X, W")
 
 
-def _case(X: str) -> Case:
-    """Return a small case of square filters and images, and else of sizes that differ."""
-    return make_case("the adapter", (1, 2 if "C" in X else 1, 6, 6), 3, 2)
+def _case(X: str, kernel: int | tuple[int, int] = 3) -> Case:
+    """Return a small case of square images, and else of sizes that differ."""
+    return make_case("the adapter", (1, 2 if "C" in X else 1, 6, 6), 5, kernel)
 
 
-def _after_forward(adapter: Callable, X: str) -> tuple[Adapted, Any]:
+def _after_forward(
+    adapter: Callable, X: str, kernel: int | tuple[int, int] = 3
+) -> tuple[Adapted, Any]:
     """Build a layer and run it forward; return what came, too."""
-    case = _case(X)
-    adapted = adapter(len(case.weight), case.kernel[0], case.stride, case.padding)
+    case = _case(X, kernel)
+    adapted = adapter(len(case.weight), kernel, case.stride, case.padding)
     adapted.weight, adapted.bias = case.weight, case.bias
     given = case.X.reshape(case.X.shape[-len(X) :]).copy()
     return adapted, attempt(adapted.forward, given)
@@ -194,10 +198,14 @@ def _of_functions(forward: Callable, name: str) -> Advice | None:
     back.sort(key=lambda n: n != name.replace("forward", "backward"))
     best, advice = 0, None
     for named in ({}, {"X": "NHWC", "weight": "HWCF", "bias": "111F"}):
-        adapter = of_functions(forward, forward.__globals__[back[0]], **named)
-        _, O = _after_forward(adapter, named.get("X", "NCHW"))
-        far = _how_far(O, named.get("X", "NCHW"))
+        adapt, X = (
+            partial(of_functions, forward, forward.__globals__[back[0]]),
+            named.get("X", "NCHW"),
+        )
+        far = _how_far(_after_forward(adapt(**named), X)[1], X)
         if far > best:
+            if isinstance(_after_forward(adapt(**named), X, (2, 3))[1], Failure):
+                named |= {"weight": named.get("weight", "FCHW").replace("HW", "HH")}
             best, advice = far, Advice("of_functions", (name, back[0]), named)
     return advice
 
@@ -209,8 +217,8 @@ def _of_class(factory: Callable, name: str) -> Advice | None:
     if isinstance(inspect.getattr_static(factory, "forward", None), staticmethod):
         return Advice("of_functions", (f"{name}.forward", f"{name}.backward"), {})
     best, chosen = 0, None
-    for takes, X in product([*islice(_calls(factory), MOST_CALLS), AS_IT_IS], LAYOUTS):
-        names = attempt(_names, factory, takes, X)
+    for takes, lies in product([*islice(_calls(factory), MOST_CALLS), AS_IT_IS], LAYOUTS):
+        X, names = lies.get("X", "NCHW"), attempt(_names, factory, takes, lies)
         for named in [] if isinstance(names, Failure) else names:
             came = attempt(_after_forward, of_class(factory, takes, **named), X)
             far = 0 if isinstance(came, Failure) else _how_far(came[1], X)
@@ -234,6 +242,8 @@ def _calls(factory: Callable) -> Iterator[str]:
     choices = []
     for parameter in inspect.signature(factory).parameters.values():
         words = [word for word, names in PARAMETERS.items() if _plain(parameter) in names.split()]
+        if parameter.default is not parameter.empty:
+            words = [word for word in words if word not in ("weight", "bias")]
         if isinstance(parameter.default, tuple):
             words = [PAIRS.get(word, word) for word in words]
         if isinstance(parameter.default, str):
@@ -256,10 +266,10 @@ def _plain(parameter: inspect.Parameter) -> str:
     return parameter.name.lower().replace("_", "")
 
 
-def _names(factory: Callable, takes: str, X: str) -> list[dict[str, Any]]:
+def _names(factory: Callable, takes: str, lies: dict[str, str]) -> list[dict[str, Any]]:
     """Return by which names a layer may be called, and where it may keep its weights."""
     methods = [name for name in dir(factory) if _is_method(factory, name)]
-    named: dict[str, Any] = {} if X == "NCHW" else {"X": X}
+    named, X = {**lies}, lies.get("X", "NCHW")
     named["forward"] = _first(FORWARD, methods)
     named["backward"] = _first(BACKWARD, methods)
     without = of_class(factory, takes, weight=None, bias=None, **named)

@@ -22,7 +22,7 @@ MEANINGS = {
     "b": "b bias biases",
     "s": "s stride strides step",
     "p": "p pad pads padding border zeropadding",
-    "lr": "lr learningrate rate eta alpha",
+    "lr": "lr learningrate learnrate rate eta alpha stepsize",
     "cache": "cache",
     "ctx": "ctx",
 }
