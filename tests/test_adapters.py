@@ -14,10 +14,10 @@ from convlab.check import check_layer, of_class, of_functions
 from convlab.check.advice import advice_for, notes_for
 from convlab.check.attempts import Failure, Refused
 from convlab.check.cases import Case
-from convlab.check.checker import try_layer
 from convlab.check.letters import Letters
 from convlab.check.quiet import quiet
 from convlab.check.trial import PARTS, close
+from convlab.check.tries import try_layer
 from layers_of_others import LAYERS, convolve, three_gradients
 from right_layers import RIGHT
 from wrong_layers import WRONG
@@ -183,6 +183,7 @@ def test_one_line_takes_nineteen_of_the_twenty() -> None:
 def test_with_its_line_it_is_right_on_all_that_it_takes(name: str) -> None:
     line, refused = LINES[name]
     assert wrong_cases(made(line), refused) == []
+    assert check_layer(made(line)).passed
 
 
 @pytest.mark.parametrize("name", LAYERS)
@@ -224,6 +225,7 @@ def test_a_common_layer_fails_bare_is_told_its_line_and_is_right_with_it(name: s
     assert len(taken) >= (3 if name == "one matrix" else 8)
     first = name == "one matrix"  # it has no ∂L/∂X
     assert all(is_right(trial, PARTS[:2] if first else PARTS[:3]) for trial in taken)
+    assert check_layer(made(line, **vars(common_layers))).passed
 
 
 def test_a_mistake_has_the_same_name_with_an_adapter() -> None:

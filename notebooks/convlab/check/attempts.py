@@ -99,4 +99,6 @@ def what_was_raised(error: BaseException) -> str:
         words = str(error).strip().split("\n")[0][:300]
     except BaseException:  # an error of the learner's own, whose words fail
         words = ""
+    if isinstance(error, Refused):
+        return words
     return f"{name}: {words}" if words else name
