@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002
 """Layers in other interfaces, checked by one line; and those that are told which line."""
 
 from __future__ import annotations
@@ -414,3 +415,17 @@ def test_filters_that_lie_as_the_letters_behind_a_colon_say() -> None:
     adapted = of_class(Turned, takes, weight="params[0]: CFHW", **kept)
     assert wrong_cases(adapted, refused) == []
     assert wrong_cases(of_class(Turned, takes, weight="params[0]", **kept), refused) != []
+
+
+def test_a_layer_for_one_matrix_with_wrong_gradients_is_told_of_no_adapter() -> None:
+    class Wrong:
+        def __init__(self, out_channels, kernel_size, stride, padding):
+            assert (stride, padding) == (1, "valid"), "stride 1 and no padding"
+
+        def forward(self, X):
+            return convolve(X[None, None], self.weight, self.bias)[0]
+
+        def backward(self, dL_dO):
+            return self.weight[0], dL_dO
+
+    assert text.USE_ADAPTER.partition("{")[0] not in str(check_layer(Wrong))

@@ -217,7 +217,9 @@ def _of_class(factory: Callable, name: str) -> Advice | None:
     if isinstance(inspect.getattr_static(factory, "forward", None), staticmethod):
         return Advice("of_functions", (f"{name}.forward", f"{name}.backward"), {})
     best, chosen = 0, None
-    for takes, lies in product([*islice(_calls(factory), MOST_CALLS), AS_IT_IS], LAYOUTS):
+    calls = [*islice(_calls(factory), MOST_CALLS)]
+    first = [AS_IT_IS] if AS_IT_IS in calls else []  # its names say so; else it may be by accident
+    for takes, lies in product(dict.fromkeys([*first, *calls, AS_IT_IS]), LAYOUTS):
         X, names = lies.get("X", "NCHW"), attempt(_names, factory, takes, lies)
         for named in [] if isinstance(names, Failure) else names:
             came = attempt(_after_forward, of_class(factory, takes, **named), X)
