@@ -834,6 +834,46 @@ ALONE_OTHER_LINK = "the link {link} cannot travel; expected [words](file) or ![w
 
 # ---------------------------------------------------------------------------- checker
 
+LETTERS = "a letter for each axis, of {known}, or 1"
+LETTERS_OF_X = "the letters N, C, H, W, or C, H, W, or H, W, in any order"
+LIKE_ARGUMENTS = "what it is called with, in the names {known}"
+A_PLACE = "where the layer keeps it, as in 'W' or \"params['W']\""
+A_METHOD = "a method, as in 'forward' or 'forward(X, W, b)'"
+A_CLASS = "a class, or what else builds a layer"
+A_RATE = "a number above 0"
+NOT_MORE = {
+    "N": "The adapter's letters leave N out: batches are not taken",
+    "C": "The adapter's letters leave C out: several channels are not taken",
+    "F": "The adapter's letters leave F out: several filters are not taken",
+}
+NOT_SQUARE = "The adapter's words are for squares: others are not taken"
+NOT_SHAPE = "The layer has filters of the shape {shape}: others are not taken"
+NOT_STRIDE = "The adapter's words leave s out: a stride above 1 is not taken"
+NOT_PADDING = "The adapter's words leave p out: padding is not taken"
+NOT_A_NUMBER = "p is a number, for all sides: none of them is “same” for a {kernel} filter"
+OTHER_AXES = "The adapter's letters are for an X with {axes} axes: others are not taken"
+NO_FILTER_GRADIENT = (
+    "backward returned no array of the shape of the weights: say where ∂L/∂F is kept, as in "
+    "dL_dF='dW', or with which learning rate the weights are updated, as in lr=1.0"
+)
+USE_ADAPTER = (
+    "The layer has another interface than this check asks for: {why}. An adapter takes it as it is "
+    "({function} is in convlab.check):\n\n{line}"
+)
+OTHER_CONSTRUCTOR = "its constructor takes other arguments"
+OTHER_FUNCTIONS = "it is functions"
+OTHER = {  # by the argument of the adapter
+    "X": "X lies as {value}",
+    "forward": "`forward` is called `{value}`",
+    "backward": "`backward` is called `{value}`",
+    "no backward": "the way back is what comes beside O",
+    "weight": "`weight` is not read, the filters are in `{value}`",
+    "no weight": "the filters are handed over at each call",
+    "bias": "`bias` is not read, it is in `{value}`",
+    "no bias": "there is no bias",
+    "dL_dF": "backward leaves ∂L/∂F in `{value}`",
+    "lr": "backward updates the weights and shows no ∂L/∂F",
+}
 A_FACTORY = "a function of (out_channels, kernel_size, stride, padding) that returns a layer"
 AT_LINE = "{said} (line {number}, in {name}: {line})"
 NO_LAYER = "the factory returned {got}; expected a layer"
@@ -861,6 +901,13 @@ CLI_SUBMISSIONS = "files .py or .ipynb, folders or ZIPs of them as Moodle and Ca
 CLI_CSV = "also write the rows to this file"
 CLI_DELIMITER = "what stands between two columns of it (,)"
 CLI_LAYER = "name of the class, if it is not one of the usual ones"
+CLI_ADAPTER = (
+    "for layers of another interface: the call that adapts them, as in 'of_class(layer, \"in, out, "
+    "k, s, p\")', where layer is the one in the file, or 'of_functions(conv_forward, "
+    "conv_backward)'; see of_class and of_functions in convlab.check"
+)
+CLI_NO_ADAPTER = "--adapter: expected a call of of_class or of_functions; got {got}"
+CLI_USE_ADAPTER = "It can be checked with --adapter {line}."
 CLI_SECONDS = "time for each submission (60); a step of it has an eighth of that"
 CLI_MEGABYTES = "memory for each submission (2048), where the system can limit it"
 CLI_JOBS = "how many to check at the same time (as many as there are cores, and no more)"

@@ -10,6 +10,7 @@ import contextlib
 import csv
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -400,3 +401,43 @@ def test_no_more_jobs_than_cores_and_one_thread_each(hand_in, tmp_path, monkeypa
     source = "import os\nassert os.environ['OPENBLAS_NUM_THREADS'] == '1'\n" + RIGHT
     _, rows = check([hand_in("layer.py", source)], tmp_path, "--jobs", "99")
     assert started and "stopped" not in rows["layer.py"]["notes"]
+
+
+# ------------------------------------------------------------------- other interfaces
+
+OTHERS = Path(__file__).with_name("layers_of_others.py").read_text(encoding="utf-8")
+
+
+def test_an_adapter_takes_the_layer_of_each_file(hand_in, tmp_path) -> None:
+    adapter = 'of_class(layer, "in, out, k, s, p", weight="params[0]", bias="params[1]", '
+    adapter += 'dL_dF="grads[0]", dL_db="grads[1]")'
+    right = hand_in("right.py", OTHERS)
+    wrong = hand_in("wrong.py", OTHERS.replace("dx[at] +=", "dx[at] ="))
+    _, rows = check([right, wrong], tmp_path, "--layer", "Lists", "--adapter", adapter)
+    assert marks(rows["right.py"])[:4] == [3, 2, 3, 4]
+    assert marks(rows["wrong.py"])[:4] == [3, 2, 3, 0]
+    assert rows["wrong.py"]["mistakes"].startswith("input_gradient:overwritten")
+
+
+def test_an_adapter_takes_functions_by_the_names_that_each_file_has(hand_in) -> None:
+    path, adapter = hand_in("right.py", OTHERS), 'of_functions(conv_vjp, takes="(W, b), X")'
+    assert [*check_file(path, adapter=adapter)["marks"].values()][:4] == [3, 2, 3, 4]
+    missing = check_file(hand_in("none.py", RIGHT), adapter=adapter)
+    assert sum(missing["marks"].values()) == 0
+    assert "conv_vjp" in missing["said"]
+    wrong = check_file(path, adapter='of_functions(conv_vjp, takes="X, q")')
+    assert wrong["said"].startswith("takes: expected")
+
+
+def test_without_an_adapter_the_row_says_which_one_it_wants(hand_in) -> None:
+    path = hand_in("right.py", OTHERS)
+    said = check_file(path, "Objects")["said"]
+    adapter = shlex.split(said.partition("--adapter ")[2].removesuffix("."))[0]
+    assert [*check_file(path, "Objects", adapter=adapter)["marks"].values()][:4] == [3, 2, 3, 4]
+
+
+@pytest.mark.parametrize("adapter", ["import os", "of_class", "exit()", "1 +"])
+def test_what_is_no_adapter_is_said_at_once(hand_in, capsys, adapter: str) -> None:
+    with pytest.raises(SystemExit):
+        main([str(hand_in("right.py", RIGHT)), "--adapter", adapter])
+    assert text.CLI_NO_ADAPTER.format(got=adapter) in capsys.readouterr().err

@@ -22,6 +22,7 @@ from typing import Any
 
 from convlab import text
 from convlab.check.hand_ins import HandIn, find
+from convlab.check.locate import names_in
 from convlab.check.process import Limits, Watch, no_result
 from convlab.check.table import Table, line, printable, summary
 
@@ -36,6 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="replace")  # some terminals know no ∂
     if os.name == "nt":
         print(text.CLI_WINDOWS, file=sys.stderr)
+    if options.adapter and not names_in(options.adapter):
+        parser.error(text.CLI_NO_ADAPTER.format(got=options.adapter))
     table = None
     if options.csv:
         if len(options.delimiter) != 1 or options.delimiter in '"\r\n':
@@ -55,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--csv", type=Path, help=text.CLI_CSV)
     parser.add_argument("--delimiter", default=",", help=text.CLI_DELIMITER)
     parser.add_argument("--layer", default="", help=text.CLI_LAYER)
+    parser.add_argument("--adapter", default="", help=text.CLI_ADAPTER)
     parser.add_argument("--seconds", type=float, default=60, help=text.CLI_SECONDS)
     parser.add_argument("--megabytes", type=int, default=2048, help=text.CLI_MEGABYTES)
     parser.add_argument("--jobs", type=int, default=usable_cores(), help=text.CLI_JOBS)
@@ -72,7 +76,7 @@ def _checked(hand_ins: list[HandIn], options: argparse.Namespace, table: Table |
     """Print and write a row for each submission as it comes, and sum up at the end."""
     width = max((len(printable(one.name)) for one in hand_ins), default=0)
     rows: list[dict[str, Any]] = []
-    watch = Watch(Limits(options.layer, options.seconds, options.megabytes))
+    watch = Watch(Limits(options.layer, options.seconds, options.megabytes, options.adapter))
     jobs = max(1, min(options.jobs, usable_cores()))
     try:
         for row in _rows(hand_ins, watch, jobs):

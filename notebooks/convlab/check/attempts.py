@@ -14,7 +14,7 @@ from typing import Any
 
 from convlab import text
 
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parents[1]
 LIBRARY = Path(sysconfig.get_paths()["stdlib"])
 RAISE = dis.opmap["RAISE_VARARGS"]  # what `raise` and `assert` are compiled to
 
@@ -99,4 +99,6 @@ def what_was_raised(error: BaseException) -> str:
         words = str(error).strip().split("\n")[0][:300]
     except BaseException:  # an error of the learner's own, whose words fail
         words = ""
+    if isinstance(error, Refused):
+        return words
     return f"{name}: {words}" if words else name

@@ -8,6 +8,7 @@ from typing import Any
 
 from convlab import text
 from convlab.arguments import one_of, require
+from convlab.check.advice import notes_for
 from convlab.check.attempts import Failure
 from convlab.check.cases import LADDER, Case
 from convlab.check.limit import limited
@@ -69,9 +70,10 @@ def check_layer(factory: Callable[..., Any], only: str | None = None) -> Report:
     with quiet():  # to the end of whatever the layer has made
         tries = Tries(limited(factory))
         report = judge(tries.on(), only)
-        if only or not report.passed:
-            return report
-        return replace(report, findings=tuple(map(_of_slip, tries.slips())))
+        if not report.passed:
+            told = notes_for(factory, tries.on(), STEPS[only][0] if only else PARTS, only)
+            return replace(report, notes=(*report.notes, *told))
+        return report if only else replace(report, findings=tuple(map(_of_slip, tries.slips())))
 
 
 def judge(everything: list[Trial], only: str | None = None, lenient: bool = True) -> Report:

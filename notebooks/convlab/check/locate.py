@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from convlab import text
+from convlab.check.adapters import of_class, of_functions
 from convlab.check.attempts import attempt
 from convlab.check.statements import Statement, closure
 
@@ -15,6 +16,7 @@ NAMES = ("ConvLayer", "Conv2d", "ConvolutionLayer", "make_layer", "factory")
 LIKE_A_CONVOLUTION = re.compile("conv", re.IGNORECASE)
 LIBRARIES = {"conv_layer", "torch", "tensorflow", "keras", "jax", "flax", "mxnet", "paddle"}
 LIBRARIES |= {"scipy", "skimage", "cv2", "cupy", "numba", "tinygrad", "mlx"}
+ADAPTERS = {"of_class": of_class, "of_functions": of_functions}
 OF_THE_SHEET = {"Frame", "Step3", "Step4", "Step5", "Step6"}  # its own classes, not the learner's
 
 
@@ -41,6 +43,30 @@ def find_layer(known: dict[str, Any], name: str = "") -> Callable:
     if len(others) == 1:  # its methods have other names; what it lacks is said
         return others[0]
     raise ValueError(text.NO_LAYER_IN_FILE.format(names=name or " or ".join(NAMES)))
+
+
+def names_in(adapter: str) -> set[str]:
+    """Return the names in a call that adapts a layer; none where it is no call of an adapter."""
+    try:
+        tree = ast.parse(adapter, mode="eval")
+    except SyntaxError:
+        return set()
+    known = isinstance(tree.body, ast.Call) and getattr(tree.body.func, "id", "") in ADAPTERS
+    return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} if known else set()
+
+
+def adapted(own: dict[str, Any], names: dict[str, Any], name: str, adapter: str) -> Callable:
+    """Return the layer that a call adapts; `layer` stands for the one that is found.
+
+    Parameters
+    ----------
+    own, names : what the submission defines, and all that it knows
+    name : of the layer, if it is not one of the usual ones
+    adapter : the call
+    """
+    if "layer" in names_in(adapter):
+        names = names | {"layer": find_layer(own, name)}
+    return eval(compile(adapter, __file__, "eval"), names | ADAPTERS)
 
 
 def _like_a_convolution(values: dict[str, Any]) -> dict[str, Any]:

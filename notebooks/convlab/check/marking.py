@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import shlex
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
@@ -12,9 +13,10 @@ import numpy as np
 
 from convlab import text
 from convlab.check import sheet
+from convlab.check.advice import Advice, advice_for
 from convlab.check.attempts import Failure, attempt
 from convlab.check.checker import STEPS, judge
-from convlab.check.locate import find_layer
+from convlab.check.locate import adapted, find_layer
 from convlab.check.marks import POINTS, padding_marks, report_marks, size_marks
 from convlab.check.report import Finding, Report
 from convlab.check.statements import Space
@@ -38,14 +40,18 @@ class Marking:
     name : of the layer, or ""
     begin : is told of a call before it is made; returns why it is not to be made, or ""
     given_up : by such names, what did not end before, or ended the process
+    adapter : the call that adapts the layer, or ""
     """
 
-    def __init__(self, space: Space, name: str, begin: Begin, given_up: GivenUp) -> None:
+    def __init__(
+        self, space: Space, name: str, begin: Begin, given_up: GivenUp, adapter: str = ""
+    ) -> None:
         self.space, self.name, self.begin, self.given_up = space, name, begin, given_up
         self.marks: dict[str, float] = {}
         self._reports: dict[str, Report] = {}
         self._tries: dict[str, Tries] = {}
         self._of_class: dict[Callable, Tries] = {}
+        self._adapter, self._adapted = adapter, {}
 
     def mark(self, step: str) -> bool:
         """Mark a step with what there is now, unless that is done; return whether it was not."""
@@ -125,7 +131,14 @@ class Marking:
         return own or any(self._in_sheet(step) for step in sheet.FRAMES)
 
     def _layer(self) -> Callable | Failure:
-        return attempt(find_layer, self.space.own(), self.name)
+        own = self.space.own()
+        if not self._adapter:
+            return attempt(find_layer, own, self.name)
+        at = tuple(map(id, own.values()))  # the same adapter, as long as nothing else is defined
+        if at not in self._adapted:
+            names = {**vars(self.space.module), **own}
+            self._adapted[at] = attempt(adapted, own, names, self.name, self._adapter)
+        return self._adapted[at]
 
     # ------------------------------------------------------------------- calls, watched
 
@@ -190,7 +203,12 @@ class Marking:
         said = []
         signature = attempt(inspect.signature, layer)
         passed = any(report.passed for report in self._reports.values())
-        if not passed and isinstance(signature, inspect.Signature):
+        advice = None
+        if not passed and not self._adapter:
+            advice = attempt(self._call, "adapter", partial(advice_for, layer, "layer"))
+        if isinstance(advice, Advice):
+            said.append(text.CLI_USE_ADAPTER.format(line=shlex.quote(advice.line)))
+        elif not passed and not self._adapter and isinstance(signature, inspect.Signature):
             named = tuple(signature.parameters)
             if named[:4] != SETTINGS:
                 name, parameters = getattr(layer, "__name__", self.name), ", ".join(named)

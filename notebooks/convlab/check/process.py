@@ -44,11 +44,13 @@ class Limits:
     layer : str, "" for one of the usual names
     seconds : float, for all of it
     megabytes : int, of memory
+    adapter : str, the call that adapts the layer, or ""
     """
 
     layer: str = ""
     seconds: float = 60
     megabytes: int = 2048
+    adapter: str = ""
 
 
 class Watch:
@@ -88,6 +90,7 @@ class Watch:
         """Start a submission; it is stopped, with whatever it has started, at the end."""
         order = {"path": str(path.resolve()), "given_up": given_up}
         order |= {"layer": self.limits.layer, "megabytes": self.limits.megabytes}
+        order |= {"adapter": self.limits.adapter}
         with self._lock:
             if self._stopped:
                 yield None

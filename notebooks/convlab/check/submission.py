@@ -20,7 +20,7 @@ from typing import Any
 import convlab.check
 from convlab.check import sheet
 from convlab.check.attempts import Failure, attempt
-from convlab.check.locate import NAMES, used_libraries
+from convlab.check.locate import NAMES, names_in, used_libraries
 from convlab.check.marking import GivenUp, Marking, words_of
 from convlab.check.marks import POINTS
 from convlab.check.report import Report
@@ -33,7 +33,11 @@ Tell = Callable[[dict[str, Any]], None]
 
 
 def check_file(
-    path: Path, name: str = "", tell: Tell = lambda _: None, given_up: GivenUp | None = None
+    path: Path,
+    name: str = "",
+    tell: Tell = lambda _: None,
+    given_up: GivenUp | None = None,
+    adapter: str = "",
 ) -> dict[str, Any]:
     """Run a file, find the layer in it, and mark it step by step.
 
@@ -43,6 +47,7 @@ def check_file(
     name : of the layer, if it is not one of the usual ones
     tell : is told of each call before it begins, and of each result
     given_up : what is not to be called again, and why
+    adapter : the call that adapts the layer, or ""
 
     Returns
     -------
@@ -60,12 +65,14 @@ def check_file(
 
     parts = attempt(read, path)
     if isinstance(parts, Failure):
-        return _told(Marking(Space(path, begin), name, begin, {}).row(), words_of(parts), tell)
+        return _told(
+            Marking(Space(path, begin), name, begin, {}, adapter).row(), words_of(parts), tell
+        )
     statements, problems = split(parts)
     space = Space(path, begin, problems)
-    marking = Marking(space, name, begin, given_up)
+    marking = Marking(space, name, begin, given_up, adapter)
     places = _places(statements)
-    first = set(needed(statements, {*NAMES, *sheet.FUNCTIONS, name}))
+    first = set(needed(statements, {*NAMES, *sheet.FUNCTIONS, *names_in(adapter), name}))
     for statement in statements:
         if statement in first:
             space.run(statement)
@@ -83,7 +90,7 @@ def check_file(
             tell({"stopped": space.stopped})
     tell({"rest": False})
     if not settled:
-        again = Marking(space, name, begin, given_up).finish()
+        again = Marking(space, name, begin, given_up, adapter).finish()
         if sum(again["marks"].values()) > sum(row["marks"].values()):
             row |= {**again, "uses": row["uses"]}
     return _told(row | {"stopped": space.stopped}, row["said"], tell)
@@ -140,6 +147,6 @@ if __name__ == "__main__":
     answer = _channel()
     # What its own cells check is checked here anyway; this process does nothing else.
     convlab.check.check_layer = lambda *_, **__: Report((), (), None, 0, True)
-    check_file(Path(order["path"]), order["layer"], answer, order["given_up"])
+    check_file(Path(order["path"]), order["layer"], answer, order["given_up"], order["adapter"])
     answer({"done": True})
     os._exit(0)  # whatever threads it has left behind
