@@ -21,6 +21,7 @@ from convlab.check.attempts import Failure
 from convlab.check.cases import LADDER
 from convlab.check.checker import judge
 from convlab.check.models import FAILS, MODELS, RAISES
+from convlab.check.quiet import quiet
 from convlab.check.report import finding_scene
 from convlab.check.trial import Trial, close
 from convlab.check.tries import try_layer

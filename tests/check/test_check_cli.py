@@ -28,6 +28,7 @@ from convlab.check.table import COLUMNS, Table, printable, summary
 from exhaustive import exhaustive
 from grading.submissions import SUBMISSIONS as GRADED_BY_NBGRADER
 from handed_in import RIGHT, edited, in_forward
+from places import DATA
 
 WRONG = edited(("dX[at] +=", "dX[at] ="))
 UNKNOWN = edited(("dX[at] += G", "dX[at] += 7 * i * G"))
@@ -405,7 +406,7 @@ def test_no_more_jobs_than_cores_and_one_thread_each(hand_in, tmp_path, monkeypa
 
 # ------------------------------------------------------------------- other interfaces
 
-OTHERS = Path(__file__).with_name("layers_of_others.py").read_text(encoding="utf-8")
+OTHERS = (DATA / "layers_of_others.py").read_text(encoding="utf-8")
 
 
 def test_an_adapter_takes_the_layer_of_each_file(hand_in, tmp_path) -> None:
