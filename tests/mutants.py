@@ -49,7 +49,7 @@ MUTANTS = [
            "block[:, u, v] += columns[:, u, v]", "block[:, u, v] = columns[:, u, v]",
            "layer/test_parity.py"),
     Mutant("backward by weights changed since forward", LAYER,
-           "pads, self._weight.copy(), self", "pads, self._weight, self", "layer/test_layer.py"),
+           "pads, weight.copy(), self", "pads, weight, self", "layer/test_layer.py"),
     Mutant("a wrong gradient is called right", LAYER,
            'verdict = "right" if error <= bound else "WRONG"', 'verdict = "right"',
            "layer/test_gradient_check.py"),

@@ -800,10 +800,14 @@ def test_the_squares_of_l_add_up(seed) -> None:
     run = random_nudge(seed)
     for nudge in (-2, 0.3):
         (words,) = (w for n, w in sums_of(nudge_scene(run, nudge)).items() if n.startswith("L ="))
-        if "²" in words:
+        loss = text.number(run.step(nudge).loss)
+        assert ("²" in words) == (run.target.size <= 16)
+        if "²" not in words:
+            assert words.startswith(loss)
+        else:
             inside, sign, result = re.fullmatch(r"½·\((.+)\) ([=≈]) (\S+)", words).groups()
             terms = [value_of(term.removesuffix("²")) for term in inside.split(" + ")]
-            assert len(terms) == run.target.size <= 16
+            assert (len(terms), result) == (run.target.size, loss)
             if sign == "=":
                 assert 0.5 * sum(t * t for t in terms) == pytest.approx(value_of(result), abs=1e-6)
 
