@@ -96,7 +96,7 @@ MUTANTS = [
            "if wrong >= ENOUGH and", "if wrong >= 1 and", "check/test_by_hand.py"),
     Mutant("what a submission has started goes on", f"{LAB}check/process.py",
            "os.killpg(process.pid, 9)", "process.kill()", "check/test_check_cli.py"),
-    Mutant("floods of print are kept", f"{LAB}check/trial.py",
+    Mutant("floods of print are kept", f"{LAB}check/quiet.py",
            "bytes(data)[: max(0, MOST_PRINTED - self.tell())]", "bytes(data)",
            "check/test_check.py"),
     Mutant("a hundredth off is right", f"{LAB}check/trial.py",
