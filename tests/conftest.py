@@ -7,7 +7,6 @@ import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from chromium import ARGUMENTS, CHROMIUMS, unavailable
@@ -21,22 +20,9 @@ gc.set_threshold(100_000, 50, 50)
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-# One process runs all tests of a file; and those of the files that run the notebooks in their own
-# process, each of them once, are one group.
-IN_THIS_PROCESS = ("test_notebooks.py", "test_readers_hands.py", "test_committed_pictures.py")
-
-
 def pytest_collection_modifyitems(items) -> None:
-    """Say which tests stay together, and begin with the notebooks, which take longest."""
-    for item in items:
-        name = item.path.name
-        group = "lessons" if name in IN_THIS_PROCESS else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: not _is_long(item.path))
-
-
-def _is_long(path: Path) -> bool:
-    return path.suffix == ".ipynb" or path.name in IN_THIS_PROCESS
+    """Begin with what takes longest, the notebooks: a process runs all tests of a file."""
+    items.sort(key=lambda item: item.path.suffix != ".ipynb" and item.path.name != "test_runs.py")
 
 
 # The fixtures end with the module and not with the session: while playwright runs, asyncio takes

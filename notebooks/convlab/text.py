@@ -850,7 +850,7 @@ NOT_SQUARE = "The adapter's words are for squares: others are not taken"
 NOT_SHAPE = "The layer has filters of the shape {shape}: others are not taken"
 NOT_STRIDE = "The adapter's words leave s out: a stride above 1 is not taken"
 NOT_PADDING = "The adapter's words leave p out: padding is not taken"
-NOT_A_NUMBER = "p is a number, for all sides: none of them is “same” for a {kernel} filter"
+NOT_THE_SAME = "p is a number, for all sides: none of them is “same” for a {kernel} filter"
 OTHER_AXES = "The adapter's letters are for an X with {axes} axes: others are not taken"
 NO_FILTER_GRADIENT = (
     "backward returned no array of the shape of the weights: say where ∂L/∂F is kept, as in "

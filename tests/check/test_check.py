@@ -196,6 +196,7 @@ def test_what_has_no_name_gets_none(layer: type, part: str) -> None:
     assert found(checked(layer)) == [(part, "unrecognised", ())]
 
 
+@exhaustive
 @pytest.mark.parametrize("kind", ["MatrixOnly", "OneImage"])
 def test_a_layer_that_takes_less_gets_the_same_name_or_shows_nothing(kind: str) -> None:
     """What is left may not tell the mistake from right, but never gives it another name."""
@@ -258,6 +259,7 @@ def both(for_filter: type, for_input: type) -> type:
 RAISING = ("no_full_padding", "kernel_transposed", "quarter_turn", "axes_not_swapped")
 
 
+@exhaustive
 def test_one_mistake_in_each_gradient_are_both_named() -> None:
     filters, inputs = one_layer("filter_gradient"), one_layer("input_gradient", RAISING)
     assert len(filters) >= 15 and len(inputs) >= 20
@@ -388,6 +390,7 @@ SHAPELESS = {
 }
 
 
+@exhaustive
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("what", SHAPELESS)
 def test_an_array_of_any_shape_is_answered(what: str, part: str) -> None:
@@ -766,6 +769,7 @@ EVIL = {
 }
 
 
+@exhaustive
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("what", EVIL)
 def test_whatever_comes_back_the_check_does_not_stop(what: str, part: str) -> None:

@@ -314,6 +314,7 @@ def test_what_is_no_result_is_not_taken_for_one(row) -> None:
     assert is_result(no_result())
 
 
+@exhaustive
 def test_steps_that_are_done_are_kept_when_the_time_is_over(hand_in) -> None:
     slow = "import time\n" + in_forward("time.sleep(0.05 if self.stride == 1 else 0.7)")
     row = Watch(Limits(seconds=12)).check(hand_in("slow.py", slow))

@@ -18,6 +18,7 @@ from convlab.check import functions as checks
 from convlab.check.limit import SECONDS, limited
 from convlab.check.marks import POINTS
 from convlab.check.quiet import quiet
+from exhaustive import exhaustive
 
 from conv_layer import Conv2d, output_size, same_padding
 
@@ -194,6 +195,7 @@ def test_a_closed_stdout_costs_no_marks(monkeypatch, tmp_path) -> None:
 # ------------------------------------------------------------------ what never ends
 
 
+@exhaustive
 @alarmed
 def test_an_endless_backward_costs_its_own_marks_only() -> None:
     marks = Marks()

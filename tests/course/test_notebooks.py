@@ -7,15 +7,11 @@ import statistics
 from pathlib import Path
 
 import nbformat
-import numpy as np
 import pytest
 from convlab.execute import make_canonical
-from notebook_runs import untouched
 from places import NOTEBOOKS
 
 PATHS = sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
-SOLUTION = re.compile(r"<details>.*?</details>", re.DOTALL)
-PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
 @pytest.fixture(params=PATHS, ids=lambda path: str(path.relative_to(NOTEBOOKS)))
@@ -144,20 +140,6 @@ def test_a_lesson_ends_with_a_summary_and_folded_solutions(path, notebook) -> No
     assert text.count("<summary>Solution</summary>") == len(exercises)
     summary = re.search(r"## What you have seen\n\n((?:- .*\n?)+)", text)
     assert 1 <= len(summary.group(1).strip().split("\n")) <= 5
-
-
-def test_solutions_run(path, notebook, monkeypatch) -> None:
-    """The code in folded solutions, run after the cells of the notebook, raises nothing."""
-    solutions = [
-        code for folded in SOLUTION.findall(markdown(notebook)) for code in PYTHON.findall(folded)
-    ]
-    if not solutions:
-        pytest.skip("no code in folded solutions")
-    monkeypatch.chdir(path.parent)
-    space = untouched(path)[0].space
-    with np.printoptions():  # whatever is set in there ends with it
-        for number, code in enumerate(solutions, start=1):
-            exec(compile(code, f"{path.name}, solution {number}", "exec"), space)
 
 
 def test_the_first_notebook_and_the_readme_say_what_to_do_without_a_kernel() -> None:

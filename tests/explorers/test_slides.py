@@ -42,7 +42,7 @@ def picture_at(explorer, number: int) -> np.ndarray:
 # -------------------------------------------------------------------------------- GIFs
 
 
-@pytest.mark.parametrize("name", but(convlab.EXPLORERS, "explore_forward", "explore_photo"))
+@pytest.mark.parametrize("name", but(convlab.EXPLORERS, "explore_forward"))
 def test_a_gif_shows_each_step_and_is_small(name, tmp_path) -> None:
     explorer, steps = opened(name)
     before, path = explorer.frame(), tmp_path / "steps.gif"

@@ -52,7 +52,7 @@ def explorer(name, request):
     return getattr(convlab, name)(**LIMITS[name](request.param))
 
 
-@pytest.fixture(params=but(ROOMS, "wide", "narrow"))
+@pytest.fixture(params=but(ROOMS, "narrow"))
 def room(request) -> str:
     return request.param
 

@@ -7,6 +7,7 @@ import pytest
 from convlab import explore_padding, text
 from convlab.execute import execute, main
 from convlab.files import make_canonical
+from exhaustive import exhaustive
 from IPython.display import HTML, display
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from pictures import in_a_cell
@@ -42,6 +43,7 @@ def executed(tmp_path_factory) -> list[bytes]:
     return contents
 
 
+@exhaustive
 def test_execution_again_changes_no_byte(executed) -> None:
     assert executed[0] == executed[1]
 

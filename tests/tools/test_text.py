@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from convlab import text
 
@@ -149,3 +153,12 @@ def test_the_ends_of_a_scale_tell_small_numbers_from_none(most, upper) -> None:
     above, zero, below = text.scale_ends(most)
     assert (above, zero) == (upper, "0")
     assert below == upper.replace("≥ ", "≤ −")
+
+
+def test_no_name_stands_twice() -> None:
+    """Two sentences of one name: the first would be lost, and its place would show the other."""
+    body = ast.parse(Path(text.__file__).read_text(encoding="utf-8")).body
+    targets = [target for node in body if isinstance(node, ast.Assign) for target in node.targets]
+    names = [target.id for target in targets if isinstance(target, ast.Name)]
+    assert len(names) > 400
+    assert [name for name, count in Counter(names).items() if count > 1] == []

@@ -420,7 +420,7 @@ def _values(plan: Plan, out: int, k: Any, s: int, padding: str) -> dict[str, Any
     if padding == "same" and not names & {"p", "padding"}:
         raise Refused(text.NOT_PADDING)
     if padding == "same" and "padding" not in names and (kH % 2 == 0 or kH != kW):
-        raise Refused(text.NOT_A_NUMBER.format(kernel=f"{kH}×{kW}"))
+        raise Refused(text.NOT_THE_SAME.format(kernel=f"{kH}×{kW}"))
     p = kH // 2 if padding == "same" else 0
     said = {"out": out, "k": k, "kH": kH, "kW": kW, "s": s, "p": p, "padding": padding}
     return said | {"lr": plan.lr or 0}
