@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -65,8 +66,9 @@ def _ways(room: Room, plots: list[Block], filters: list[Grid]) -> Iterator[Block
     """Put the filters below the plots or, where these leave room, beside them."""
     row, column = beside(*plots, gap=room.gap), above(*plots)
     yield above(row if row.width <= room.inner else column, _fitted(room, filters), gap=6)
-    if column.width < room.inner / 2:
-        left = room._replace(width=room.width - column.width - room.gap)
+    left = room._replace(width=room.width - column.width - room.gap)
+    smallest = [replace(grid, cell=room.lines[-1]) for grid in filters]
+    if column.width < room.inner / 2 and all(grid.width <= left.inner for grid in smallest):
         yield beside(column, _fitted(left, filters), gap=room.gap, level=TOPS)
 
 
