@@ -267,6 +267,7 @@ from convlab import explore_forward, explore_photo, progress
 explorer = explore_forward()
 explorer
 """, """
+import time
 explore_photo()
 """, """
 for _ in progress(range(8), "epoch"):
