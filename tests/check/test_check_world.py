@@ -286,3 +286,33 @@ def test_a_check_loads_no_library_of_pictures() -> None:
     code = "import sys, convlab.check; print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not re.findall(r"\b(matplotlib|ipywidgets|IPython)\b", ran.stdout)
+
+
+class SizedByNumPy(Loops):
+    """Right; it hands a pair to compiled code of NumPy, which cannot take it."""
+
+    def __init__(self, out_channels, kernel_size, stride, padding):
+        np.random.default_rng(0).standard_normal((out_channels, kernel_size, kernel_size))
+        super().__init__(out_channels, (kernel_size, kernel_size), stride, padding)
+
+
+def test_where_an_error_was_raised_is_a_line_of_the_layer_not_of_compiled_code() -> None:
+    report = check_layer(SizedByNumPy)
+    assert report.passed
+    assert "in __init__: np.random.default_rng(0)" in str(report)
+    assert "numpy.random" not in str(report).replace("np.random", "")
+
+
+class NoPadding(SizedByNumPy):
+    def __init__(self, out_channels, kernel_size, stride, padding):
+        if padding != "valid":
+            raise Refused("no padding here")
+        super().__init__(out_channels, kernel_size, stride, padding)
+
+
+def test_a_step_says_of_what_it_refuses_nothing_that_is_not_so() -> None:
+    """What a layer without padding refuses, it does not refuse for its strides."""
+    said = str(check_layer(NoPadding, only="same"))
+    assert "no padding here" in said
+    assert text.LIMITS["same_stride_1_only"] not in said
+    assert said.count("no padding here") <= 2

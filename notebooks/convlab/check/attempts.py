@@ -68,6 +68,8 @@ def _learners_frames(error: BaseException) -> list[traceback.FrameSummary]:
 @lru_cache(maxsize=256)
 def _is_learners(filename: str) -> bool:
     parents = Path(filename).parents
+    if filename.endswith((".pyx", ".pxd")):  # compiled code of a library, which gives no folder
+        return False
     return not {PACKAGE, LIBRARY} & set(parents) and "site-packages" not in filename
 
 

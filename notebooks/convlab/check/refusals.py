@@ -62,10 +62,12 @@ def explained(trials: list[Trial]) -> list[Refusal]:
 
 def not_asked(everything: list[Trial], asked: list[Trial]) -> list[Refusal]:
     """Return what is refused in a step, of what no step asks for."""
-    refused = list(filter(is_refused, asked))
+    # Who takes no padding refuses it whatever the filter and the stride are.
+    unpadded = [r.trials for r in refusals_of(everything) if "valid_only" in r.limits]
+    refused = {*filter(is_refused, asked)}.difference(*unpadded)
     found = []
     for name in set(_never_taken(everything)) & NOT_ASKED:
-        if trials := [trial for trial in refused if PROPERTIES[name](trial.case)]:
+        if trials := [t for t in asked if t in refused and PROPERTIES[name](t.case)]:
             found.append(Refusal(tuple(trials), (name,)))
     return found
 
