@@ -13,12 +13,13 @@ import warnings
 import numpy as np
 import pytest
 from convlab import text
-from convlab.check import Marks, check_padding, check_size, try_out
+from convlab.check import Marks, check_layer, check_padding, check_size, try_out
 from convlab.check import functions as checks
 from convlab.check.limit import SECONDS, limited
 from convlab.check.marks import POINTS
 from convlab.check.quiet import quiet
 from exhaustive import exhaustive
+from right_layers import Einsum
 
 from conv_layer import Conv2d, output_size, same_padding
 
@@ -282,3 +283,22 @@ def test_it_may_be_quiet_where_there_are_no_streams(monkeypatch) -> None:
     with quiet() as sink:
         print("mine")
     assert sink.getvalue() == "mine\n"
+
+
+class Leaving(Einsum):
+    """A layer that says so when it goes."""
+
+    def __del__(self) -> None:
+        print("mine", file=sys.stderr)
+
+
+class WrongAndLeaving(Leaving):
+    def forward(self, X):
+        return 2 * super().forward(X)
+
+
+@pytest.mark.parametrize("only", [None, "forward_one_filter"])
+@pytest.mark.parametrize("layer", [Leaving, WrongAndLeaving])
+def test_nothing_is_heard_of_a_layer_that_goes(layer, only, capfd) -> None:
+    check_layer(layer, only)
+    assert capfd.readouterr() == ("", "")

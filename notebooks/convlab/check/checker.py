@@ -68,13 +68,18 @@ def check_layer(factory: Callable[..., Any], only: str | None = None) -> Report:
     require(callable(factory), "factory", text.A_FACTORY, factory)
     known = only is None or (isinstance(only, str) and only in STEPS)
     require(known, "only", one_of([None, *STEPS]), only)
-    with quiet():  # to the end of whatever the layer has made
-        tries = Tries(limited(factory))
-        report = judge(tries.on(), only)
-        if not report.passed:
-            told = notes_for(factory, tries.on(), STEPS[only][0] if only else PARTS, only)
-            return replace(report, notes=(*report.notes, *told))
-        return report if only else replace(report, findings=tuple(map(_of_slip, tries.slips())))
+    with quiet():
+        return _checked(factory, only)
+
+
+def _checked(factory: Callable[..., Any], only: str | None) -> Report:
+    """Check a layer; its trials, and so the layers in them, end when this returns."""
+    tries = Tries(limited(factory))
+    report = judge(tries.on(), only)
+    if not report.passed:
+        told = notes_for(factory, tries.on(), STEPS[only][0] if only else PARTS, only)
+        return replace(report, notes=(*report.notes, *told))
+    return report if only else replace(report, findings=tuple(map(_of_slip, tries.slips())))
 
 
 def judge(everything: list[Trial], only: str | None = None, lenient: bool = True) -> Report:
