@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Execute the notebooks named; return 1 if a cell of one stops."""
     parser = argparse.ArgumentParser(prog="python -m convlab.execute", description=text.EXECUTE)
     parser.add_argument("notebooks", nargs="+", help=text.EXECUTE_NOTEBOOKS)
-    parser.add_argument("--refresh", action="store_true", help=text.CLI_REFRESH)
+    parser.add_argument("--refresh", action="store_true", help=text.REFRESH)
     options = parser.parse_args(arguments)
     try:
         for path in matched(options.notebooks):

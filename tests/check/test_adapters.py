@@ -10,7 +10,7 @@ import common_layers
 import layers_of_others
 import numpy as np
 import pytest
-from convlab import text
+from convlab import text_checks as checks
 from convlab.check import check_layer, of_class, of_functions
 from convlab.check.advice import advice_for, notes_for
 from convlab.check.attempts import Failure, Refused
@@ -193,7 +193,7 @@ def test_handed_over_bare_it_is_told_the_line(name: str) -> None:
     assert (told is not None) is (name in TOLD)
     if told:
         assert wrong_cases(made(told.line), LINES[name][1]) == []
-        assert text.USE_ADAPTER.partition("{")[0] in str(check_layer(LAYERS[name]))
+        assert checks.USE_ADAPTER.partition("{")[0] in str(check_layer(LAYERS[name]))
 
 
 @pytest.mark.parametrize("only", [None, "stride"])
@@ -385,7 +385,7 @@ def test_an_error_names_the_argument_what_came_and_what_was_expected(argument, c
 
 def test_a_gradient_that_is_nowhere_is_asked_for() -> None:
     adapted = of_class(layers_of_others.Lists, "in, out, k", weight="params[0]", bias="params[1]")
-    assert text.NO_FILTER_GRADIENT in str(check_layer(adapted))
+    assert checks.NO_FILTER_GRADIENT in str(check_layer(adapted))
 
 
 def test_filters_that_lie_as_the_letters_behind_a_colon_say() -> None:
@@ -428,4 +428,4 @@ def test_a_layer_for_one_matrix_with_wrong_gradients_is_told_of_no_adapter() -> 
         def backward(self, dL_dO):
             return self.weight[0], dL_dO
 
-    assert text.USE_ADAPTER.partition("{")[0] not in str(check_layer(Wrong))
+    assert checks.USE_ADAPTER.partition("{")[0] not in str(check_layer(Wrong))

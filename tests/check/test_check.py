@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 import right_layers
 from convlab import text
+from convlab import text_checks as checks
 from convlab.check import STEPS, Finding, Report, check_layer
 from convlab.check.attempts import Failure
 from convlab.check.cases import LADDER
@@ -104,7 +105,7 @@ def shown(report: Report) -> tuple[str, list[tuple[dict, dict]]]:
 
 
 def notes_of(*keys: str) -> tuple[str, ...]:
-    return tuple(text.NOTES[key] for key in keys)
+    return tuple(checks.NOTES[key] for key in keys)
 
 
 # ------------------------------------------------------------------------ right layers
@@ -156,7 +157,7 @@ def test_two_notes_may_stand_together() -> None:
             return super().forward(X)
 
     printed, refused = check_layer(SquareAndPrints).notes
-    assert printed == text.NOTES["printed"] and text.LIMITS["square_only"] in refused
+    assert printed == checks.NOTES["printed"] and checks.LIMITS["square_only"] in refused
 
 
 # -------------------------------------------------------------------------- one mistake
@@ -187,7 +188,7 @@ def test_every_mistake_that_has_a_name_is_made_by_two_layers() -> None:
 def test_every_name_has_words() -> None:
     for part, models in MODELS.items():
         for name in models:
-            what, why, hint, section = text.MISTAKES[name]
+            what, why, hint, section = checks.MISTAKES[name]
             assert what and why and hint and section, (part, name)
 
 
@@ -492,7 +493,7 @@ def test_the_first_attempt_that_was_published_is_answered() -> None:
     report = check_layer(FirstAttempt)
     assert not report.passed
     assert {f.part for f in report.findings} >= {"forward", "filter_gradient", "input_gradient"}
-    assert text.NOTES["results_order"] in report.notes
+    assert checks.NOTES["results_order"] in report.notes
 
 
 # -------------------------------------------------------------- state, and arrays of others
@@ -892,8 +893,8 @@ class WrongBiasGradient(Loops):
 @pytest.mark.parametrize("only", ["filter_gradient_stride_1", "stride", "same"])
 def test_a_step_does_not_ask_for_the_biases_gradient_but_notes_it(only: str) -> None:
     report = check_layer(WrongBiasGradient, only=only)
-    title = text.MISTAKES["sign"][0]
-    assert report.passed and report.notes == (text.NOTES["optional"].format(title=title),)
+    title = checks.MISTAKES["sign"][0]
+    assert report.passed and report.notes == (checks.NOTES["optional"].format(title=title),)
     assert not check_layer(WrongBiasGradient, only="forward_one_filter").notes
     assert found(check_layer(WrongBiasGradient)) == [("bias_gradient", "sign", ())]
 
@@ -1171,7 +1172,7 @@ def test_an_unfinished_layer_does_not_pass_as_a_whole(layer: type) -> None:
 def test_an_unfinished_layer_that_refuses_the_rest_is_right_as_far_as_it_goes(layer: type) -> None:
     report = check_layer(layer)
     assert report.passed and report.cases < report.of
-    assert text.LIMITS["stride_1_only" if layer is NoStride else "valid_only"] in report.notes[0]
+    assert checks.LIMITS["stride_1_only" if layer is NoStride else "valid_only"] in report.notes[0]
 
 
 @pytest.mark.parametrize("only", STEPS)
@@ -1262,11 +1263,11 @@ def test_the_words_name_the_mistake_the_case_and_where_to_read() -> None:
     finding = report.findings[0]
     words = str(report)
     assert words == repr(report)
-    for said in text.MISTAKES["filter_not_turned"]:
+    for said in checks.MISTAKES["filter_not_turned"]:
         assert said in words
     assert LADDER[0].name in words and finding.case.name == LADDER[0].name
-    assert text.EXPECTED_SHORT in words and text.GOT_SHORT in words
-    assert text.PARTS["input_gradient"] in words
+    assert checks.EXPECTED_SHORT in words and checks.GOT_SHORT in words
+    assert checks.PARTS["input_gradient"] in words
     assert words.startswith("✗")
 
 
@@ -1303,7 +1304,7 @@ def test_in_a_notebook_the_report_is_a_picture_with_words(name: str) -> None:
     raw = picture if isinstance(picture, bytes) else base64.b64decode(picture)
     assert raw.startswith(b"\x89PNG")
     alt = metadata["image/png"]["alt"]
-    assert text.MISTAKES[name][0] in alt and report.findings[0].case.name in alt
+    assert checks.MISTAKES[name][0] in alt and report.findings[0].case.name in alt
     assert "\n" not in alt
 
 
@@ -1325,7 +1326,7 @@ def test_of_a_large_result_a_part_is_drawn_and_named(size: int) -> None:
     about = metadata["image/png"]
     assert max(about["width"], about["height"]) < 1080
     part = f"O got: rows 0 to 10, columns 0 to 7 of {size}×{size}"
-    said = f"got {text.matrix(np.zeros((11, 8)))}.{text.FINDING_CUT.format(part=part)}"
+    said = f"got {text.matrix(np.zeros((11, 8)))}.{checks.FINDING_CUT.format(part=part)}"
     assert about["alt"].endswith(said)
 
 
@@ -1336,13 +1337,16 @@ def test_of_a_large_grid_the_part_is_drawn_where_it_first_differs() -> None:
     finding = Finding("unrecognised", "forward", LADDER[0], expected[None], got[None])
     scene = finding_scene(finding)
     part = "rows 41 to 51, columns 33 to 43 of 60×50"
-    for title, values in ((text.EXPECTED, expected[41:52, 33:44]), (text.GOT, got[41:52, 33:44])):
-        title = title.format(name=text.PART_NAMES["forward"])
+    for title, values in (
+        (checks.EXPECTED, expected[41:52, 33:44]),
+        (checks.GOT, got[41:52, 33:44]),
+    ):
+        title = title.format(name=checks.PART_NAMES["forward"])
         grid = grid_named(scene, f"{title}: {part}")
         assert (grid.words == written(values)).all()
         assert grid.taps == ([(0, 0), (4, 2)] if values[0, 0] == 90 else [])
         assert text.matrix(values.tolist()) in scene.alt
-        assert text.FINDING_CUT.format(part=f"{title}: {part}") in scene.alt
+        assert checks.FINDING_CUT.format(part=f"{title}: {part}") in scene.alt
 
 
 def test_of_a_large_grid_the_words_give_the_part_where_it_first_differs() -> None:

@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 import pytest
-from convlab import text
+from convlab import text_checks as checks
 from convlab.check.__main__ import main, usable_cores
 from convlab.check.marking import GRADED
 from convlab.check.marks import POINTS
@@ -91,16 +91,16 @@ def test_one_row_for_each_with_its_marks_and_mistakes(hand_in, tmp_path, capsys)
     assert marks(rows["wrong.py"]) == [3, 2, 3, 0, 1, 1]
     assert (rows["wrong.py"]["total"], rows["wrong.py"]["of"]) == ("10", "17")
     assert rows["wrong.py"]["mistakes"] == "input_gradient:overwritten"
-    assert rows["wrong.py"]["said"] == f"∂L/∂X: {text.MISTAKES['overwritten'][0]}"
+    assert rows["wrong.py"]["said"] == f"∂L/∂X: {checks.MISTAKES['overwritten'][0]}"
     assert rows["wrong.py"]["student"] == "wrong"
     assert marks(rows["none.py"]) == [0] * 6
     assert "ConvLayer" in rows["none.py"]["said"]
     printed = capsys.readouterr().out.splitlines()
     (line,) = [line for line in printed if "wrong.py" in line]
-    assert "10 of 17  3/6 steps" in line and text.MISTAKES["overwritten"][0] in line
+    assert "10 of 17  3/6 steps" in line and checks.MISTAKES["overwritten"][0] in line
     assert printed[4:] == [
-        text.CLI_RIGHT_OF.format(right=1, of=3),
-        text.CLI_COUNTED.format(count=1, what=f"∂L/∂X: {text.MISTAKES['overwritten'][0]}"),
+        checks.CLI_RIGHT_OF.format(right=1, of=3),
+        checks.CLI_COUNTED.format(count=1, what=f"∂L/∂X: {checks.MISTAKES['overwritten'][0]}"),
     ]
 
 
@@ -119,10 +119,10 @@ def test_as_a_command_and_by_patterns_that_the_shell_leaves_as_they_are(hand_in,
 
 def test_the_layer_is_found_by_any_name_if_it_is_the_only_one_or_by_the_name_given(hand_in) -> None:
     other = RIGHT.replace("class ConvLayer", "class Mine")
-    assert check_file(hand_in("only.py", other))["said"] == text.CLI_RIGHT
+    assert check_file(hand_in("only.py", other))["said"] == checks.CLI_RIGHT
     two = hand_in("two.py", other + WRONG.replace("class ConvLayer", "class Other"))
-    assert check_file(two)["said"] == text.MANY_LAYERS_IN_FILE.format(names="Mine, Other")
-    assert check_file(two, "Mine")["said"] == text.CLI_RIGHT
+    assert check_file(two)["said"] == checks.MANY_LAYERS_IN_FILE.format(names="Mine, Other")
+    assert check_file(two, "Mine")["said"] == checks.CLI_RIGHT
     assert check_file(two, "Other")["mistakes"] == ["input_gradient:overwritten"]
     assert "expected a class Third" in check_file(two, "Third")["said"]
 
@@ -207,9 +207,9 @@ def test_a_script_with_the_functions_of_the_first_steps_is_marked_out_of_20(hand
     )
     row = check_file(hand_in("all.py", functions + RIGHT))
     assert (row["of"], row["marks"]["size"], row["marks"]["padding"]) == (20, 1, 0)
-    assert row["said"] == text.CLI_LOST.format(steps="2")
+    assert row["said"] == checks.CLI_LOST.format(steps="2")
     row = check_file(hand_in("layer.py", RIGHT))
-    assert row["of"] == 17 and text.CLI_OF_17.format(of=17) in row["notes"]
+    assert row["of"] == 17 and checks.CLI_OF_17.format(of=17) in row["notes"]
 
 
 # ------------------------------------------------------------------- the file of marks
@@ -266,15 +266,15 @@ def test_what_several_share_is_summed_up(hand_in, tmp_path, capsys) -> None:
     _, rows = check(paths, tmp_path)
     assert marks(rows["ana.py"]) == [3, 2, 3, 0, 1, 1]
     said = capsys.readouterr().out
-    assert text.CLI_SAME_UNKNOWN.format(count=2, step=6, names="ana, ben") in said
+    assert checks.CLI_SAME_UNKNOWN.format(count=2, step=6, names="ana, ben") in said
     assert "cem" not in said.rpartition("unknown numbers")[2]
 
 
 def test_the_summary_counts_the_right_and_each_mistake() -> None:
     row = no_result() | {"submission": "a", "student": "", "mistakes": ["forward:zeros"]}
     assert summary([row, row]) == [
-        text.CLI_RIGHT_OF.format(right=0, of=2),
-        text.CLI_COUNTED.format(count=2, what=f"O: {text.MISTAKES['zeros'][0]}"),
+        checks.CLI_RIGHT_OF.format(right=0, of=2),
+        checks.CLI_COUNTED.format(count=2, what=f"O: {checks.MISTAKES['zeros'][0]}"),
     ]
 
 
@@ -296,7 +296,7 @@ def test_files_that_are_not_there_or_have_odd_names_cost_their_own_row(hand_in, 
     except OSError:
         pytest.skip("this system has no such names")
     _, rows = check([odd, tmp_path / "nowhere.py", hand_in("b.py", RIGHT)], tmp_path)
-    assert rows["nowhere.py"]["said"] == text.CLI_MISSING
+    assert rows["nowhere.py"]["said"] == checks.CLI_MISSING
     assert marks(rows["b.py"]) == marks(rows[r"a\udcff.py"]) == [3, 2, 3, 4, 3, 2]
 
 
@@ -319,7 +319,7 @@ def test_steps_that_are_done_are_kept_when_the_time_is_over(hand_in) -> None:
     slow = "import time\n" + in_forward("time.sleep(0.05 if self.stride == 1 else 0.7)")
     row = Watch(Limits(seconds=12)).check(hand_in("slow.py", slow))
     assert row["marks"]["forward_one_filter"] == 3
-    assert text.CLI_TIMEOUT.format(seconds="12") in row["said"]
+    assert checks.CLI_TIMEOUT.format(seconds="12") in row["said"]
 
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="Windows sends no such signal")
@@ -442,4 +442,4 @@ def test_without_an_adapter_the_row_says_which_one_it_wants(hand_in) -> None:
 def test_what_is_no_adapter_is_said_at_once(hand_in, capsys, adapter: str) -> None:
     with pytest.raises(SystemExit):
         main([str(hand_in("right.py", RIGHT)), "--adapter", adapter])
-    assert text.CLI_NO_ADAPTER.format(got=adapter) in capsys.readouterr().err
+    assert checks.CLI_NO_ADAPTER.format(got=adapter) in capsys.readouterr().err

@@ -12,9 +12,8 @@ import warnings
 
 import numpy as np
 import pytest
-from convlab import text
-from convlab.check import Marks, check_layer, check_padding, check_size, try_out
-from convlab.check import functions as checks
+from convlab import text_checks as checks
+from convlab.check import Marks, check_layer, check_padding, check_size, functions, try_out
 from convlab.check.limit import SECONDS, limited
 from convlab.check.marks import POINTS
 from convlab.check.quiet import quiet
@@ -63,26 +62,28 @@ def test_the_right_functions_pass(capsys) -> None:
     check_size(lambda n, k, stride=1: output_size(n, k, stride))
     check_padding(widths)
     said = capsys.readouterr().out.split("\n")
-    assert said[0] == text.PASSED.format(what=text.STEP_NAMES["size"], cases=len(checks.SIZES))
-    assert said[1] == text.PASSED.format(
-        what=text.STEP_NAMES["padding"], cases=len(checks.PADDINGS)
+    assert said[0] == checks.PASSED.format(
+        what=checks.STEP_NAMES["size"], cases=len(functions.SIZES)
+    )
+    assert said[1] == checks.PASSED.format(
+        what=checks.STEP_NAMES["padding"], cases=len(functions.PADDINGS)
     )
 
 
-MODELS = [(task, name) for task in (checks.SIZE, checks.PADDING) for name in task.models]
+MODELS = [(task, name) for task in (functions.SIZE, functions.PADDING) for name in task.models]
 
 
 @pytest.mark.parametrize(("task", "name"), MODELS, ids=lambda value: getattr(value, "step", value))
 def test_each_mistake_is_named(task, name, capsys) -> None:
-    check = check_size if task is checks.SIZE else check_padding
+    check = check_size if task is functions.SIZE else check_padding
     for way in task.models[name]:
         check(way)
-        title, why = text.ROW_MISTAKES[task.step][name]
+        title, why = checks.ROW_MISTAKES[task.step][name]
         said = " ".join(capsys.readouterr().out.split())
         assert f" {title} {why} " in said
 
 
-@pytest.mark.parametrize("task", [checks.SIZE, checks.PADDING], ids=["size", "padding"])
+@pytest.mark.parametrize("task", [functions.SIZE, functions.PADDING], ids=["size", "padding"])
 def test_no_two_mistakes_look_alike_and_none_looks_right(task) -> None:
     seen = {tuple(task.right(*case) for case in task.cases): "right"}
     for name, ways in task.models.items():
@@ -106,7 +107,7 @@ def test_no_two_mistakes_look_alike_and_none_looks_right(task) -> None:
 )
 def test_a_size_that_is_no_int_is_answered_in_words(function, mistake, capsys) -> None:
     check_size(function)
-    assert text.ROW_MISTAKES["size"][mistake][0] in capsys.readouterr().out
+    assert checks.ROW_MISTAKES["size"][mistake][0] in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -122,26 +123,26 @@ def test_a_size_that_is_no_int_is_answered_in_words(function, mistake, capsys) -
 def test_a_padding_that_is_no_pair_is_answered_in_words(function, mistake, capsys) -> None:
     check_padding(function)
     said = capsys.readouterr().out
-    assert text.ROW_MISTAKES["padding"][mistake][0] in said
+    assert checks.ROW_MISTAKES["padding"][mistake][0] in said
 
 
 def test_what_is_wrong_is_shown_on_the_smallest_case(capsys) -> None:
     check_size(lambda n, k, s: (n - k) / s + 1)
     said = capsys.readouterr().out
-    assert text.SMALLEST.format(case="n = 4, k = 2, stride 1") in said
-    assert text.VALUES.format(expected=3, got=3.0) in said
+    assert checks.SMALLEST.format(case="n = 4, k = 2, stride 1") in said
+    assert checks.VALUES.format(expected=3, got=3.0) in said
     assert max(map(len, said.split("\n"))) <= 70
 
 
 def test_widths_that_are_floats_get_a_note(capsys) -> None:
     check_padding(lambda *case: tuple(map(float, widths(*case))))
-    assert text.ROW_FLOATS.split("`")[0] in capsys.readouterr().out
+    assert checks.ROW_FLOATS.split("`")[0] in capsys.readouterr().out
 
 
 def test_what_a_function_prints_is_held_back_and_said(capsys) -> None:
     check_size(lambda *case: print("mine") or output_size(*case))
     said = capsys.readouterr().out
-    assert "mine" not in said and text.ROW_PRINTS[:30] in said
+    assert "mine" not in said and checks.ROW_PRINTS[:30] in said
 
 
 def test_a_first_look_shows_the_result_or_the_error(capsys) -> None:
@@ -163,8 +164,8 @@ def test_marks_are_printed_returned_and_added_up(capsys) -> None:
     assert capsys.readouterr().out == "1 of 1\n0 of 2\n3 of 3\n"
     marks.total()
     said = " ".join(capsys.readouterr().out.split())
-    assert said.startswith(f"4 of 20 {text.SOME_MARKS.format(steps='step 2')}")
-    assert said.endswith(text.NOT_COUNTED.format(steps="steps 3, 4, 5, 6, 8"))
+    assert said.startswith(f"4 of 20 {checks.SOME_MARKS.format(steps='step 2')}")
+    assert said.endswith(checks.NOT_COUNTED.format(steps="steps 3, 4, 5, 6, 8"))
 
 
 def test_all_marks_are_20(capsys) -> None:
@@ -173,7 +174,7 @@ def test_all_marks_are_20(capsys) -> None:
     assert all(type(marks(step, right.get(step, Layer))) is float for step in POINTS)
     capsys.readouterr()
     marks.total()
-    assert " ".join(capsys.readouterr().out.split()) == f"20 of 20 {text.ALL_MARKS}"
+    assert " ".join(capsys.readouterr().out.split()) == f"20 of 20 {checks.ALL_MARKS}"
 
 
 @pytest.mark.parametrize("yours", [None, 7, Layer(1, 2), lambda *_: None, lambda: None])
@@ -207,7 +208,7 @@ def test_an_endless_backward_costs_its_own_marks_only() -> None:
 @alarmed
 def test_an_endless_function_is_stopped_and_says_so(capsys) -> None:
     check_size(endless)
-    assert text.TOO_LONG.format(seconds=SECONDS)[:20] in capsys.readouterr().out
+    assert checks.TOO_LONG.format(seconds=SECONDS)[:20] in capsys.readouterr().out
 
 
 @alarmed

@@ -9,7 +9,7 @@ import sys
 
 import numpy as np
 import pytest
-from convlab import text
+from convlab import text_checks as checks
 from convlab.check import STEPS, check_layer
 from convlab.check.attempts import Refused, attempt
 from convlab.check.cases import LADDER, TENTHS, make_case
@@ -49,12 +49,12 @@ def test_a_layer_that_refuses_is_right_within_its_limits(layer, limits) -> None:
     assert report.passed, report
     said = [one for note in report.notes for one in re.findall("takes (.*); the rest", note)]
     words = {words for limits in said for words in limits.split(", ")}
-    assert words == {text.LIMITS[name] for name in limits}
+    assert words == {checks.LIMITS[name] for name in limits}
     assert report.cases < report.of or not limits
 
 
 def test_every_limit_has_words_and_a_layer_that_shows_it() -> None:
-    assert list(PROPERTIES) == list(text.LIMITS)
+    assert list(PROPERTIES) == list(checks.LIMITS)
     assert set().union(*(limits for _, limits in LIMITED)) == set(PROPERTIES)
 
 
@@ -137,7 +137,7 @@ def test_an_adapter_refuses_in_words() -> None:
         return Loops(out_channels, kernel_size, stride, padding)
 
     report = check_layer(adapted)
-    assert report.passed and text.LIMITS["valid_only"] in report.notes[0]
+    assert report.passed and checks.LIMITS["valid_only"] in report.notes[0]
     assert "padding is not taken" in report.notes[0]
 
 
@@ -153,7 +153,7 @@ def test_a_step_that_is_refused_is_not_passed(only) -> None:
 def test_what_others_do_differently_is_noted(layer, note) -> None:
     report = check_layer(layer)
     assert report.passed, report
-    assert text.NOTES[note] in report.notes
+    assert checks.NOTES[note] in report.notes
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ NAMED = {
 def test_what_is_tried_further_says_what_it_was(layer) -> None:
     report = check_layer(layer)
     assert names(report) == [NAMED[layer.__name__]]
-    assert all(words in str(report) for words in text.MISTAKES[NAMED[layer.__name__]])
+    assert all(words in str(report) for words in checks.MISTAKES[NAMED[layer.__name__]])
 
 
 def test_a_layer_that_goes_back_once_is_right() -> None:
@@ -314,5 +314,5 @@ def test_a_step_says_of_what_it_refuses_nothing_that_is_not_so() -> None:
     """What a layer without padding refuses, it does not refuse for its strides."""
     said = str(check_layer(NoPadding, only="same"))
     assert "no padding here" in said
-    assert text.LIMITS["same_stride_1_only"] not in said
+    assert checks.LIMITS["same_stride_1_only"] not in said
     assert said.count("no padding here") <= 2

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from convlab import text
+from convlab import text_checks as checks
 from convlab.check.__main__ import main
 from convlab.check.hand_ins import find, student_of, unpack
 from handed_in import RIGHT
@@ -64,7 +64,7 @@ MOODLE = {
 OF_MOODLE = {
     "Ana Müller": ["my layer.py"],
     "Zoë Ñandú": ["layer.ipynb"],
-    "Bo Li": [text.CLI_NOTHING],
+    "Bo Li": [checks.CLI_NOTHING],
     "Cem Öz": ["layer.py"],
     "Dia": ["layer.py"],
 }
@@ -77,7 +77,7 @@ CANVAS = {
 OF_CANVAS = {
     "mullerana": ["mullerana_4711_99_layer.py"],
     "libo": ["libo_LATE_4713_97_build_your_layer-1.ipynb"],
-    "ozcem": [text.CLI_NOTHING],
+    "ozcem": [checks.CLI_NOTHING],
 }
 
 
@@ -132,7 +132,7 @@ def test_a_zip_that_is_damaged_costs_its_own_row(tmp_path, content) -> None:
     root = laid_out(tmp_path / "class", **{"ana.zip": content, "bo.py": RIGHT})
     found = students(tmp_path, root)
     assert found["bo"] == ["bo.py"]
-    assert found["ana"][0].startswith(text.CLI_NO_ZIP.partition("{")[0])
+    assert found["ana"][0].startswith(checks.CLI_NO_ZIP.partition("{")[0])
 
 
 def test_a_zip_writes_nowhere_else_and_has_a_limit(tmp_path, monkeypatch) -> None:
@@ -145,7 +145,7 @@ def test_a_zip_writes_nowhere_else_and_has_a_limit(tmp_path, monkeypatch) -> Non
     outside = {p for p in tmp_path.rglob("*.py") if target not in p.parents}
     assert not outside and len([*target.rglob("*.py")]) == len(names)
     monkeypatch.setattr("convlab.check.hand_ins.LARGEST", 10)
-    assert text.CLI_TOO_LARGE in unpack(archive, target)
+    assert checks.CLI_TOO_LARGE in unpack(archive, target)
 
 
 def test_a_whole_hand_in_from_the_zip_to_the_marks(tmp_path) -> None:
@@ -157,5 +157,5 @@ def test_a_whole_hand_in_from_the_zip_to_the_marks(tmp_path) -> None:
     assert {name: row["total"] for name, row in rows.items()} == {
         "Ana Müller": "17", "Zoë Ñandú": "0", "Bo Li": "0", "Cem Öz": "17", "Dia": "17",
     }  # fmt: skip
-    assert rows["Bo Li"]["said"] == text.CLI_NOTHING
+    assert rows["Bo Li"]["said"] == checks.CLI_NOTHING
     assert str(archive) in rows["Cem Öz"]["submission"]

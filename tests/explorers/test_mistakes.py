@@ -8,6 +8,7 @@ from itertools import groupby, product
 import numpy as np
 import pytest
 from convlab import explore_mistakes, text
+from convlab import text_checks as checks
 from convlab.check.models import MODELS
 from convlab.scene import THICK, Box, text_width
 from convlab.scenes.layout import ROOMS, WIDE
@@ -82,7 +83,7 @@ def test_every_mistake_is_drawn_steadily_and_legibly(part, mistake, room) -> Non
         assert_legible(scenes[0])
         assert scenes[0].width == room.width
         words = " ".join(words_of(scenes[0]))
-        assert text.MISTAKES[mistake][0] in words
+        assert checks.MISTAKES[mistake][0] in words
         table = [value for row in run.hides for value in row]
         assert words.count(text.SHOWS) >= table.count(False)
         least = 30 if room is WIDE else 24

@@ -14,7 +14,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from convlab import text
+from convlab import text_checks as checks
 from convlab.standalone import export
 from places import ROOT
 
@@ -102,7 +102,7 @@ print("createPlayer" in convlab.explore_forward().widget._esm)
 
 def test_from_another_folder_it_checks_a_submission(python, tmp_path) -> None:
     said = called(python, "-m", "convlab.check", SOLUTION, cwd=tmp_path)
-    assert f"20 of 20  6/6 steps  {text.CLI_RIGHT}" in said
+    assert f"20 of 20  6/6 steps  {checks.CLI_RIGHT}" in said
 
 
 def test_from_another_folder_it_exports_a_notebook_with_its_data(python, tmp_path) -> None:

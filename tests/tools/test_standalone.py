@@ -15,6 +15,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from convlab import standalone, text
+from convlab import text_checks as checks
 from convlab.check.__main__ import main as check
 from convlab.files import MADE
 from convlab.standalone import carried, export, main
@@ -323,7 +324,7 @@ def test_an_exported_solution_can_be_handed_in(exported, capsys) -> None:
     solution = EXERCISES[0].parent / "solutions" / "build_your_layer.ipynb"
     (path,) = export([solution], exported["by_hand.ipynb"].parent / "in")
     assert check([str(path)]) == 0
-    assert text.CLI_RIGHT in capsys.readouterr().out
+    assert checks.CLI_RIGHT in capsys.readouterr().out
 
 
 # ----------------------------------------------------------------- the rest stays as it is

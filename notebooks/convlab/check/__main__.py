@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from convlab import text
+from convlab import text_checks as checks
 from convlab.check.hand_ins import HandIn, find
 from convlab.check.locate import names_in
 from convlab.check.process import Limits, Watch, no_result
@@ -36,32 +36,32 @@ def main(arguments: list[str] | None = None) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # some terminals know no ∂
     if os.name == "nt":
-        print(text.CLI_WINDOWS, file=sys.stderr)
+        print(checks.CLI_WINDOWS, file=sys.stderr)
     if options.adapter and not names_in(options.adapter):
-        parser.error(text.CLI_NO_ADAPTER.format(got=options.adapter))
+        parser.error(checks.CLI_NO_ADAPTER.format(got=options.adapter))
     table = None
     if options.csv:
         if len(options.delimiter) != 1 or options.delimiter in '"\r\n':
-            parser.error(text.CLI_ONE_CHARACTER.format(got=options.delimiter))
+            parser.error(checks.CLI_ONE_CHARACTER.format(got=options.delimiter))
         try:
             table = Table(options.csv, options.delimiter)
         except OSError as error:
             said = error.strerror or error
-            parser.error(text.CLI_CANNOT_WRITE.format(path=options.csv, said=said))
+            parser.error(checks.CLI_CANNOT_WRITE.format(path=options.csv, said=said))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         return _checked(find(options.submissions, Path(folder)), options, table)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m convlab.check", description=text.CLI)
-    parser.add_argument("submissions", nargs="+", help=text.CLI_SUBMISSIONS)
-    parser.add_argument("--csv", type=Path, help=text.CLI_CSV)
-    parser.add_argument("--delimiter", default=",", help=text.CLI_DELIMITER)
-    parser.add_argument("--layer", default="", help=text.CLI_LAYER)
-    parser.add_argument("--adapter", default="", help=text.CLI_ADAPTER)
-    parser.add_argument("--seconds", type=float, default=60, help=text.CLI_SECONDS)
-    parser.add_argument("--megabytes", type=int, default=2048, help=text.CLI_MEGABYTES)
-    parser.add_argument("--jobs", type=int, default=usable_cores(), help=text.CLI_JOBS)
+    parser = argparse.ArgumentParser(prog="python -m convlab.check", description=checks.CLI)
+    parser.add_argument("submissions", nargs="+", help=checks.CLI_SUBMISSIONS)
+    parser.add_argument("--csv", type=Path, help=checks.CLI_CSV)
+    parser.add_argument("--delimiter", default=",", help=checks.CLI_DELIMITER)
+    parser.add_argument("--layer", default="", help=checks.CLI_LAYER)
+    parser.add_argument("--adapter", default="", help=checks.CLI_ADAPTER)
+    parser.add_argument("--seconds", type=float, default=60, help=checks.CLI_SECONDS)
+    parser.add_argument("--megabytes", type=int, default=2048, help=checks.CLI_MEGABYTES)
+    parser.add_argument("--jobs", type=int, default=usable_cores(), help=checks.CLI_JOBS)
     return parser
 
 
@@ -89,7 +89,7 @@ def _checked(hand_ins: list[HandIn], options: argparse.Namespace, table: Table |
         if table:
             kept = table.keep()
             words = {"count": len(rows), "of": len(hand_ins), "path": kept}
-            print(text.CLI_INTERRUPTED.format(**words), file=sys.stderr)
+            print(checks.CLI_INTERRUPTED.format(**words), file=sys.stderr)
         return INTERRUPTED
     if table:
         table.finish()
@@ -124,7 +124,7 @@ def _rows(hand_ins: list[HandIn], watch: Watch, jobs: int) -> Iterator[dict[str,
 def _row(one: HandIn, watch: Watch) -> dict[str, Any]:
     named = {"submission": one.name, "student": one.student}
     if one.path is None or not one.path.is_file():
-        return no_result() | named | {"said": one.problem or text.CLI_MISSING}
+        return no_result() | named | {"said": one.problem or checks.CLI_MISSING}
     try:
         return watch.check(one.path) | named
     except Exception as error:  # of the system, such as no more processes: this row's alone

@@ -20,6 +20,7 @@ import numpy as np
 
 from conv_layer import output_size
 from convlab import text
+from convlab import text_checks as checks
 from convlab.arguments import require
 from convlab.check.attempts import Refused
 from convlab.check.calls import SETTINGS, Arguments, Place, guessed
@@ -169,9 +170,9 @@ def of_class(
     -------
     function of (out_channels, kernel_size, stride, padding)
     """
-    require(callable(layer), "layer", text.A_CLASS, layer)
+    require(callable(layer), "layer", checks.A_CLASS, layer)
     fits = lr is None or (isinstance(lr, int | float) and lr > 0)
-    require(fits, "lr", text.A_RATE, lr)
+    require(fits, "lr", checks.A_RATE, lr)
     forward, called = _method("forward", forward, CALLED_WITH, layer)
     gets = None
     if backward is not None:
@@ -199,7 +200,7 @@ def of_class(
 def _of_x(written: Any) -> Letters:
     letters = Letters("X", written, "NCHW")
     fits = {*letters.flat} in ({*"NCHW"}, {*"CHW"}, {*"HW"})
-    require(fits, "X", text.LETTERS_OF_X, written)
+    require(fits, "X", checks.LETTERS_OF_X, written)
     return letters
 
 
@@ -215,9 +216,9 @@ def _method(
     argument: str, written: Any, known: tuple[str, ...], layer: Callable
 ) -> tuple[str, Arguments | None]:
     """Return a method's name, and what it is called with where that is said."""
-    require(isinstance(written, str), argument, text.A_METHOD, written)
+    require(isinstance(written, str), argument, checks.A_METHOD, written)
     name, bracket, rest = written.partition("(")
-    require(name.isidentifier(), argument, text.A_METHOD, written)
+    require(name.isidentifier(), argument, checks.A_METHOD, written)
     return name, Arguments(argument, rest.removesuffix(")"), known, layer) if bracket else None
 
 
@@ -291,7 +292,7 @@ class Adapted:
         if "weight" in places:
             own = np.shape(self._kept("weight"))
             if own not in ((), weight.shape) and not self._plan.names & {*OF_FILTERS, "W"}:
-                raise Refused(text.NOT_SHAPE.format(shape=own))
+                raise Refused(checks.NOT_SHAPE.format(shape=own))
             places["weight"].write(self.layer, weight.copy())
         if "bias" in places:
             places["bias"].write(self.layer, _as_the_own(self._bias, self._kept("bias")))
@@ -317,7 +318,7 @@ class Adapted:
         """Return O, (N, F, H', W') or (F, H', W')."""
         plan, order = self._plan, "NCHW"[-X.ndim :]
         if set(order) != set(plan.X.flat):
-            raise Refused(text.OTHER_AXES.format(axes=len(plan.X.flat)))
+            raise Refused(checks.OTHER_AXES.format(axes=len(plan.X.flat)))
         self._order = order
         self._of_x = {"N": 1, "C": 1} | dict(zip(order, X.shape, strict=True))
         x = self._said["X"] = plan.X.lower(X, order)
@@ -402,7 +403,7 @@ class Adapted:
         got = dict(zip(order, arrays, strict=False))  # some are none of these
         got |= {role: _as_array(value) for role, value in kept.items()}
         if got.get("dL_dF") is None and "dL_dF" not in kept:
-            raise ValueError(text.NO_FILTER_GRADIENT)
+            raise ValueError(checks.NO_FILTER_GRADIENT)
         of_f = dict(zip("FCHW", self._weight.shape, strict=True))
         self.dL_db = _per_filter(got.get("dL_db"), len(self._bias)) if plan.has_bias else None
         dL_dF = plan.weight.raised(got["dL_dF"], "FCHW", of_f)
@@ -414,13 +415,13 @@ def _values(plan: Plan, out: int, k: Any, s: int, padding: str) -> dict[str, Any
     (kH, kW), names = (k, k) if isinstance(k, int) else k, plan.names
     inside = set().union(*(w.inside for w in (plan.built, plan.takes, plan.gets) if w))
     if "k" in inside and kH != kW:
-        raise Refused(text.NOT_SQUARE)
+        raise Refused(checks.NOT_SQUARE)
     if s > 1 and "s" not in names:
-        raise Refused(text.NOT_STRIDE)
+        raise Refused(checks.NOT_STRIDE)
     if padding == "same" and not names & {"p", "padding"}:
-        raise Refused(text.NOT_PADDING)
+        raise Refused(checks.NOT_PADDING)
     if padding == "same" and "padding" not in names and (kH % 2 == 0 or kH != kW):
-        raise Refused(text.NOT_THE_SAME.format(kernel=f"{kH}×{kW}"))
+        raise Refused(checks.NOT_THE_SAME.format(kernel=f"{kH}×{kW}"))
     p = kH // 2 if padding == "same" else 0
     said = {"out": out, "k": k, "kH": kH, "kW": kW, "s": s, "p": p, "padding": padding}
     return said | {"lr": plan.lr or 0}

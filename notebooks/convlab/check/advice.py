@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from convlab import text
+from convlab import text_checks as checks
 from convlab.check.adapters import Adapted, of_class, of_functions
 from convlab.check.attempts import Failure, attempt
 from convlab.check.calls import guessed, meaning_of
@@ -85,10 +85,10 @@ class Advice:
     def reasons(self) -> list[str]:
         """What is other than the check asks for, in words."""
         if self.function == "of_functions":
-            return [text.OTHER_FUNCTIONS]
-        why = [] if json.loads(self.words[1]) == AS_IT_IS else [text.OTHER_CONSTRUCTOR]
+            return [checks.OTHER_FUNCTIONS]
+        why = [] if json.loads(self.words[1]) == AS_IT_IS else [checks.OTHER_CONSTRUCTOR]
         for name, value in self.named.items():
-            words = text.OTHER.get(name if value is not None else f"no {name}", "")
+            words = checks.OTHER.get(name if value is not None else f"no {name}", "")
             why += [words.format(value=value)] if words else []
         return why
 
@@ -131,7 +131,7 @@ def notes_for(
     if advice is None:
         return ()
     why = "; ".join(advice.reasons)
-    said = text.USE_ADAPTER.format(why=why, function=advice.function, line=advice.pasted(only))
+    said = checks.USE_ADAPTER.format(why=why, function=advice.function, line=advice.pasted(only))
     return (said,)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from convlab import text
+from convlab import text_checks as checks
 
 PACKAGE = Path(__file__).parents[1]
 LIBRARY = Path(sysconfig.get_paths()["stdlib"])
@@ -43,7 +43,7 @@ class Failure:
     @property
     def unwritten(self) -> bool:
         """Whether it looks like code that is still to be written."""
-        return self.error == "NotImplementedError" or self.words == text.NO_NUMBERS.format(
+        return self.error == "NotImplementedError" or self.words == checks.NO_NUMBERS.format(
             got="None"
         )
 
@@ -91,7 +91,7 @@ def _told(error: BaseException, frames: list[traceback.FrameSummary]) -> str:
         return said
     last = frames[-1]
     line = (last.line or "").strip()
-    return text.AT_LINE.format(said=said, number=last.lineno, name=last.name, line=line)
+    return checks.AT_LINE.format(said=said, number=last.lineno, name=last.name, line=line)
 
 
 def what_was_raised(error: BaseException) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from convlab import text
+from convlab import text_checks as checks
 from convlab.arguments import require
 
 # What a parameter means, by its name in small letters and without _.
@@ -46,7 +46,7 @@ class Arguments:
     """
 
     def __init__(self, argument: str, written: Any, known: tuple[str, ...], called: Any) -> None:
-        expected = text.LIKE_ARGUMENTS.format(known=", ".join(known))
+        expected = checks.LIKE_ARGUMENTS.format(known=", ".join(known))
         require(isinstance(written, str), argument, expected, written)
         source = re.sub(r"\bin\b", "in_", written)  # in is a word of Python
         try:
@@ -130,13 +130,13 @@ class Place:
     """
 
     def __init__(self, argument: str, path: Any) -> None:
-        require(isinstance(path, str), argument, text.A_PLACE, path)
+        require(isinstance(path, str), argument, checks.A_PLACE, path)
         try:
             tree = ast.parse(f"layer.{path}", mode="eval")
         except SyntaxError:
             tree = None
         whole = tree and isinstance(tree.body, ast.Attribute | ast.Subscript | ast.Call)
-        require(whole, argument, text.A_PLACE, path)
+        require(whole, argument, checks.A_PLACE, path)
         self.path, self._read = path, compile(tree, __file__, "eval")
 
     def read(self, layer: Any) -> Any:

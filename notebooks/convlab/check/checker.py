@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from convlab import text
+from convlab import text_checks as checks
 from convlab.arguments import one_of, require
 from convlab.check.advice import notes_for
 from convlab.check.attempts import Failure
@@ -65,7 +65,7 @@ def check_layer(factory: Callable[..., Any], only: str | None = None) -> Report:
         `report.passed`, `report.findings`, `report.notes`; it shows itself in a notebook, and
         `str(report)` is for a terminal. What the layer raises is a finding, not an error.
     """
-    require(callable(factory), "factory", text.A_FACTORY, factory)
+    require(callable(factory), "factory", checks.A_FACTORY, factory)
     known = only is None or (isinstance(only, str) and only in STEPS)
     require(known, "only", one_of([None, *STEPS]), only)
     with quiet():
@@ -95,7 +95,7 @@ def judge(everything: list[Trial], only: str | None = None, lenient: bool = True
     trials = [trial for trial in asked if trial not in aside]
     idioms = _idioms(trials) if lenient and not only else []
     notes = _notes(everything[0].shapes, trials, only is None)
-    notes += [text.NOTES[idiom] for idiom in idioms]
+    notes += [checks.NOTES[idiom] for idiom in idioms]
     notes += map(_limits, excused)
     notes += _optional(trials, parts)
     parts = tuple(p for p in parts if p != PARTS[2] or "first_layer" not in idioms)
@@ -151,8 +151,8 @@ def _of_slip(slip: Slip) -> Finding:
 
 
 def _limits(refusal: Refusal) -> str:
-    limits = ", ".join(text.LIMITS[name] for name in refusal.limits)
-    return text.NOTES["refused"].format(limits=limits, words=refusal.words)
+    limits = ", ".join(checks.LIMITS[name] for name in refusal.limits)
+    return checks.NOTES["refused"].format(limits=limits, words=refusal.words)
 
 
 def _as_refused(finding: Finding) -> Finding:
@@ -183,16 +183,16 @@ def _in_other_order(trial: Trial) -> bool:
 def _notes(shapes: Shapes, trials: list[Trial], whole: bool) -> list[str]:
     notes = []
     if shapes.axes < 4 and whole:
-        notes.append(text.NOTES[f"axes_{shapes.axes}"])
+        notes.append(checks.NOTES[f"axes_{shapes.axes}"])
     if any(trial.float32 for trial in trials):
-        notes.append(text.NOTES["float32"])
+        notes.append(checks.NOTES["float32"])
     other = [t.case for t in trials if t.case.padding == "same" and t.case.stride > 1]
     if any(
         case.pads not in [rung.pads for rung in LADDER if rung.name == case.name] for case in other
     ):
-        notes.append(text.NOTES["same_convention"])
+        notes.append(checks.NOTES["same_convention"])
     if any(len(trial.printed) for trial in trials):
-        notes.append(text.NOTES["printed"])
+        notes.append(checks.NOTES["printed"])
     return notes
 
 
@@ -202,7 +202,7 @@ def _optional(trials: list[Trial], parts: tuple[str, ...]) -> list[str]:
         return []
     wrong = [*_behaviour(trials, PARTS[3:]), *findings_of(PARTS[3], trials, trials)]
     of_bias = [finding for finding in wrong if finding.part == PARTS[3]]
-    return [text.NOTES["optional"].format(title=finding.title) for finding in of_bias[:1]]
+    return [checks.NOTES["optional"].format(title=finding.title) for finding in of_bias[:1]]
 
 
 # -------------------------------------------------------------------------- behaviour

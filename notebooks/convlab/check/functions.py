@@ -8,6 +8,7 @@ from typing import Any
 
 from conv_layer import output_size, same_padding
 from convlab import text
+from convlab import text_checks as checks
 from convlab.check.attempts import Failure, attempt
 from convlab.check.limit import Limit
 from convlab.check.quiet import quiet, say
@@ -137,16 +138,16 @@ def _check(task: Task, function: Callable) -> None:
     right = [task.right(*case) for case in task.cases]
     each = list(zip(task.cases, got, right, strict=True))
     wrong = [one for one in each if not is_same(one[1], one[2]) or isinstance(one[1], float)]
-    what = text.STEP_NAMES[task.step]
+    what = checks.STEP_NAMES[task.step]
     if wrong:
         mistake = _mistake(task, got, right, printed)
-        say(text.NOT_PASSED.format(what=what), "", _explained(task, mistake, *wrong[0]))
+        say(checks.NOT_PASSED.format(what=what), "", _explained(task, mistake, *wrong[0]))
     else:
-        say(text.PASSED.format(what=what, cases=len(each)))
+        say(checks.PASSED.format(what=what, cases=len(each)))
     if printed:
-        say("\n" + text.wrapped(text.NOTE.format(note=text.ROW_PRINTS)))
+        say("\n" + text.wrapped(checks.NOTE.format(note=checks.ROW_PRINTS)))
     if not wrong and task is PADDING and any(isinstance(n, float) for pair in got for n in pair):
-        say("\n" + text.wrapped(text.NOTE.format(note=text.ROW_FLOATS)))
+        say("\n" + text.wrapped(checks.NOTE.format(note=checks.ROW_FLOATS)))
 
 
 def _mistake(task: Task, got: list[Any], right: list[Any], printed: str) -> str:
@@ -170,9 +171,13 @@ def _mistake(task: Task, got: list[Any], right: list[Any], printed: str) -> str:
 
 def _explained(task: Task, mistake: str, case: tuple, got: Any, right: Any) -> str:
     """Say what the mistake is, and on which case it shows first."""
-    title, why = text.ROW_MISTAKES[task.step][mistake]
-    came = text.VALUES.format(expected=right, got=attempt(repr, got))
+    title, why = checks.ROW_MISTAKES[task.step][mistake]
+    came = checks.VALUES.format(expected=right, got=attempt(repr, got))
     failed = isinstance(got, Failure)
-    lines = [why, text.SMALLEST.format(case=text.row_case(*case)), got.words if failed else came]
-    lines.append(text.EXPLAINED.format(section=text.ROW_SECTIONS[task.step]))
+    lines = [
+        why,
+        checks.SMALLEST.format(case=checks.row_case(*case)),
+        got.words if failed else came,
+    ]
+    lines.append(checks.EXPLAINED.format(section=checks.ROW_SECTIONS[task.step]))
     return "\n".join([text.wrapped(title), *(text.wrapped(line, "  ") for line in lines)])

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from convlab import text
+from convlab import text_checks as checks
 
 KINDS = {".py", ".ipynb"}
 ZIP = ".zip"
@@ -62,7 +62,7 @@ def find(arguments: Iterable[str], folder: Path) -> list[HandIn]:
                 key = one.path.resolve() if one.path else Path(one.name)
                 found.setdefault(key, one)
         if not names:
-            missing.append(HandIn(argument, None, problem=text.CLI_MISSING))
+            missing.append(HandIn(argument, None, problem=checks.CLI_MISSING))
     return [*_told_apart(list(found.values())), *missing]
 
 
@@ -129,7 +129,7 @@ def _of_student(paths: list[Path], root: Path, name: str, folder: Path) -> Itera
     with_layer = [one for one in files if b"def forward" in _beginning(one.path)]
     yield from with_layer or files
     if not files:
-        nothing = HandIn(f"{name}/{first.name}", None, student, text.CLI_NOTHING)
+        nothing = HandIn(f"{name}/{first.name}", None, student, checks.CLI_NOTHING)
         yield from problems or [nothing]
 
 
@@ -189,7 +189,7 @@ def unpack(archive: Path, target: Path) -> str:
                     continue
                 room -= info.file_size
                 if info.file_size > LARGEST or room < 0:
-                    return text.CLI_NO_ZIP.format(said=text.CLI_TOO_LARGE)
+                    return checks.CLI_NO_ZIP.format(said=checks.CLI_TOO_LARGE)
                 path = _free(target.joinpath(*map(_allowed, parts)))
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with opened.open(info) as source, path.open("wb") as file:
@@ -197,7 +197,7 @@ def unpack(archive: Path, target: Path) -> str:
     except (
         zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError
     ) as error:  # RuntimeError: it wants a password  # fmt: skip
-        return text.CLI_NO_ZIP.format(said=error)
+        return checks.CLI_NO_ZIP.format(said=error)
     return ""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from convlab import text
+from convlab import text_checks as checks
 from convlab.arguments import require
 from convlab.check.attempts import Refused
 
@@ -25,7 +25,7 @@ class Letters:
     """
 
     def __init__(self, argument: str, written: Any, known: str) -> None:
-        expected = text.LETTERS.format(known=", ".join(known))
+        expected = checks.LETTERS.format(known=", ".join(known))
         require(isinstance(written, str), argument, expected, written)
         self.square = "HH" in written
         parts = re.findall(r"\(\w+\)|\w", written.replace("HH", "HW"))
@@ -41,9 +41,9 @@ class Letters:
         sizes = dict(zip(order, array.shape, strict=True))
         for letter in order:
             if letter not in self.flat and sizes[letter] > 1:
-                raise Refused(text.NOT_MORE[letter])
+                raise Refused(checks.NOT_MORE[letter])
         if self.square and sizes["H"] != sizes["W"]:
-            raise Refused(text.NOT_SQUARE)
+            raise Refused(checks.NOT_SQUARE)
         there = [letter for letter in order if letter in self.flat]
         array = array.reshape([sizes[letter] for letter in there])
         moved = array.transpose([there.index(letter) for letter in self.flat])

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from convlab import text
+from convlab import text_checks as checks
 
 SECONDS = 2  # for what takes milliseconds
 
@@ -86,4 +86,4 @@ def _alarm() -> Iterator[None]:
 
 
 def _stop(*_: Any) -> None:
-    raise TimeoutError(text.TOO_LONG.format(seconds=SECONDS))
+    raise TimeoutError(checks.TOO_LONG.format(seconds=SECONDS))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from convlab import text
+from convlab import text_checks as checks
 from convlab.check.adapters import of_class, of_functions
 from convlab.check.attempts import attempt
 from convlab.check.statements import Statement, closure
@@ -35,14 +35,14 @@ def find_layer(known: dict[str, Any], name: str = "") -> Callable:
     for some in (_like_a_convolution(whole), _like_a_convolution(layers), whole, layers):
         found = _without_bases(some)
         if len(found) > 1:
-            raise ValueError(text.MANY_LAYERS_IN_FILE.format(names=", ".join(found)))
+            raise ValueError(checks.MANY_LAYERS_IN_FILE.format(names=", ".join(found)))
         if found:
             return next(iter(found.values()))
     classes = {n: v for n, v in known.items() if isinstance(v, type) and not name}
     others = list(_like_a_convolution(classes).values())
     if len(others) == 1:  # its methods have other names; what it lacks is said
         return others[0]
-    raise ValueError(text.NO_LAYER_IN_FILE.format(names=name or " or ".join(NAMES)))
+    raise ValueError(checks.NO_LAYER_IN_FILE.format(names=name or " or ".join(NAMES)))
 
 
 def names_in(adapter: str) -> set[str]:

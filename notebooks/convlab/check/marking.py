@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from convlab import text
+from convlab import text_checks as checks
 from convlab.check import sheet
 from convlab.check.advice import Advice, advice_for
 from convlab.check.attempts import Failure, attempt
@@ -88,8 +88,8 @@ class Marking:
         lost = [step for step in row["marks"] if self.marks[step] < POINTS[step]]
         if lost and not row["said"]:
             numbers = ", ".join(str(_number(step)) for step in lost)
-            row["said"] = text.CLI_LOST.format(steps=numbers)
-        row["said"] = row["said"] or text.CLI_RIGHT
+            row["said"] = checks.CLI_LOST.format(steps=numbers)
+        row["said"] = row["said"] or checks.CLI_RIGHT
         return row
 
     def row(self) -> dict[str, Any]:
@@ -104,7 +104,7 @@ class Marking:
             "of": of,
             "mistakes": list(self._findings()),
             "said": _joined(self._said()),
-            "notes": [text.CLI_OF_17.format(of=of)] if alone else [],
+            "notes": [checks.CLI_OF_17.format(of=of)] if alone else [],
             "uses": [],
             "unknown": self._unknown(),
             "stopped": {},
@@ -181,7 +181,7 @@ class Marking:
         """Say each mistake, with the words of an error, each of them once."""
         said: list[str] = []
         for found in self._findings().values():
-            sentence = f"{text.PART_NAMES[found.part]}: {found.title}"
+            sentence = f"{checks.PART_NAMES[found.part]}: {found.title}"
             words = words_of(found.got) if isinstance(found.got, Failure) else ""
             shown = words and found.mistake != "not_written" and not any(words in s for s in said)
             said.append(f"{sentence} {words}." if shown else sentence)
@@ -193,10 +193,10 @@ class Marking:
             *judge(trials, lenient=False).notes,
             *(n for r in self._reports.values() for n in r.notes),
         ]
-        notes = [n for n in dict.fromkeys(notes) if n != text.NOTES["axes_2"]]
+        notes = [n for n in dict.fromkeys(notes) if n != checks.NOTES["axes_2"]]
         returned = any(part in trial.results for part in PARTS[1:3] for trial in trials)
         kept = any(PARTS[3] in trial.results for trial in trials)
-        return notes + [text.CLI_NO_BIAS_GRADIENT] * (returned and not kept)
+        return notes + [checks.CLI_NO_BIAS_GRADIENT] * (returned and not kept)
 
     def _of_constructor(self, layer: Callable) -> list[str]:
         """Say what more there is to know of a layer of which nothing is right."""
@@ -207,16 +207,16 @@ class Marking:
         if not passed and not self._adapter:
             advice = attempt(self._call, "adapter", partial(advice_for, layer, "layer"))
         if isinstance(advice, Advice):
-            said.append(text.CLI_USE_ADAPTER.format(line=shlex.quote(advice.line)))
+            said.append(checks.CLI_USE_ADAPTER.format(line=shlex.quote(advice.line)))
         elif not passed and not self._adapter and isinstance(signature, inspect.Signature):
             named = tuple(signature.parameters)
             if named[:4] != SETTINGS:
                 name, parameters = getattr(layer, "__name__", self.name), ", ".join(named)
-                said.append(text.CLI_CONSTRUCTOR.format(name=name, parameters=parameters))
+                said.append(checks.CLI_CONSTRUCTOR.format(name=name, parameters=parameters))
         if any(found.mistake == "weight_unused" for found in self._findings().values()):
             own = attempt(lambda: _arrays(vars(layer(1, 2, 1, "valid"))))
             if own and not isinstance(own, Failure):
-                said.append(text.CLI_OWN_ARRAYS.format(names=", ".join(own)))
+                said.append(checks.CLI_OWN_ARRAYS.format(names=", ".join(own)))
         return said
 
     def _unknown(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from convlab import text
+from convlab import text_checks as checks
 from convlab.arguments import one_of, require
 from convlab.check.attempts import Failure, attempt
 from convlab.check.checker import check_layer
@@ -50,22 +51,22 @@ class Marks:
         with quiet():  # to the end of whatever it has made
             marks = attempt(_earned, step, yours)
         self.earned[step] = 0.0 if isinstance(marks, Failure) else marks
-        words = text.MARKS.format(earned=self.earned[step], points=POINTS[step])
+        words = checks.MARKS.format(earned=self.earned[step], points=POINTS[step])
         say(words)
         return self.earned[step]
 
     def total(self) -> None:
         """Print the marks of all steps, and in which of them some are left."""
         marks, all_of_it = sum(self.earned.values()), sum(POINTS.values())
-        say(text.MARKS.format(earned=marks, points=all_of_it))
+        say(checks.MARKS.format(earned=marks, points=all_of_it))
         steps = [(n, POINTS[step], self.earned.get(step)) for n, step in enumerate(POINTS, 1)]
         left = tuple(n for n, points, earned in steps if earned is not None and earned < points)
         uncounted = tuple(n for n, _, earned in steps if earned is None)
-        for said, numbers in ((text.SOME_MARKS, left), (text.NOT_COUNTED, uncounted)):
+        for said, numbers in ((checks.SOME_MARKS, left), (checks.NOT_COUNTED, uncounted)):
             if numbers:
-                say(text.wrapped(said.format(steps=text.span(numbers, *text.STEPS))))
+                say(text.wrapped(said.format(steps=text.span(numbers, *checks.STEPS))))
         if marks == all_of_it:
-            say(text.wrapped(text.ALL_MARKS))
+            say(text.wrapped(checks.ALL_MARKS))
 
 
 def _earned(step: str, yours: Callable[..., Any]) -> float:

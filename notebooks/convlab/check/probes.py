@@ -22,7 +22,7 @@ class Slip:
 
     Attributes
     ----------
-    mistake : a key of text.MISTAKES
+    mistake : a key of checks.MISTAKES
     part : str
     trial : on the case that shows it
     """

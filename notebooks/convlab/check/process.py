@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import conv_layer
-from convlab import text
+from convlab import text_checks as checks
 from convlab.check.marking import GRADED, GivenUp
 from convlab.check.marks import POINTS
 
@@ -144,9 +144,9 @@ class _Run:
     @property
     def notes(self) -> list[str]:
         stopped = sorted(self._stopped.items(), key=lambda pair: _numbers(pair[0]))
-        said = [text.CLI_STOPPED.format(where=w, said=s) for w, s in stopped[:MOST_STOPPED]]
+        said = [checks.CLI_STOPPED.format(where=w, said=s) for w, s in stopped[:MOST_STOPPED]]
         more = len(stopped) - MOST_STOPPED
-        said += [text.CLI_MORE_STOPPED.format(count=more)] if more > 0 else []
+        said += [checks.CLI_MORE_STOPPED.format(count=more)] if more > 0 else []
         return [*said, self._still] if self._still else said
 
     def _follow(self, process: subprocess.Popen) -> None:
@@ -160,8 +160,8 @@ class _Run:
                 return
             if not line:  # it has ended
                 code = process.wait()
-                self.why = "ChildProcessError", text.CLI_ENDED.format(code=code)
-                self.said = text.CLI_CRASH.format(code=code)
+                self.why = "ChildProcessError", checks.CLI_ENDED.format(code=code)
+                self.said = checks.CLI_CRASH.format(code=code)
                 if self._rest:
                     self._stopped[self.at] = self.why[1]
                 return
@@ -169,11 +169,11 @@ class _Run:
 
     def _out_of_time(self) -> None:
         if self._rest:
-            self._still = text.CLI_STILL.format(where=self.at, seconds=f"{REST:g}")
+            self._still = checks.CLI_STILL.format(where=self.at, seconds=f"{REST:g}")
         self.late = time.monotonic() >= self._end
         seconds = f"{self._seconds / SHARE:g}"
-        self.why = "TimeoutError", text.CLI_ENDLESS.format(seconds=seconds)
-        self.said = text.CLI_TIMEOUT.format(seconds=f"{self._seconds:g}")
+        self.why = "TimeoutError", checks.CLI_ENDLESS.format(seconds=seconds)
+        self.said = checks.CLI_TIMEOUT.format(seconds=f"{self._seconds:g}")
 
     def _told(self, line: bytes) -> None:
         """Take a line in; what is none of ours, by whomever it was written, is left alone."""

@@ -17,7 +17,7 @@ from convlab.check.trial import Trial
 
 MOST_TOGETHER = 2  # properties that a single test may look for, such as odd and square
 
-# Keys of text.LIMITS, which says what is taken; here is what is not.
+# Keys of checks.LIMITS, which says what is taken; here is what is not.
 PROPERTIES: dict[str, Callable[[Case], bool]] = {
     "square_only": lambda case: case.kernel[0] != case.kernel[1],
     "odd_only": lambda case: any(k % 2 == 0 for k in case.kernel),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from convlab import text
+from convlab import text_checks as checks
 from convlab.check.attempts import Failure
 from convlab.check.cases import Case
 from convlab.check.quiet import say
@@ -27,7 +28,7 @@ class Finding:
 
     Attributes
     ----------
-    mistake : its name in short, a key of text.MISTAKES; "unrecognised" where it is none of them
+    mistake : its name in short, a key of checks.MISTAKES; "unrecognised" where it is none of them
     part : "forward", "filter_gradient", "input_gradient" or "bias_gradient"
     case : the smallest case that shows it, or None
     expected, got : arrays of that case, or a Failure, or None
@@ -46,33 +47,35 @@ class Finding:
     @property
     def title(self) -> str:
         """The mistake, in a few words."""
-        return text.MISTAKES[self.mistake][0]
+        return checks.MISTAKES[self.mistake][0]
 
     @property
     def why(self) -> str:
         """What is wrong, in a sentence or two."""
-        return text.MISTAKES[self.mistake][1]
+        return checks.MISTAKES[self.mistake][1]
 
     @property
     def hint(self) -> str:
         """Where to look; it does not give the line away."""
-        return text.MISTAKES[self.mistake][2]
+        return checks.MISTAKES[self.mistake][2]
 
     @property
     def section(self) -> str:
         """Which notebook explains it."""
-        return text.MISTAKES[self.mistake][3]
+        return checks.MISTAKES[self.mistake][3]
 
     def __str__(self) -> str:
-        lines = [f"{text.PARTS[self.part]}: {self.title}", f"  {self.why}"]
-        lines += [f"  {text.OR_ELSE.format(title=text.MISTAKES[name][0])}" for name in self.others]
+        lines = [f"{checks.PARTS[self.part]}: {self.title}", f"  {self.why}"]
+        lines += [
+            f"  {checks.OR_ELSE.format(title=checks.MISTAKES[name][0])}" for name in self.others
+        ]
         if self.case is not None:
-            lines.append("  " + text.SMALLEST.format(case=self.case.name))
+            lines.append("  " + checks.SMALLEST.format(case=self.case.name))
         if self.expected is not None and self.got is not None:
             lines += _compared(self)
-        lines.append(f"  {text.HINT.format(hint=self.hint)}")
+        lines.append(f"  {checks.HINT.format(hint=self.hint)}")
         if self.section:
-            lines.append(f"  {text.EXPLAINED.format(section=self.section)}")
+            lines.append(f"  {checks.EXPLAINED.format(section=self.section)}")
         return "\n".join(lines)
 
 
@@ -103,20 +106,20 @@ class Report:
         return not self.findings
 
     def __str__(self) -> str:
-        what = text.STEP_NAMES[self.only]
+        what = checks.STEP_NAMES[self.only]
         head = self._verdict().format(what=what, cases=self.cases, of=self.of)
-        notes = [text.NOTE.format(note=note) for note in self.notes]
+        notes = [checks.NOTE.format(note=note) for note in self.notes]
         return "\n\n".join([head, *map(str, self.findings), *notes])
 
     def _verdict(self) -> str:
         """Say whether it passed, and how far the check went: with no ✓ if that is not half."""
         if not self.passed:
-            return text.NOT_PASSED
+            return checks.NOT_PASSED
         if not self.went_back and self.only is None:
-            return text.PASSED_FORWARD
+            return checks.PASSED_FORWARD
         if self.cases >= self.of:
-            return text.PASSED
-        return text.PASSED_PART if 2 * self.cases >= self.of else text.PASSED_LITTLE
+            return checks.PASSED
+        return checks.PASSED_PART if 2 * self.cases >= self.of else checks.PASSED_LITTLE
 
     def _ipython_display_(self) -> None:
         """Say it in words, and show the first finding's numbers as a picture below them."""
@@ -166,25 +169,25 @@ def finding_scene(finding: Finding) -> Scene:
         most = np.abs(finding.expected).max(initial=0)
         wrong = np.argwhere(~(np.abs(got - expected) <= TOLERANCE * most))  # nan is wrong, too
         differ = tuple(map(tuple, wrong.tolist()))
-    name = text.PART_NAMES[finding.part]
+    name = checks.PART_NAMES[finding.part]
     finite = expected[np.isfinite(expected)]  # it may be what the layer returned the first time
     strongest = float(np.abs(finite).max(initial=0)) or 1.0  # what came may be without end
     look = {"kind": kind, "gradient": gradient, "strongest": strongest}
     first = differ[0] if differ else (0, 0)
     grids = [
-        Grid(text.EXPECTED.format(name=name), expected, **look),
-        Grid(text.GOT.format(name=name), got, taps=differ, **look),
+        Grid(checks.EXPECTED.format(name=name), expected, **look),
+        Grid(checks.GOT.format(name=name), got, taps=differ, **look),
     ]
     rows, columns = map(min, zip(*(room_for(grid, MOST_OF_FINDING) for grid in grids), strict=True))
     shown = [cut(grid, rows, columns, first) for grid in grids]
-    alt = text.FINDING_ALT.format(
+    alt = checks.FINDING_ALT.format(
         title=finding.title,
         case=finding.case.name,
         expected=text.matrix(shown[0].values.tolist()),
         got=text.matrix(shown[1].values.tolist()),
     )
     parts = [part.title for grid, part in zip(grids, shown, strict=True) if part is not grid]
-    alt += "".join(text.FINDING_CUT.format(part=part) for part in parts)
+    alt += "".join(checks.FINDING_CUT.format(part=part) for part in parts)
     return scene_of_grids(shown, alt)
 
 
@@ -213,9 +216,9 @@ def _compared(finding: Finding) -> list[str]:
         return [f"  {got.words}"]
     if expected.shape != got.shape:
         shapes = (finding.shapes.lower_shape(finding.part, a.shape) for a in (expected, got))
-        return [f"  {text.SHAPES.format(expected=next(shapes), got=next(shapes))}"]
+        return [f"  {checks.SHAPES.format(expected=next(shapes), got=next(shapes))}"]
     if expected.ndim < 2:
-        return [f"  {text.VALUES.format(expected=text.listed(expected), got=text.listed(got))}"]
+        return [f"  {checks.VALUES.format(expected=text.listed(expected), got=text.listed(got))}"]
     one, other = _first_difference(expected, got)
     rows, columns = (
         _around(at, n) for at, n in zip(_differs_at(one, other), one.shape, strict=True)
@@ -224,11 +227,11 @@ def _compared(finding: Finding) -> list[str]:
     if (rows, columns) != tuple(map(range, one.shape)):
         where = {"rows": text.rows(tuple(rows)), "columns": text.columns(tuple(columns))}
         size = dict(zip(("height", "width"), one.shape, strict=True))
-        part = [f"    {text.PART_WRITTEN.format(**where, **size)}"]
+        part = [f"    {checks.PART_WRITTEN.format(**where, **size)}"]
         one, other = (grid[np.ix_(rows, columns)] for grid in (one, other))
     left, right = ([text.listed(row).replace(", ", "  ") for row in grid] for grid in (one, other))
-    width = max(map(len, [*left, text.EXPECTED_SHORT])) + 4
-    head = [*part, f"    {text.EXPECTED_SHORT:<{width}}{text.GOT_SHORT}"]
+    width = max(map(len, [*left, checks.EXPECTED_SHORT])) + 4
+    head = [*part, f"    {checks.EXPECTED_SHORT:<{width}}{checks.GOT_SHORT}"]
     return head + [f"    {a:<{width}}{b}" for a, b in zip(left, right, strict=True)]
 
 

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from convlab import text
+from convlab import text_checks as checks
 from convlab.check.attempts import what_was_raised
 from convlab.check.quiet import quiet
 
@@ -48,7 +48,7 @@ class Part:
 
     name: str
     source: str
-    where: str = text.CLI_LINE
+    where: str = checks.CLI_LINE
     cell: str = ""
     locked: bool = False
 
@@ -110,12 +110,12 @@ def _cells(name: str, source: str) -> Iterator[Part]:
         sources = [(n, c, "".join(c.get("source", c.get("input", "")))) for n, c in codes]
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         said = what_was_raised(error)
-        raise ValueError(text.CLI_NO_NOTEBOOK.format(said=said)) from error
+        raise ValueError(checks.CLI_NO_NOTEBOOK.format(said=said)) from error
     for number, cell, code in sources:
         metadata = cell.get("metadata") or {}
         graded = metadata.get("nbgrader") or {} if isinstance(metadata, dict) else {}
         known = graded if isinstance(graded, dict) else {}
-        where = text.CLI_CELL_LINE.format(cell=number, line="{line}")
+        where = checks.CLI_CELL_LINE.format(cell=number, line="{line}")
         cell_name = str(known.get("grade_id", ""))
         locked = known.get("locked") is True
         yield Part(f"{name}, cell {number}", code, where, cell_name, locked)
@@ -167,7 +167,7 @@ def _parsed(part: Part) -> tuple[list[ast.stmt], list[tuple[int, str]]]:
             line = getattr(error, "lineno", None) or 1
             wrong.append((line, what_was_raised(error)))
             block = _block(lines, line, str(error))
-            if block is None or part.where != text.CLI_LINE:
+            if block is None or part.where != checks.CLI_LINE:
                 return [], wrong
             lines[block] = [""] * len(lines[block])
             continue

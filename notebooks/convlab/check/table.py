@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-from convlab import text
+from convlab import text_checks as checks
 from convlab.check.marks import POINTS
 
 COLUMNS = ["submission", "student", *POINTS, "total", "of", "uses", "mistakes", "said", "notes"]
@@ -26,13 +26,13 @@ def _escaped(character: str) -> str:
 
 def line(row: dict[str, Any], width: int) -> str:
     """Return a row as it is printed."""
-    marks = text.CLI_MARKS.format(marks=f"{total(row):g}", of=row["of"])
+    marks = checks.CLI_MARKS.format(marks=f"{total(row):g}", of=row["of"])
     passed = sum(row["steps"].values())
-    notes = text.NOTE.format(note=" ".join(row["notes"])) if row["notes"] else ""
-    return text.CLI_ROW.format(
+    notes = checks.NOTE.format(note=" ".join(row["notes"])) if row["notes"] else ""
+    return checks.CLI_ROW.format(
         submission=f"{printable(row['submission']):<{width}}",
         marks=f"{marks:>8}",
-        steps=text.CLI_STEPS.format(passed=passed, of=len(row["steps"])),
+        steps=checks.CLI_STEPS.format(passed=passed, of=len(row["steps"])),
         said=printable(f"{row['said']}  {notes}".strip()),
     )
 
@@ -111,13 +111,13 @@ def _cell(words: str) -> str:
 def summary(rows: list[dict[str, Any]]) -> list[str]:
     """Sum up a class: how many are right, each mistake how often, and what several share."""
     right = sum(all(row["steps"].values()) and total(row) == row["of"] for row in rows)
-    lines = [text.CLI_RIGHT_OF.format(right=right, of=len(rows))]
+    lines = [checks.CLI_RIGHT_OF.format(right=right, of=len(rows))]
     counted = Counter(name for row in rows for name in row["mistakes"])
     for name, count in counted.most_common():
         part, _, mistake = name.partition(":")
         with contextlib.suppress(KeyError):
-            what = f"{text.PART_NAMES[part]}: {text.MISTAKES[mistake][0]}"
-            lines.append(text.CLI_COUNTED.format(count=count, what=what))
+            what = f"{checks.PART_NAMES[part]}: {checks.MISTAKES[mistake][0]}"
+            lines.append(checks.CLI_COUNTED.format(count=count, what=what))
     shared = defaultdict(list)
     for row in rows:
         for step, digest in row["unknown"].items():
@@ -125,6 +125,6 @@ def summary(rows: list[dict[str, Any]]) -> list[str]:
     for (step, _), names in sorted(shared.items()):
         if len(names) > 1:
             named = ", ".join(sorted(names))
-            same = text.CLI_SAME_UNKNOWN.format(count=len(names), step=step, names=named)
+            same = checks.CLI_SAME_UNKNOWN.format(count=len(names), step=step, names=named)
             lines.append(same)
     return lines

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from convlab import text
+from convlab import text_checks as checks
 from convlab.check.attempts import Failure, attempt
 from convlab.check.cases import Case
 from convlab.check.models import MODELS
@@ -77,7 +77,7 @@ class Trial:
         back = self.results.get("input_gradient")
         alone = isinstance(self.results.get("filter_gradient"), np.ndarray)
         return (
-            alone and isinstance(back, Failure) and back.words == text.NO_NUMBERS.format(got=None)
+            alone and isinstance(back, Failure) and back.words == checks.NO_NUMBERS.format(got=None)
         )
 
 
@@ -134,7 +134,7 @@ def build(factory: Callable, case: Case, shapes: Shapes) -> Any:
     if isinstance(layer, Failure):  # a constructor says so by any error, but what others stop by
         return replace(layer, own=layer.error not in STOPPED)
     if layer is None:
-        return Failure(f"TypeError: {text.NO_LAYER.format(got=None)}", "TypeError", ())
+        return Failure(f"TypeError: {checks.NO_LAYER.format(got=None)}", "TypeError", ())
     put = attempt(_put_weights, layer, case, shapes)
     return put if isinstance(put, Failure) else layer
 
@@ -249,7 +249,7 @@ def _gradients(back: Any, layer: Any, trial: Trial) -> dict[str, Any]:
         return dict.fromkeys(PARTS[1:3], back)
     back = attempt(tuple, back) if isinstance(back, tuple | list) else back
     if not isinstance(back, tuple) or len(back) not in (2, 3):
-        came = Failure(text.NO_PAIR.format(got=_kind(back)))
+        came = Failure(checks.NO_PAIR.format(got=_kind(back)))
         return dict.fromkeys(PARTS[1:3], came)
     trial.order = _order(back, case, shapes)
     named = dict(zip(trial.order, back, strict=True))
@@ -279,9 +279,9 @@ def result_of(value: Any, shapes: Shapes, part: str, case: Case) -> Any:
         return value
     array = attempt(np.asarray, value)
     if isinstance(array, Failure) or array.dtype.kind not in "biuf":
-        return Failure(text.NO_NUMBERS.format(got=_kind(value)))
+        return Failure(checks.NO_NUMBERS.format(got=_kind(value)))
     if array.size > MOST_NUMBERS:
-        return Failure(text.TOO_MANY_NUMBERS.format(shape=array.shape))
+        return Failure(checks.TOO_MANY_NUMBERS.format(shape=array.shape))
     with np.errstate(over="ignore"):  # of long doubles
         array = array.astype(float)
     if part == "filter_gradient" and shapes.weight_axes == 3 and array.ndim == 3:
@@ -305,7 +305,7 @@ def _kind(value: Any) -> str:
     if value is None:
         return "None"
     if isinstance(value, np.ndarray):
-        return text.ONE_ARRAY.format(shape=value.shape, dtype=value.dtype)
+        return checks.ONE_ARRAY.format(shape=value.shape, dtype=value.dtype)
     written = attempt(repr, value)
     name = type(value).__name__
     return name if isinstance(written, Failure) else f"{name} {written}"[:120]

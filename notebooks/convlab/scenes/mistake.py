@@ -9,6 +9,7 @@ import numpy as np
 
 from conv_layer import Pair
 from convlab import text
+from convlab import text_checks as checks
 from convlab.palette import EMPTY, FRAMES, INK, LINE, WINDOW
 from convlab.scene import SIZE, THICK, Box, Grid, Mark, Scene, Shape, Text, largest, longest
 from convlab.scenes.layout import (
@@ -38,7 +39,7 @@ MOST_PRODUCTS = 18  # that are written out
 
 def mistake_scene(passed: MistakePass, place: Place, room: Room = WIDE) -> Scene:
     """Show one number of a gradient, right and wrong, and the table of where the mistake hides."""
-    title, why, *_ = text.MISTAKES[passed.mistake]
+    title, why, *_ = checks.MISTAKES[passed.mistake]
     table = _table(passed)
     gap = 2 * room.gap
     roomy = table.width < room.inner / 2
