@@ -21,7 +21,8 @@ from convlab.check import STEPS, Finding, Report, check_layer
 from convlab.check.attempts import Failure
 from convlab.check.cases import LADDER
 from convlab.check.checker import judge
-from convlab.check.models import FAILS, MODELS, RAISES
+from convlab.check.mistakes.layer import FAILS, RAISES
+from convlab.check.models import MODELS
 from convlab.check.quiet import quiet
 from convlab.check.report import finding_scene
 from convlab.check.trial import Trial, close

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from convlab.check.attempts import Failure
-from convlab.check.models import FAILS, MODELS
+from convlab.check.mistakes.layer import FAILS
+from convlab.check.models import MODELS
 from convlab.check.refusals import place_of
 from convlab.check.report import Finding
 from convlab.check.trial import Trial, close
