@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from convlab.check.cases import Case
-from convlab.check.mistakes.layer import Models, kept_in
+from convlab.check.mistakes.layer import (
+    ACTIVATIONS,
+    EDGES,
+    FIRST_OR_LAST,
+    Models,
+    before_activation,
+    kept_in,
+    zero_outside,
+)
 
 MODELS: Models = {}
 model = kept_in(MODELS)
@@ -80,3 +88,29 @@ def _(case: Case) -> np.ndarray:
 @model("truncated")
 def _(case: Case) -> np.ndarray:
     return np.trunc(case.right["bias_gradient"])
+
+
+@model("positions_not_summed", (0,), (0, 3), (0, 2))
+def _(case: Case, summed: tuple[int, ...]) -> np.ndarray:
+    dL_db = case.dL_dO.sum(axis=summed)
+    return dL_db.reshape(-1) if dL_db.size == len(case.bias) else dL_db
+
+
+@model("positions_not_summed")
+def _(case: Case) -> np.ndarray:
+    return case.dL_dO[:, :, 0, 0].sum(axis=0)
+
+
+@model("activation_inside", *ACTIVATIONS)
+def _(case: Case, activation: tuple) -> np.ndarray:
+    return before_activation(case, activation).sum(axis=(0, 2, 3))
+
+
+@model("edge_left_out", *EDGES)
+def _(case: Case, kept: tuple) -> np.ndarray:
+    return case.dL_dO[kept].sum(axis=(0, 2, 3))
+
+
+@model("one_filter_computed", *FIRST_OR_LAST)
+def _(case: Case, kept: slice) -> np.ndarray:
+    return zero_outside(case.right["bias_gradient"], kept)

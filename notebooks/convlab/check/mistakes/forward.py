@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -10,16 +11,26 @@ from numpy.lib.stride_tricks import sliding_window_view
 from conv_layer import Pair, padding_widths, rotate_180
 from convlab.check.cases import Case
 from convlab.check.mistakes.layer import (
+    ACTIVATIONS,
+    BORDERS,
+    EDGES,
     FAILS,
+    FIRST_OR_LAST,
+    ORDERS,
     RAISES,
     Models,
     biased,
+    bordered,
     each_summed,
     forward,
     is_square,
     kept_in,
+    misread_windows,
+    moved,
     padded,
+    taps_first,
     windows,
+    zero_outside,
 )
 
 MODELS: Models = {}
@@ -87,6 +98,11 @@ def _(case: Case) -> np.ndarray:
     return biased(case, forward(case), np.prod(case.weight.shape[1:]))
 
 
+@model("bias_twice")
+def _(case: Case) -> np.ndarray:
+    return biased(case, forward(case), 2)
+
+
 @model("bias_of_the_first")
 def _(case: Case) -> np.ndarray:
     return forward(case) + case.bias[0]
@@ -143,6 +159,31 @@ def _(case: Case) -> np.ndarray:
     return np.broadcast_to(right[:, -1:], right.shape)
 
 
+@model("one_filter_computed", *FIRST_OR_LAST)
+def _(case: Case, kept: slice) -> np.ndarray:
+    return zero_outside(case.right["forward"], np.s_[:, kept])
+
+
+@model("one_filter_computed", *FIRST_OR_LAST)
+def _(case: Case, kept: slice) -> np.ndarray:
+    return biased(case, zero_outside(forward(case), np.s_[:, kept]))
+
+
+@model("one_filter_computed", *FIRST_OR_LAST)
+def _(case: Case, kept: slice) -> np.ndarray:
+    return case.right["forward"][:, kept]
+
+
+@model("one_image_computed", *FIRST_OR_LAST)
+def _(case: Case, kept: slice) -> np.ndarray:
+    return zero_outside(case.right["forward"], kept)
+
+
+@model("one_image_computed", *FIRST_OR_LAST)
+def _(case: Case, kept: slice) -> np.ndarray:
+    return case.right["forward"][kept]
+
+
 @model("filters_summed")
 def _(case: Case) -> np.ndarray:
     return biased(case, each_summed(forward(case), 1))
@@ -177,6 +218,12 @@ def _(case: Case) -> np.ndarray | str:
     right, kH = case.right["forward"], case.kernel[0]
     fewer = (padded(case).shape[3] - kH) // case.stride + 1
     return FAILS if fewer > right.shape[3] else right[..., :fewer]
+
+
+@model("kernel_height_for_both")
+def _(case: Case) -> np.ndarray:
+    kH = case.kernel[0]
+    return _same(case, padding_widths(case.X.shape[2:], (kH, kH), case.stride, "same"))
 
 
 Count = Callable[[int, int, int], int]  # of windows, from size, kernel and stride
@@ -222,6 +269,15 @@ def _(case: Case) -> np.ndarray | str:
     return _sized(lambda n, k, s: round((n - k) / s + 1), case)
 
 
+@model("output_size", slice(0), slice(1), slice(1, 2))
+def _(case: Case, counted: slice) -> np.ndarray | str:
+    # the border is left out, or only one side of it is in
+    right = case.right["forward"]
+    sizes = zip(case.X.shape[2:], case.pads, case.kernel, strict=True)
+    H, W = ((n + sum(around[counted]) - k) // case.stride + 1 for n, around, k in sizes)
+    return right[..., :H, :W] if min(H, W) > 0 else FAILS
+
+
 @model("output_size_zeros")
 def _(case: Case) -> np.ndarray | str:
     return _with_zeros(lambda n, k, s: -(-(n - k) // s) + 1, case)
@@ -246,6 +302,16 @@ def _(case: Case) -> np.ndarray:
     return _same(case, tuple((k // 2, k // 2) for k in case.kernel))
 
 
+@model("same_half_rounded_down")
+def _(case: Case) -> np.ndarray:
+    return _same(case, tuple(((k - 1) // 2, (k - 1) // 2) for k in case.kernel))
+
+
+@model("same_half_rounded_down")
+def _(case: Case) -> np.ndarray:
+    return _same(case, tuple((before, before) for before, _ in case.pads))
+
+
 @model("same_odd_row_first")
 def _(case: Case) -> np.ndarray:
     return _same(case, tuple(around[::-1] for around in case.pads))
@@ -254,6 +320,17 @@ def _(case: Case) -> np.ndarray:
 @model("same_ignored")
 def _(case: Case) -> np.ndarray:
     return _same(case, ((0, 0), (0, 0)))
+
+
+@model("pads_exchanged", False, True)
+def _(case: Case, rectangles_only: bool) -> np.ndarray:
+    keeps = rectangles_only and is_square(case)
+    return _same(case, case.pads if keeps else case.pads[::-1])
+
+
+@model("border_not_zero", *BORDERS)
+def _(case: Case, border: dict[str, Any]) -> np.ndarray:
+    return biased(case, forward(case, X=bordered(case, border)))
 
 
 def _same(case: Case, pads: tuple[Pair, Pair]) -> np.ndarray:
@@ -271,19 +348,78 @@ def _(case: Case) -> np.ndarray:
 
 @model("columns_reshaped")
 def _(case: Case) -> np.ndarray:
-    # columns in the order (kH, kW, C), filters in the order (C, kH, kW)
-    N, F, H, W = case.dL_dO.shape
-    columns = windows(case).transpose(0, 2, 3, 4, 5, 1).reshape(N, H * W, -1)
-    O = columns @ case.weight.reshape(F, -1).T
-    return biased(case, O.swapaxes(1, 2).reshape(N, F, H, W))
-
-
-@model("columns_reshaped")
-def _(case: Case) -> np.ndarray:
     # all windows of one image in a row, read as columns
     N, F, H, W = case.dL_dO.shape
     columns = windows(case).transpose(0, 2, 3, 1, 4, 5).reshape(N, -1, H * W)
     return biased(case, (case.weight.reshape(F, -1) @ columns).reshape(N, F, H, W))
+
+
+@model("columns_order", *ORDERS)
+def _(case: Case, read: Callable) -> np.ndarray:
+    return biased(case, forward(case, read(case.weight)))
+
+
+@model("weight_reshaped")
+def _(case: Case) -> np.ndarray:
+    return biased(case, forward(case, taps_first(case.weight)))
+
+
+@model("strides_of_another")
+def _(case: Case) -> np.ndarray:
+    return biased(case, np.einsum("ncijuv,fcuv->nfij", misread_windows(case), case.weight))
+
+
+@model("window_misplaced", False, True)
+def _(case: Case, multiplied: bool) -> np.ndarray | str:
+    step = case.stride if multiplied else 1
+    X = moved(case, step)
+    return FAILS if X is None else biased(case, forward(case, X=X, stride=step))
+
+
+@model("matrix_product", "ncijuw,fcwv->nfij", "ncijwv,fcuw->nfij", "ncijuw,fdwv->nfij")
+def _(case: Case, sums: str) -> np.ndarray | str:
+    return _of_sums(case, sums) if is_square(case) else FAILS
+
+
+@model("matrix_product", "ncijuw,fcvw->nfij", "ncijwu,fcwv->nfij")
+def _(case: Case, sums: str) -> np.ndarray:
+    # one of the two is transposed: such a product takes rectangles, too
+    return _of_sums(case, sums)
+
+
+def _of_sums(case: Case, sums: str) -> np.ndarray:
+    return biased(case, np.einsum(sums, windows(case), case.weight))
+
+
+@model("output_transposed")
+def _(case: Case) -> np.ndarray:
+    return case.right["forward"].swapaxes(2, 3)
+
+
+@model("output_transposed")
+def _(case: Case) -> np.ndarray | str:
+    transposed = case.right["forward"].swapaxes(2, 3)
+    return transposed if transposed.shape == case.dL_dO.shape else FAILS
+
+
+@model("edge_left_out", *EDGES)
+def _(case: Case, kept: tuple) -> np.ndarray:
+    return zero_outside(case.right["forward"], kept)
+
+
+@model("edge_left_out", *EDGES)
+def _(case: Case, kept: tuple) -> np.ndarray:
+    return biased(case, zero_outside(forward(case), kept))
+
+
+@model("activation_inside", *ACTIVATIONS)
+def _(case: Case, activation: tuple) -> np.ndarray:
+    return activation[0](case.right["forward"])
+
+
+@model("activation_inside", *ACTIVATIONS)
+def _(case: Case, activation: tuple) -> np.ndarray:
+    return biased(case, activation[0](forward(case)))
 
 
 @model("output_reshaped")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -15,23 +16,39 @@ Model = Callable[[Case], np.ndarray | str]
 Models = dict[str, list[Model]]
 
 
-def kept_in(models: Models) -> Callable[[str], Callable[[Model], Model]]:
-    """Return what registers a model in these, under the name of its mistake."""
+def kept_in(models: Models) -> Callable[..., Callable[[Callable], Callable]]:
+    """Return what registers a model in these, under the name of its mistake.
 
-    def model(mistake: str) -> Callable[[Model], Model]:
-        def register(function: Model) -> Model:
-            kept = lru_cache(maxsize=64)(function)  # cases are compared by identity, and are few
-            models.setdefault(mistake, []).append(kept)
-            return kept
+    With further values it is registered once for each, which it takes beside the case.
+    """
+
+    def model(mistake: str, *ways: Any) -> Callable[[Callable], Callable]:
+        def register(function: Callable) -> Callable:
+            made = [partial(_of_a_way, function, way) for way in ways] or [function]
+            # cases are compared by identity, and are few
+            models.setdefault(mistake, []).extend(map(lru_cache(maxsize=64), made))
+            return function
 
         return register
 
     return model
 
 
+def _of_a_way(function: Callable, way: Any, case: Case) -> np.ndarray | str:
+    return function(case, way)
+
+
 def padded(case: Case) -> np.ndarray:
     """X with its border."""
     return np.pad(case.X, ((0, 0), (0, 0), *case.pads))
+
+
+def bordered(case: Case, border: dict[str, Any]) -> np.ndarray:
+    """X with another border than one of zeros; `border` is for np.pad."""
+    return np.pad(case.X, ((0, 0), (0, 0), *case.pads), **border)
+
+
+BORDERS = ({"constant_values": 1}, {"mode": "edge"}, {"mode": "symmetric"}, {"mode": "reflect"})
 
 
 def windows(case: Case, X: np.ndarray | None = None, stride: int | None = None) -> np.ndarray:
@@ -107,3 +124,84 @@ def filters_last(dL_dO: np.ndarray) -> np.ndarray:
     """Read (N, F, H', W') as (N, H', W', F), as `reshape(-1, F)` without a transpose does."""
     N, F, H, W = dL_dO.shape
     return dL_dO.reshape(N, H, W, F).transpose(0, 3, 1, 2)
+
+
+def taps_first(weight: np.ndarray) -> np.ndarray:
+    """Read (F, C·kH·kW) as (C·kH·kW, F), as `reshape(-1, F)` in place of `.T` does."""
+    return weight.reshape(-1, len(weight)).T.reshape(weight.shape)
+
+
+def channels_last(weight: np.ndarray) -> np.ndarray:
+    """Read filters that are laid out as (kH, kW, C) as if they were (C, kH, kW)."""
+    return weight.transpose(0, 2, 3, 1).reshape(weight.shape)
+
+
+def as_channels_last(weight: np.ndarray) -> np.ndarray:
+    """Read filters that are laid out as (C, kH, kW) as if they were (kH, kW, C)."""
+    F, C, kH, kW = weight.shape
+    return weight.reshape(F, kH, kW, C).transpose(0, 3, 1, 2)
+
+
+ORDERS = channels_last, as_channels_last
+
+
+# What is kept where a range ends one too early, or begins one too late.
+EDGES = (
+    *(np.s_[..., :-1, :-1], np.s_[..., 1:, 1:]),
+    *(np.s_[..., :-1, :], np.s_[..., :-1], np.s_[..., 1:, :], np.s_[..., 1:]),
+)
+FIRST_OR_LAST = slice(0, 1), slice(-1, None)
+
+
+# How far apart numbers of ∂L/∂O lie where not s − 1 zeros are put between them: s, or one.
+STEPS: tuple[Callable[[int], int], ...] = (
+    *(lambda s: 2 if s > 1 else 1, lambda s: s + 1 if s > 1 else 1),
+    *(lambda _: 2, lambda s: s + 1),  # with stride 1, too
+)
+
+
+def zero_outside(array: np.ndarray, kept: Any) -> np.ndarray:
+    """Return the array with 0 in all places but these."""
+    left = np.zeros(array.shape)
+    left[kept] = array[kept]
+    return left
+
+
+def _sigmoid(O: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-O))
+
+
+# Functions that belong to the next layer, and their slopes.
+ACTIVATIONS: tuple[tuple[Callable, Callable], ...] = (
+    (lambda O: np.maximum(O, 0), lambda O: O > 0),
+    (_sigmoid, lambda O: _sigmoid(O) * (1 - _sigmoid(O))),
+    (np.tanh, lambda O: 1 - np.tanh(O) ** 2),
+)
+
+
+def before_activation(case: Case, activation: tuple[Callable, Callable]) -> np.ndarray:
+    """∂L/∂O as it comes to a layer with this activation inside."""
+    return case.dL_dO * activation[1](case.right["forward"])
+
+
+def moved(case: Case, step: int) -> np.ndarray | None:
+    """Return the padded X from s − 1 on; None where it ends before the last window does."""
+    first, X = case.stride - 1, padded(case)
+    sizes = zip(X.shape[2:], case.dL_dO.shape[2:], case.kernel, strict=True)
+    fits = all(first + (count - 1) * step + k <= n for n, count, k in sizes)
+    return X[:, :, first:, first:] if fits else None
+
+
+def square_upstream(case: Case, axis: int) -> np.ndarray | None:
+    """Return ∂L/∂O as far as its size on one axis goes on both; None where that is too far."""
+    sizes = case.dL_dO.shape[2:]
+    n = sizes[axis]
+    return zero_outside(case.dL_dO, np.s_[..., :n, :n]) if n == min(sizes) else None
+
+
+def misread_windows(case: Case) -> np.ndarray:
+    """Windows of the padded X, found by the strides in memory of the X without a border."""
+    (N, C, H, W), (kH, kW), s = case.X.shape, case.kernel, case.stride
+    rows, columns = case.dL_dO.shape[2:]
+    n, c, i, j, u, v = np.ogrid[:N, :C, :rows, :columns, :kH, :kW]
+    return padded(case).ravel()[(n * C + c) * H * W + (i * s + u) * W + j * s + v]
