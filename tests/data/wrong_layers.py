@@ -2364,6 +2364,15 @@ class EmptyCropIsAdded(Correlation):
         return np.zeros(self.given.shape) + dL_dX[..., top : 0 - bottom, left : 0 - right]
 
 
+@wrong(input_gradient="empty_crop")
+class EmptyCropAsMuchOnEachSide(Taps):
+    """Where the border is uneven, this does not fit either."""
+
+    def crop(self, dL_dX):
+        (top, _), (left, _) = self.borders()
+        return self.given * 0 + dL_dX[..., top:-top, left:-left]
+
+
 @wrong(input_gradient="channels_turned")
 class Rot90OfEachFilter(Loops):
     def share(self, g, f):

@@ -328,6 +328,12 @@ def _(case: Case, rectangles_only: bool) -> np.ndarray:
     return _same(case, case.pads if keeps else case.pads[::-1])
 
 
+@model("pads_exchanged")
+def _(case: Case) -> np.ndarray:
+    # the height of the filter is taken for the columns, and its width for the rows
+    return _same(case, padding_widths(case.X.shape[2:], case.kernel[::-1], case.stride, "same"))
+
+
 @model("border_not_zero", *BORDERS)
 def _(case: Case, border: dict[str, Any]) -> np.ndarray:
     return biased(case, forward(case, X=bordered(case, border)))

@@ -384,6 +384,14 @@ def _(case: Case) -> np.ndarray:
     return scattered(case)[..., left : left + H, top : top + W]
 
 
+@model("cropped_wrong_axes")
+def _(case: Case) -> np.ndarray:
+    # the same, from both ends
+    dL_dX, ((top, bottom), (left, right)) = scattered(case), case.pads
+    H, W = dL_dX.shape[2:]
+    return dL_dX[..., left : H - right, top : W - bottom]
+
+
 @model("cropped_wrong_axes", 0, 1)
 def _(case: Case, axis: int) -> np.ndarray:
     (top, _), (left, _) = case.pads
@@ -478,8 +486,8 @@ def _(case: Case, kept: slice) -> np.ndarray:
     return zero_outside(input_gradient(case), kept)
 
 
-@model("one_image_computed", *FIRST_OR_LAST)
-def _(case: Case, kept: slice) -> np.ndarray:
+@model("one_image_computed", *FIRST_OR_LAST, 0, -1)
+def _(case: Case, kept: slice | int) -> np.ndarray:
     return input_gradient(case)[kept]
 
 
