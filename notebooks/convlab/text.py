@@ -617,6 +617,7 @@ MISTAKE_LIST = {
         "kernel_transposed": "transposed",
         "wrong_axes_turned": "wrong axes turned",
         "all_axes_turned": "all four axes turned",
+        "channels_turned": "channels turned",
         "arguments_swapped": "∂L/∂F turned",
         "input_turned": "X turned",
         "upstream_turned": "∂L/∂O turned",
@@ -624,20 +625,26 @@ MISTAKE_LIST = {
     "stride": {
         "stride_ignored": "stride left out",
         "zeros_not_inserted": "zeros not put in",
+        "zeros_miscounted": "zeros miscounted",
+        "slid_by_stride": "slid by the stride",
         "leftover_forgotten": "leftover rows lost",
         "leftover_kept": "leftover rows kept",
     },
     "padding": {
         "no_full_padding": "no zeros around",
+        "full_padding_too_wide": "k zeros around",
         "padding_not_cropped": "padding not taken off",
         "empty_crop": "padding of 0 taken off",
         "cropped_from_wrong_side": "off the wrong side",
+        "cropped_from_corner": "cut at the corner",
+        "border_forgotten": "X without its border",
     },
     "+= over the windows": {
         "overwritten": "= for +=",
         "overlap_lost_by_index": "= for +=, tap by tap",
         "corner_only": "first window only",
         "no_sliding": "nothing slides",
+        "edge_left_out": "last windows left out",
         "averaged_over_positions": "divided by windows",
     },
     "filters and channels": {
@@ -653,6 +660,7 @@ MISTAKE_LIST = {
     "batch": {
         "batch_summed": "images summed",
         "batch_not_summed": "images not summed",
+        "one_image_computed": "one image only",
         "averaged_over_batch": "divided by images",
     },
     "numbers": {

@@ -365,6 +365,18 @@ MISTAKES = {
         "Is the bias inside of the sum?",
         N4,
     ),
+    "bias_twice": (
+        "The bias is added twice.",
+        "Every number of O is off by its filter's bias.",
+        "What does O hold for an input of zeros?",
+        N4,
+    ),
+    "another_bias": (
+        "Another number is added in the place of the bias.",
+        "In each grid of O the same number is added to all sums, and it is not the filter's bias.",
+        "What does O hold for an input of zeros? Which number is that?",
+        N4,
+    ),
     "bias_of_the_first": (
         "Every filter adds the bias of the first one.",
         "With one filter it does not show.",
@@ -395,6 +407,18 @@ MISTAKES = {
         "Which index runs over the filters, and is it used everywhere?",
         N4,
     ),
+    "one_filter_computed": (
+        "Only one filter is computed.",
+        "Places of the other filters are never written, or are not there.",
+        "Does the loop over the filters go on after the first? Where does return stand?",
+        N4,
+    ),
+    "one_image_computed": (
+        "Only one image of the batch is computed.",
+        "Places of the other images are never written, or are not there.",
+        "How often does the loop over the images run? Where does return stand?",
+        N4,
+    ),
     "filters_summed": (
         "What belongs to one filter is summed over all of them.",
         "Every filter gets the same sum.",
@@ -405,6 +429,19 @@ MISTAKES = {
         "Nothing slides: the first window's number is in every place.",
         "One product of two grids is spread over the whole result.",
         "Which index of the result moves the window?",
+        N1,
+    ),
+    "window_misplaced": (
+        "The windows begin at the wrong places where the stride is above 1.",
+        "Window i begins at i·s. Here it begins at i + s − 1, or at i·s + s − 1.",
+        "Write down where the first three windows begin when the stride is 2.",
+        N3,
+    ),
+    "matrix_product": (
+        "`@` or np.dot stands where `*` belongs.",
+        "A window and a filter are multiplied number by number. A matrix product meets rows "
+        "with columns, and fits square filters by chance.",
+        "Work the first number of O out by hand: which four numbers does each one meet?",
         N1,
     ),
     "corner_only": (
@@ -443,6 +480,12 @@ MISTAKES = {
         "Count the windows of 3 in 8 numbers with stride 2, and compare.",
         N3,
     ),
+    "float_size": (
+        "A size or an index is a float.",
+        "`/` gives a float, even for 4 / 2. Sizes and indices have to be whole numbers.",
+        "Which division is it, and which one rounds down?",
+        N3,
+    ),
     "same_half_both_sides": (
         "“same” pads k // 2 on both sides.",
         "For an even filter that is one row too many.",
@@ -453,6 +496,24 @@ MISTAKES = {
         "“same” puts the odd row and column first.",
         "They go after the last row and column, in torch and in Keras.",
         "On which side does a 2×2 filter hang over the edge?",
+        N2,
+    ),
+    "same_half_rounded_down": (
+        "“same” pads (k − 1) // 2 on both sides.",
+        "For an even filter that is one row too few: the output is smaller than the input.",
+        "How much padding does a 2×2 filter need in all?",
+        N2,
+    ),
+    "pads_exchanged": (
+        "The padding of rows and that of columns are exchanged.",
+        "With square filters and stride 1 nothing shows.",
+        "In which order does np.pad take the axes? Try a filter of 1×3.",
+        N2,
+    ),
+    "border_not_zero": (
+        "The border does not hold zeros.",
+        "“same” pads with zeros; here are ones, or the numbers of the edge.",
+        "What does np.pad put in when it is called like this?",
         N2,
     ),
     "same_ignored": (
@@ -467,10 +528,63 @@ MISTAKES = {
         "Print one column, and look for the window that it should be.",
         N4,
     ),
+    "columns_order": (
+        "The columns are in another order than the filters.",
+        "A column runs through channels and taps in one order, the row of weights in another: "
+        "products meet the wrong partners. One channel does not show it.",
+        "Write down the first four entries of a column, and of the flattened filter.",
+        N4,
+    ),
+    "weight_reshaped": (
+        "The filters are reshaped where they should be transposed.",
+        "A reshape reads the same numbers row by row; it does not move axes. One filter does "
+        "not show it.",
+        "Which number of the filters stands at [0, 1] after it, and which should?",
+        N4,
+    ),
     "output_reshaped": (
         "The output is reshaped where it should be transposed.",
         "The numbers are right, and in the wrong places.",
         "Which axis runs fastest in what the matrix product returns?",
+        N4,
+    ),
+    "output_transposed": (
+        "Rows and columns of the output are exchanged.",
+        "Each number stands at [j, i] in place of [i, j].",
+        "Try an input of 4×6: which shape has O?",
+        N1,
+    ),
+    "gradient_reshaped": (
+        "The gradient is reshaped where it should be transposed.",
+        "The numbers are right, and in the wrong places.",
+        "Which axes does the array have before the reshape, and in which order?",
+        N5,
+    ),
+    "edge_left_out": (
+        "The last, or first, row or column is left out.",
+        "A range ends one too early, or begins one too late: numbers are never written, or "
+        "never summed.",
+        "Which indices does the loop run through? Compare them with the size.",
+        N1,
+    ),
+    "activation_inside": (
+        "An activation is applied inside of the layer.",
+        "ReLU and the like belong to the next layer. This one gives the sums as they are, "
+        "negative ones too.",
+        "What is done to the sums before they are returned?",
+        N1,
+    ),
+    "strides_of_another": (
+        "`as_strided` is given the strides of another array.",
+        "The padded array lies in memory with longer rows than X. Without padding nothing shows.",
+        "Of which array are the strides, and of which the numbers?",
+        N4,
+    ),
+    "beyond_memory": (
+        "It reads memory beyond the end of an array.",
+        "`as_strided` looks at whatever lies there, without an error. What it finds changes "
+        "from call to call.",
+        "How large is the last index of the view, and how many numbers does the array hold?",
         N4,
     ),
     "truncated": (
@@ -495,6 +609,26 @@ MISTAKES = {
         "∂L/∂O is turned by 180°.",
         "∂L/∂O stays as it is.",
         "Which ∂L/∂O belongs to the first window?",
+        N5,
+    ),
+    "slid_by_stride": (
+        "∂L/∂O is slid over X by the stride.",
+        "On the way back the stride lies between the numbers of ∂L/∂O. As a window it moves one"
+        " step at a time.",
+        "Which numbers of X has the second weight met in the forward pass?",
+        N5,
+    ),
+    "border_forgotten": (
+        "For ∂L/∂F, X is taken without its border.",
+        "The windows of the forward pass lie on the padded X, and so they do here.",
+        "Which array do you keep in forward, and which one do you need?",
+        N5,
+    ),
+    "weight_decay": (
+        "A multiple of the weights is in ∂L/∂F.",
+        "That is weight decay: the gradient of a penalty that L does not have here. It belongs "
+        "to the training step.",
+        "Which term of it does not depend on ∂L/∂O?",
         N5,
     ),
     "overwritten": (
@@ -539,6 +673,12 @@ MISTAKES = {
         "What shape should it have, and which images are in it?",
         N5,
     ),
+    "positions_not_summed": (
+        "∂L/∂b is not summed over the positions.",
+        "A bias is added at every position of O, so every position adds its share.",
+        "Which shape has the bias? Over which axes of ∂L/∂O do you sum?",
+        N5,
+    ),
     "upstream_ignored": (
         "∂L/∂O is not used: it is taken as ones.",
         "With an upstream gradient of ones nothing shows.",
@@ -576,6 +716,13 @@ MISTAKES = {
         "Which two axes of (F, C, kH, kW) are those of space?",
         N7,
     ),
+    "channels_turned": (
+        "The axis of the channels is turned, too.",
+        "np.rot90 and [::-1, ::-1] take the first two axes of (C, kH, kW), np.flip all three: "
+        "the channels come out in reverse.",
+        "Which two axes of (C, kH, kW) are those of space?",
+        N7,
+    ),
     "only_rows_flipped": (
         "Only the rows of the filter are flipped.",
         "A turn by 180° flips the rows, and then the columns.",
@@ -600,6 +747,12 @@ MISTAKES = {
         "How large is ∂L/∂O before it slides, or is slid over, and how large should it be?",
         N7,
     ),
+    "zeros_miscounted": (
+        "The number of zeros put in for the stride is not s − 1.",
+        "One zero between two numbers is right for stride 2; s zeros are one too many.",
+        "How far apart are two windows next to each other when the stride is 3?",
+        N7,
+    ),
     "leftover_forgotten": (
         "The rows and columns that no window reached are forgotten.",
         "Their gradient is 0, and ∂L/∂X has the shape of X.",
@@ -613,9 +766,16 @@ MISTAKES = {
         N5,
     ),
     "no_full_padding": (
-        "There are no zeros around ∂L/∂O; ∂L/∂X is too small.",
-        "The turned filter hangs over the edge by k − 1.",
+        "There are no zeros around ∂L/∂O, or too few.",
+        "The turned filter hangs over the edge by k − 1. Where no padding is cropped later on, "
+        "that leaves k − 1 − p zeros, and not p.",
         "How many windows hold a corner pixel?",
+        N6,
+    ),
+    "full_padding_too_wide": (
+        "There are k zeros around ∂L/∂O, one too many.",
+        "The turned filter meets the corner of ∂L/∂O when it hangs over the edge by k − 1.",
+        "How many zeros does a 2×2 filter need on each side?",
         N6,
     ),
     "padding_not_cropped": (
@@ -634,6 +794,18 @@ MISTAKES = {
         "The padding is taken off on the wrong side.",
         "“same” may pad more after than before; the larger part is at the end.",
         "Where does X begin in the padded X?",
+        N2,
+    ),
+    "cropped_from_corner": (
+        "∂L/∂X is cut at [0:H]: the padding before it stays on.",
+        "X begins at row p of the padded X.",
+        "Where does X begin in the padded X?",
+        N2,
+    ),
+    "cropped_wrong_axes": (
+        "The padding is taken off along the wrong axes.",
+        "Rows and columns are the last two axes of (N, C, H, W), in this order.",
+        "Which axis does each slice stand for? Try a filter of 1×3.",
         N2,
     ),
     "axes_not_swapped": (
@@ -664,6 +836,13 @@ MISTAKES = {
         "∂L/∂X is summed over the batch.",
         "Every image has a gradient of its own.",
         "Which sums run over the images, and which do not?",
+        N7,
+    ),
+    "updated_first": (
+        "The weights are updated before ∂L/∂X is computed.",
+        "∂L/∂X belongs to the weights that made O. And backward only reports; a training step "
+        "changes weights.",
+        "Which weights were in use when O was made?",
         N7,
     ),
     "swapped": (

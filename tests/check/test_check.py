@@ -21,7 +21,9 @@ from convlab.check import STEPS, Finding, Report, check_layer
 from convlab.check.attempts import Failure
 from convlab.check.cases import LADDER
 from convlab.check.checker import judge
-from convlab.check.models import FAILS, MODELS, RAISES
+from convlab.check.mistakes.fitted import FITS
+from convlab.check.mistakes.layer import FAILS, RAISES
+from convlab.check.models import MODELS
 from convlab.check.quiet import quiet
 from convlab.check.report import finding_scene
 from convlab.check.trial import Trial, close
@@ -45,7 +47,6 @@ REASONS = {
     ),
     "filters that are not square raise": "WritesVUInTheFiltersGradient",
     "a crop of what is too small": "NoFullPaddingButACrop",
-    "filters on an axis of their own": "AnArrayForEachFilter",
     "right or an error, never a wrong number: an error says nothing of its cause": (
         "NoBrackets NoBracketsBySlices RoundsUp RoundsUpBySlices RoundsUpInColumns "
         "RoundsToTheNearest LeftoverDoesNotFit"
@@ -179,17 +180,19 @@ def test_what_is_not_named_yet_is_failed_and_not_misnamed(name: str) -> None:
 
 def test_every_mistake_that_has_a_name_is_made_by_two_layers() -> None:
     made = [(part, name) for _, mistakes in WRONG for part, name in mistakes.items()]
-    known = {(part, name) for part, models in MODELS.items() for name in models}
-    assert len(known) >= 28
+    known = {
+        (part, name) for kinds in (MODELS, FITS) for part, some in kinds.items() for name in some
+    }
+    assert len(known) >= 100
     assert known <= set(made)
     assert not {key for key in known if made.count(key) < 2}
+    assert not {name for _, name in made if [other for _, other in made].count(name) < 2}
 
 
 def test_every_name_has_words() -> None:
-    for part, models in MODELS.items():
-        for name in models:
-            what, why, hint, section = checks.MISTAKES[name]
-            assert what and why and hint and section, (part, name)
+    names = {name for kinds in (MODELS, FITS) for some in kinds.values() for name in some}
+    for name in names | {name for _, mistakes in WRONG for name in mistakes.values()}:
+        assert all(checks.MISTAKES[name]), name
 
 
 @pytest.mark.parametrize(("layer", "part"), [*itertools.starmap(by_name, STRANGE)])
@@ -202,6 +205,7 @@ def test_what_has_no_name_gets_none(layer: type, part: str) -> None:
 def test_a_layer_that_takes_less_gets_the_same_name_or_shows_nothing(kind: str) -> None:
     """What is left may not tell the mistake from right, but never gives it another name."""
     artefacts = "AGridForEachFilter", "AGradientForEachImage", "AnArrayForEachFilter"
+    artefacts += ("Rot90OfEachFilter",)  # of one channel: it flips the rows alone
     for layer, mistakes in WRONG[kind == "OneImage" :: 3]:
         if layer.__name__ in NOT_YET or layer.__name__ in artefacts:
             continue
@@ -213,7 +217,7 @@ def test_a_layer_that_takes_less_gets_the_same_name_or_shows_nothing(kind: str) 
 
 @pytest.mark.parametrize("factor", [np.float32, np.float64])
 def test_the_type_of_the_numbers_does_not_change_the_name(factor: type) -> None:
-    for layer, mistakes in WRONG[::9]:
+    for layer, mistakes in WRONG[::13]:
         if layer.__name__ in NOT_YET:
             continue
 
@@ -1182,7 +1186,8 @@ def test_a_step_names_a_mistake_or_leaves_it_open_but_never_misnames_it(only: st
             continue
         for part, name, others in found(checked(layer, only)):
             assert part in STEPS[only][0]
-            open_ = name in ("unchecked", "raised", "not_written", "unrecognised")
+            # Weights that are updated before ∂L/∂X is computed are changed, whatever is asked for.
+            open_ = name in ("unchecked", "raised", "not_written", "unrecognised", "changed_weight")
             assert open_ or mistakes.get(part) in (name, *others), (layer, only, name, others)
 
 
@@ -1242,7 +1247,8 @@ def test_no_two_mistakes_give_the_same_numbers(kind: str, part: str) -> None:
     table = predictions(part, cases)
     for (one, first), (other, second) in itertools.combinations(table.items(), 2):
         alike = one[0] != other[0] and first == second
-        assert not alike or not any(first), (one, other)
+        told = any(isinstance(numbers, tuple) for numbers in first)
+        assert not alike or not told, (one, other)
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -1309,7 +1315,7 @@ def test_in_a_notebook_the_report_is_a_picture_with_words(name: str) -> None:
 
 
 def test_every_report_can_be_shown() -> None:
-    for layer, _ in [*WRONG[::16], *STRANGE[::16]]:
+    for layer, _ in [*WRONG[::24], *STRANGE[::24]]:
         report = checked(layer)
         assert shown(report)[0] == laid_out(report)
         assert len(str(report)) < 4000, layer

@@ -9,6 +9,7 @@ there, for what a check does with it matters and its name does not.
 from __future__ import annotations
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from right_layers import AddAt, Correlation, Einsum, EveryIndex, Fft, Im2col, Loops, Taps, correlate
 
 WRONG: list[tuple[type, dict[str, str]]] = []
@@ -408,7 +409,7 @@ class RoundsToTheNearest(EveryIndex):
         return round((n - k) / self.stride + 1)
 
 
-@wrong(forward="raised")
+@wrong(forward="float_size")
 class TrueDivision(Loops):
     def count(self, n, k):
         return (n - k) / self.stride + 1
@@ -491,7 +492,7 @@ class ReadsWindowsWithoutATranspose(Einsum):
         return O + self.bias[:, None, None]
 
 
-@wrong(forward="columns_reshaped")
+@wrong(forward="columns_order")
 class ChannelsLastInTheColumns(Im2col):
     def output(self):
         self.cols = self.im2col(self.X)
@@ -1593,6 +1594,894 @@ class SubtractsFromTheBiasGradient(Loops):
         return dL_db
 
 
+# ------------------------------------------------------------------------ met in the wild
+
+
+@wrong(forward="bias_twice")
+class BiasTwice(Loops):
+    def product(self, window, f):
+        return super().product(window, f) + self.bias[f]
+
+
+@wrong(forward="bias_twice")
+class StartsWithTheBiasAndAddsIt(Taps):
+    def output(self):
+        O = np.zeros((len(self.X), len(self.weight), self.rows, self.columns))
+        O += self.bias[:, None, None]
+        return O + super().output()
+
+
+@wrong(forward="another_bias")
+class BiasSubtracted(Loops):
+    def product(self, window, f):
+        return super().product(window, f) - 2 * self.bias[f]
+
+
+@wrong(forward="another_bias")
+class BiasesReversed(Loops):
+    def product(self, window, f):
+        return np.sum(window * self.weight[f]) + self.bias[-1 - f]
+
+
+@wrong(forward="another_bias")
+class AddsABiasOfItsOwn(Im2col):
+    def output(self):
+        self.cols = self.im2col(self.X)
+        return self.as_images(self.cols @ self.matrix().T + 0.25)
+
+
+@wrong(forward="one_filter_computed", filter_gradient="one_filter_computed")
+class ReturnsInTheLoopOverFilters(Loops):
+    def output(self):
+        O = np.zeros((len(self.X), len(self.weight), self.rows, self.columns))
+        for f in range(len(self.weight)):
+            for n, i, j in np.ndindex(len(self.X), self.rows, self.columns):
+                O[n, f, i, j] = self.product(self.window(n, i, j), f)
+            return O
+
+    def filter_gradient(self, dL_dO):
+        dL_dF = np.zeros(self.weight.shape)
+        for f in range(len(self.weight)):
+            for n, i, j in np.ndindex(len(self.X), self.rows, self.columns):
+                dL_dF[f] += dL_dO[n, f, i, j] * self.window(n, i, j)
+            return dL_dF
+
+
+@wrong(
+    forward="one_filter_computed",
+    filter_gradient="one_filter_computed",
+    bias_gradient="one_filter_computed",
+)
+class WritesTheLastFilterOnly(Einsum):
+    """The loop over the filters has ended before anything is written."""
+
+    def output(self):
+        O = np.zeros((len(self.X), len(self.weight), self.rows, self.columns))
+        for f in range(len(self.weight)):
+            grid = np.einsum("ncijuv,cuv->nij", self.windows(), self.weight[f])
+        O[:, f] = grid
+        return O + self.bias[:, None, None]
+
+    def filter_gradient(self, dL_dO):
+        dL_dF = np.zeros(self.weight.shape)
+        dL_dF[-1] = super().filter_gradient(dL_dO)[-1]
+        return dL_dF
+
+    def bias_gradient(self, dL_dO):
+        dL_db = np.zeros(len(self.bias))
+        for f in range(len(dL_db)):
+            total = dL_dO[:, f].sum()
+        dL_db[f] = total
+        return dL_db
+
+
+@wrong(forward="one_filter_computed")
+class KeepsTheFirstFilterOnly(Im2col):
+    def output(self):
+        return super().output()[:, :1]
+
+
+@wrong(bias_gradient="one_filter_computed")
+class ReturnsTheFirstBias(Im2col):
+    def bias_gradient(self, dL_dO):
+        dL_db = np.zeros(len(self.bias))
+        for f in range(len(dL_db)):
+            dL_db[f] += dL_dO[:, f].sum()
+            return dL_db
+
+
+@wrong(forward="one_image_computed")
+class ReturnsInTheLoopOverImages(Loops):
+    def output(self):
+        O = np.zeros((len(self.X), len(self.weight), self.rows, self.columns))
+        for n in range(len(self.X)):
+            for f, i, j in np.ndindex(O.shape[1:]):
+                O[n, f, i, j] = self.product(self.window(n, i, j), f)
+            return O
+
+
+@wrong(forward="one_image_computed")
+class WritesTheLastImageOnly(Taps):
+    def output(self):
+        O = super().output()
+        O[:-1] = 0
+        return O
+
+
+@wrong(input_gradient="one_image_computed", filter_gradient="batch_not_summed")
+class GoesBackInTheLoopOverImages(Loops):
+    def backward(self, dL_dO):
+        dL_dF, dL_dX = np.zeros(self.weight.shape), np.zeros(self.X.shape)
+        self.dL_db = dL_dO.sum(axis=(0, 2, 3))
+        for n in range(len(dL_dO)):
+            for f, i, j in np.ndindex(dL_dO.shape[1:]):
+                (y, x), (kH, kW) = self.corner(i, j), self.weight.shape[2:]
+                dL_dF[f] += dL_dO[n, f, i, j] * self.window(n, i, j)
+                dL_dX[n, :, y : y + kH, x : x + kW] += self.share(dL_dO[n, f, i, j], f)
+            return dL_dF, self.crop(dL_dX)
+
+
+@wrong(input_gradient="one_image_computed")
+class GradientOfTheFirstImage(Correlation):
+    def input_gradient(self, dL_dO):
+        return super().input_gradient(dL_dO)[:1]
+
+
+@wrong(forward="kernel_height_for_both")
+class PadsByTheHeightOfTheFilter(Loops):
+    def borders(self):
+        rows, columns = super().borders()
+        if self.padding == "same":
+            columns = self.border(self.given.shape[3], self.weight.shape[2])
+        return rows, columns
+
+
+@wrong(forward="output_size")
+class CountsWithoutTheBorder(Loops):
+    def output_size(self, H, W):
+        return super().output_size(*self.given.shape[2:])
+
+    def filter_gradient(self, dL_dO):
+        return Einsum.filter_gradient(self, dL_dO)
+
+    windows = Einsum.windows
+
+
+@wrong(forward="output_size")
+class CountsTheBorderOnce(Im2col):
+    def output_size(self, H, W):
+        (_, bottom), (_, right) = self.borders()
+        return super().output_size(H - bottom, W - right)
+
+
+@wrong(forward="float_size")
+class TrueDivisionInColumns(Im2col):
+    def count(self, n, k):
+        return 1 + (n - k) / self.stride
+
+
+@wrong(forward="same_half_rounded_down")
+class HalfRoundedDown(Loops):
+    def border(self, n, k):
+        return (k - 1) // 2, (k - 1) // 2
+
+
+@wrong(forward="same_half_rounded_down")
+class HalfOfTheTotalOnBothSides(Im2col):
+    def border(self, n, k):
+        before, _ = super().border(n, k)
+        return before, before
+
+
+@wrong(forward="pads_exchanged")
+class SidesExchanged(Loops):
+    """Rows are padded by what belongs to columns where the filter is not square."""
+
+    def borders(self):
+        rows, columns = super().borders()
+        return (columns, rows) if len(set(self.weight.shape[2:])) == 2 else (rows, columns)
+
+
+@wrong(forward="pads_exchanged")
+class ColumnsFirst(Einsum):
+    def borders(self):
+        return super().borders()[::-1]
+
+
+@wrong(forward="border_not_zero", filter_gradient="border_not_zero")
+class BorderOfOnes(Loops):
+    def pad(self, X):
+        return np.pad(X, ((0, 0), (0, 0), *self.borders()), constant_values=1)
+
+
+@wrong(forward="border_not_zero", filter_gradient="border_not_zero")
+class BorderOfTheEdge(Im2col):
+    def pad(self, X):
+        return np.pad(X, ((0, 0), (0, 0), *self.borders()), mode="edge")
+
+
+@wrong(forward="border_not_zero", filter_gradient="border_not_zero")
+class BorderReflected(Taps):
+    def pad(self, X):
+        return np.pad(X, ((0, 0), (0, 0), *self.borders()), "reflect")
+
+
+@wrong(forward="columns_order", filter_gradient="columns_order", input_gradient="columns_order")
+class FiltersAreReadChannelsLast(Im2col):
+    """The filters as (kH, kW, C), the columns as (C, kH, kW); backward is right for that."""
+
+    def matrix(self):
+        return self.weight.transpose(0, 2, 3, 1).reshape(len(self.weight), -1)
+
+    def filter_gradient(self, dL_dO):
+        F, C, kH, kW = self.weight.shape
+        flat = self.as_rows(dL_dO).T @ self.cols
+        return flat.reshape(F, kH, kW, C).transpose(0, 3, 1, 2)
+
+
+@wrong(filter_gradient="columns_order")
+class ReadsTheFiltersGradientChannelsLast(Einsum):
+    def filter_gradient(self, dL_dO):
+        dL_dF = np.einsum("nfij,ncijuv->fuvc", dL_dO, self.windows())
+        return dL_dF.reshape(self.weight.shape)
+
+
+@wrong(input_gradient="columns_order")
+class ScattersFiltersChannelsLast(Taps):
+    def padded_gradient(self, dL_dO):
+        kept = self.weight
+        F, C, kH, kW = kept.shape
+        self.weight = kept.reshape(F, kH, kW, C).transpose(0, 3, 1, 2)
+        dL_dX = super().padded_gradient(dL_dO)
+        self.weight = kept
+        return dL_dX
+
+
+@wrong(forward="weight_reshaped", input_gradient="weight_reshaped")
+class ReshapesTheMatrixOfFilters(Im2col):
+    def output(self):
+        self.cols = self.im2col(self.X)
+        return self.as_images(self.cols @ self.weight.reshape(-1, len(self.weight)) + self.bias)
+
+    def padded_gradient(self, dL_dO):
+        flat = self.weight.reshape(-1, len(self.weight)).T
+        return self.col2im(self.as_rows(dL_dO) @ flat)
+
+
+@wrong(forward="weight_reshaped")
+class ReshapesTheFiltersOnce(Einsum):
+    def output(self):
+        C, kH, kW = self.weight.shape[1:]
+        weight = self.weight.reshape(C, kH, kW, -1)
+        O = np.einsum("ncijuv,cuvf->nfij", self.windows(), weight)
+        return O + self.bias.reshape(-1, 1, 1)
+
+
+@wrong(input_gradient="weight_reshaped")
+class ReshapesForTheSwap(Correlation):
+    def turned(self):
+        F, C, kH, kW = self.weight.shape
+        return self.weight[:, :, ::-1, ::-1].reshape(C, F, kH, kW)
+
+
+@wrong(forward="strides_of_another", filter_gradient="strides_of_another")
+class StridesOfTheUnpadded(Einsum):
+    def windows(self):
+        (n, c, y, x), s = np.ascontiguousarray(self.given).strides, self.stride
+        shape = (*self.X.shape[:2], self.rows, self.columns, *self.weight.shape[2:])
+        return as_strided(self.X, shape, (n, c, s * y, s * x, y, x))
+
+
+@wrong(forward="strides_of_another", filter_gradient="strides_of_another")
+class StridesByHandOfTheUnpadded(Im2col):
+    def im2col(self, X):
+        (N, C, H, W), (kH, kW), s = self.given.shape, self.weight.shape[2:], self.stride
+        strides = C * H * W, s * W, s, H * W, W, 1
+        shape = N, self.rows, self.columns, C, kH, kW
+        view = as_strided(X, shape, [8 * step for step in strides])
+        return view.reshape(N * self.rows * self.columns, -1)
+
+
+@wrong(
+    forward="window_misplaced",
+    filter_gradient="window_misplaced",
+    input_gradient="window_misplaced",
+)
+class AddsTheStride(Loops):
+    def corner(self, i, j):
+        return i + self.stride - 1, j + self.stride - 1
+
+
+@wrong(
+    forward="window_misplaced",
+    filter_gradient="window_misplaced",
+    input_gradient="window_misplaced",
+)
+class EndsWhereItShouldBegin(EveryIndex):
+    def pixel(self, n, c, i, u, j, v):
+        s = self.stride
+        return self.X[n, c, i * s + s - 1 + u, j * s + s - 1 + v]
+
+    def padded_gradient(self, dL_dO):
+        dL_dX, s = np.zeros(self.X.shape), self.stride
+        for n, f, i, j, c, u, v in self.places():
+            share = dL_dO[n, f, i, j] * self.weight[f, c, u, v]
+            dL_dX[n, c, i * s + s - 1 + u, j * s + s - 1 + v] += share
+        return dL_dX
+
+
+@wrong(forward="matrix_product")
+class AtForTimes(Loops):
+    def product(self, window, f):
+        return np.sum(window @ self.weight[f]) + self.bias[f]
+
+
+@wrong(forward="matrix_product")
+class DotOfEachChannel(Loops):
+    def product(self, window, f):
+        return (
+            sum(np.dot(k, w).sum() for k, w in zip(self.weight[f], window, strict=True))
+            + (self.bias[f])
+        )
+
+
+@wrong(forward="matrix_product")
+class DotOfTheTransposed(Einsum):
+    def output(self):
+        O = self.windows()[:, None] @ self.weight.swapaxes(2, 3)[:, :, None, None]
+        return O.sum(axis=(2, 5, 6)) + self.bias.reshape(-1, 1, 1)
+
+
+@wrong(forward="output_transposed")
+class ColumnsBeforeRows(Loops):
+    def output(self):
+        O = np.zeros((len(self.X), len(self.weight), self.columns, self.rows))
+        for n, f, i, j in self.places():
+            O[n, f, j, i] = self.product(self.window(n, i, j), f)
+        return O
+
+
+@wrong(forward="output_transposed")
+class ReversesTheAxesOfO(Im2col):
+    def as_images(self, product):
+        shape = (len(self.X), self.rows, self.columns, len(self.weight))
+        return product.reshape(shape).transpose(0, 3, 2, 1)
+
+
+@wrong(filter_gradient="output_transposed", input_gradient="output_transposed")
+class ReadsUpstreamAtJI(EveryIndex):
+    def backward(self, dL_dO):
+        return super().backward(dL_dO.swapaxes(2, 3))
+
+
+@wrong(filter_gradient="output_transposed", input_gradient="output_transposed")
+class MeetsUpstreamAtJI(Taps):
+    def backward(self, dL_dO):
+        return super().backward(dL_dO.transpose(0, 1, 3, 2))
+
+
+@wrong(forward="edge_left_out")
+class LastRowNeverWritten(Loops):
+    def output(self):
+        O = np.zeros((len(self.X), len(self.weight), self.rows, self.columns))
+        for n, f, i, j in self.places():
+            if i < self.rows - 1:
+                O[n, f, i, j] = self.product(self.window(n, i, j), f)
+        return O
+
+
+@wrong(forward="edge_left_out")
+class BeginsAtOne(Einsum):
+    def output(self):
+        O = np.zeros((len(self.X), len(self.weight), self.rows, self.columns))
+        O[:, :, 1:, 1:] = (super().output() - self.bias[:, None, None])[:, :, 1:, 1:]
+        return O + self.bias[:, None, None]
+
+
+@wrong(
+    filter_gradient="edge_left_out", input_gradient="edge_left_out", bias_gradient="edge_left_out"
+)
+class RangesEndTooEarly(Loops):
+    def places(self):
+        rows, columns = self.rows - self.back, self.columns - self.back
+        return np.ndindex(len(self.X), len(self.weight), rows, columns)
+
+    back = 0
+
+    def backward(self, dL_dO):
+        self.back = 1
+        return super().backward(dL_dO)
+
+    def bias_gradient(self, dL_dO):
+        return dL_dO[:, :, :-1, :-1].sum(axis=(0, 2, 3))
+
+    def forward(self, X):
+        self.back = 0
+        return super().forward(X)
+
+
+@wrong(filter_gradient="edge_left_out")
+class LastRowOfWindowsForgotten(Loops):
+    def filter_gradient(self, dL_dO):
+        kept = dL_dO.copy()
+        kept[:, :, -1] = 0
+        return super().filter_gradient(kept)
+
+
+@wrong(filter_gradient="edge_left_out", input_gradient="edge_left_out")
+class FirstColumnsNeverWritten(Taps):
+    def filter_gradient(self, dL_dO):
+        dL_dF = super().filter_gradient(dL_dO)
+        dL_dF[..., 0] = 0
+        return dL_dF
+
+    def input_gradient(self, dL_dO):
+        dL_dX = np.zeros(self.given.shape)
+        dL_dX[..., 1:] = super().input_gradient(dL_dO)[..., 1:]
+        return dL_dX
+
+
+@wrong(bias_gradient="edge_left_out")
+class SkipsTheFirstRow(Im2col):
+    def bias_gradient(self, dL_dO):
+        return sum(dL_dO[:, :, i].sum(axis=(0, 2)) for i in range(1, self.rows)) + 0 * self.bias
+
+
+@wrong(
+    forward="activation_inside",
+    filter_gradient="activation_inside",
+    input_gradient="activation_inside",
+    bias_gradient="activation_inside",
+)
+class Rectifies(Einsum):
+    """Puts the next layer's work in."""
+
+    def output(self):
+        self.O = super().output()
+        return np.maximum(self.O, 0)
+
+    def backward(self, dL_dO):
+        return super().backward(dL_dO * (self.O > 0))
+
+
+@wrong(forward="activation_inside")
+class RectifiesBeforeTheBias(Loops):
+    def product(self, window, f):
+        return max(0, np.sum(window * self.weight[f])) + self.bias[f]
+
+
+@wrong(
+    forward="activation_inside",
+    filter_gradient="activation_inside",
+    input_gradient="activation_inside",
+    bias_gradient="activation_inside",
+)
+class Squashes(Im2col):
+    def output(self):
+        self.O = np.tanh(super().output())
+        return self.O
+
+    def backward(self, dL_dO):
+        return super().backward((1 - self.O**2) * dL_dO)
+
+
+@wrong(filter_gradient="slid_by_stride")
+class SlidesByTheStride(Loops):
+    def filter_gradient(self, dL_dO):
+        dL_dF, s, (H, W) = np.zeros(self.weight.shape), self.stride, dL_dO.shape[2:]
+        for f, c, u, v in np.ndindex(dL_dF.shape):
+            met = self.X[:, c, u * s : u * s + H, v * s : v * s + W]
+            dL_dF[f, c, u, v] = np.sum(met * dL_dO[:, f])
+        return dL_dF
+
+
+@wrong(filter_gradient="slid_by_stride")
+class CallsForwardForTheFiltersGradient(Correlation):
+    def filter_gradient(self, dL_dO):
+        s = self.stride
+        slid = correlate(self.X.swapaxes(0, 1), dL_dO.swapaxes(0, 1))[:, :, ::s, ::s]
+        return slid.swapaxes(0, 1)
+
+
+@wrong(filter_gradient="zeros_miscounted")
+class OneZeroForTheFiltersGradient(Correlation):
+    """Right for stride 2."""
+
+    def filter_gradient(self, dL_dO):
+        kept, self.stride = self.stride, min(self.stride, 2)
+        spread, (kH, kW) = self.spread(dL_dO), self.weight.shape[2:]
+        self.stride = kept
+        dL_dF = correlate(self.X.swapaxes(0, 1), spread.swapaxes(0, 1)).swapaxes(0, 1)
+        return dL_dF[:, :, :kH, :kW]
+
+
+@wrong(filter_gradient="zeros_miscounted")
+class StrideOfAtMostTwoForTheFiltersGradient(Loops):
+    def filter_gradient(self, dL_dO):
+        kept, self.stride = self.stride, min(self.stride, 2)
+        dL_dF = super().filter_gradient(dL_dO)
+        self.stride = kept
+        return dL_dF
+
+
+@wrong(filter_gradient="border_forgotten")
+class SlidesOverTheUnpadded(Correlation):
+    def reached(self, X):
+        if self.padding == "valid":
+            return super().reached(X)
+        return self.given
+
+
+@wrong(filter_gradient="border_forgotten")
+class SpreadsWhatTheUnpaddedGives(Correlation):
+    def filter_gradient(self, dL_dO):
+        X = self.given if self.padding == "same" else self.reached(self.X)
+        dL_dF = np.zeros(self.weight.shape)
+        dL_dF += correlate(X.swapaxes(0, 1), self.spread(dL_dO).swapaxes(0, 1)).swapaxes(0, 1)
+        return dL_dF
+
+
+@wrong(filter_gradient="border_forgotten")
+class CutsWindowsOfTheUnpadded(Loops):
+    def filter_gradient(self, dL_dO):
+        dL_dF, (kH, kW) = np.zeros(self.weight.shape), self.weight.shape[2:]
+        for n, f, i, j in self.places():
+            y, x = self.corner(i, j)
+            window = self.given[n, :, y : y + kH, x : x + kW]
+            h, w = window.shape[1:]
+            dL_dF[f, :, :h, :w] += dL_dO[n, f, i, j] * window
+        return dL_dF
+
+
+@wrong(filter_gradient="weight_decay")
+class WeightDecay(Im2col):
+    def filter_gradient(self, dL_dO):
+        return super().filter_gradient(dL_dO) + 0.1 * self.weight
+
+
+@wrong(filter_gradient="weight_decay")
+class PullsTheWeightsToZero(Loops):
+    def filter_gradient(self, dL_dO):
+        dL_dF = 2 * 0.01 * self.weight
+        for n, f, i, j in self.places():
+            dL_dF[f] += dL_dO[n, f, i, j] * self.window(n, i, j)
+        return dL_dF
+
+
+@wrong(filter_gradient="gradient_reshaped")
+class ReshapesTheProductOfTheColumns(Im2col):
+    """(C·kH·kW, F): never transposed."""
+
+    def filter_gradient(self, dL_dO):
+        return (self.cols.T @ self.as_rows(dL_dO)).reshape(self.weight.shape)
+
+
+@wrong(filter_gradient="gradient_reshaped")
+class ChannelsAsImagesReshaped(Correlation):
+    def filter_gradient(self, dL_dO):
+        X, G = self.reached(self.X).swapaxes(0, 1), self.spread(dL_dO).swapaxes(0, 1)
+        return correlate(X, G).reshape(self.weight.shape)
+
+
+@wrong(input_gradient="gradient_reshaped")
+class ChannelsLastReshaped(Einsum):
+    def padded_gradient(self, dL_dO):
+        return super().padded_gradient(dL_dO).transpose(0, 2, 3, 1).reshape(self.X.shape)
+
+
+@wrong(input_gradient="gradient_reshaped")
+class ImagesAsChannelsReshaped(Correlation):
+    def input_gradient(self, dL_dO):
+        return super().input_gradient(dL_dO).swapaxes(0, 1).reshape(self.given.shape)
+
+
+@wrong(input_gradient="columns_reshaped")
+class ReadsRowsAsColumnsInCol2im(Im2col):
+    def padded_gradient(self, dL_dO):
+        columns = self.matrix().T @ self.as_rows(dL_dO).T
+        return self.col2im(columns.reshape(len(self.cols), -1))
+
+
+@wrong(input_gradient="columns_reshaped")
+class ReadsTheSharesTapByTap(Taps):
+    def padded_gradient(self, dL_dO):
+        shares = np.einsum("nfij,fcuv->nijcuv", dL_dO, self.weight)
+        shares = shares.reshape(len(dL_dO), *self.weight.shape[1:], *dL_dO.shape[2:])
+        dL_dX = np.zeros(self.X.shape)
+        for u, v in self.taps():
+            self.tap(dL_dX, u, v)[...] += shares[:, :, u, v]
+        return dL_dX
+
+
+@wrong(input_gradient="full_padding_too_wide")
+class KZerosAround(Correlation):
+    def fully_padded(self, spread):
+        (kH, kW), (r, q) = self.weight.shape[2:], self.leftover()
+        return np.pad(spread, ((0, 0), (0, 0), (kH, kH + r), (kW, kW + q)))
+
+
+@wrong(input_gradient="full_padding_too_wide")
+class KZerosAroundCutAtTheEnd(Loops):
+    """Pixel by pixel."""
+
+    def input_gradient(self, dL_dO):
+        (C, kH, kW), (H, W) = self.weight.shape[1:], self.given.shape[2:]
+        G = np.pad(Correlation.spread(self, dL_dO), ((0, 0), (0, 0), (kH, kH + 9), (kW, kW + 9)))
+        dL_dX = np.zeros((len(G), C, H, W))
+        for n, c, i, j in np.ndindex(dL_dX.shape):
+            turned = self.weight[:, c, ::-1, ::-1]
+            dL_dX[n, c, i, j] = np.sum(G[n, :, i : i + kH, j : j + kW] * turned)
+        return dL_dX
+
+
+@wrong(input_gradient="no_full_padding")
+class PZerosAround(Correlation):
+    def fully_padded(self, spread):
+        (r, q), (rows, columns) = self.leftover(), self.borders()
+        after = rows[1] + r, columns[1] + q
+        return np.pad(spread, ((0, 0), (0, 0), (rows[0], after[0]), (columns[0], after[1])))
+
+    def crop(self, dL_dX):
+        return dL_dX
+
+
+@wrong(input_gradient="zeros_miscounted")
+class OneZeroTooMany(Correlation):
+    """Puts s zeros between, and cuts."""
+
+    def padded_gradient(self, dL_dO):
+        kept, (H, W) = self.stride, self.X.shape[2:]
+        kH, kW = self.weight.shape[2:]
+        self.stride += kept > 1
+        spread = self.spread(dL_dO)
+        self.stride = kept
+        full = np.pad(spread, ((0, 0), (0, 0), (kH - 1, H), (kW - 1, W)))
+        return correlate(full, self.turned())[:, :, :H, :W]
+
+
+@wrong(input_gradient="zeros_miscounted")
+class OneZeroWhateverTheStride(Taps):
+    def input_gradient(self, dL_dO):
+        (kH, kW), (r, q), (H, W) = (
+            self.weight.shape[2:],
+            Correlation.leftover(self),
+            dL_dO.shape[2:],
+        )
+        dL_dX = np.zeros((*self.X.shape[:2], 2 * H - 2 + kH + r, 2 * W - 2 + kW + q))
+        for u, v in self.taps():
+            share = np.einsum("nfij,fc->ncij", dL_dO, self.weight[:, :, u, v])
+            dL_dX[:, :, u : u + 2 * H : 2, v : v + 2 * W : 2][:, :, :H, :W] += share
+        return self.crop(dL_dX)
+
+
+@wrong(input_gradient="kernel_height_for_both")
+class FullPaddingByTheHeight(Correlation):
+    def fully_padded(self, spread):
+        kH, (r, q) = self.weight.shape[2], self.leftover()
+        return np.pad(spread, ((0, 0), (0, 0), (kH - 1, kH - 1 + r), (kH - 1, kH - 1 + q)))
+
+
+@wrong(filter_gradient="kernel_height_for_both", input_gradient="kernel_height_for_both")
+class SquareSetOfTapsOnTheWayBack(Taps):
+    back = False
+
+    def taps(self):
+        kH, kW = self.weight.shape[2:]
+        return np.ndindex(kH, kH if self.back else kW)
+
+    def forward(self, X):
+        self.back = False
+        return super().forward(X)
+
+    def backward(self, dL_dO):
+        self.back = True
+        return super().backward(dL_dO)
+
+
+@wrong(filter_gradient="kernel_height_for_both")
+class SquareTapsOfTheFiltersGradient(EveryIndex):
+    def filter_gradient(self, dL_dO):
+        dL_dF, kH = np.zeros(self.weight.shape), self.weight.shape[2]
+        for n, f, i, j in np.ndindex(dL_dO.shape):
+            for c, u, v in np.ndindex(self.X.shape[1], kH, kH):
+                dL_dF[f, c, u, v] += dL_dO[n, f, i, j] * self.pixel(n, c, i, u, j, v)
+        return dL_dF
+
+
+@wrong(filter_gradient="height_for_both", input_gradient="height_for_both")
+class RowsForColumnsOnTheWayBack(Loops):
+    def backward(self, dL_dO):
+        self.columns = self.rows
+        return super().backward(dL_dO)
+
+
+@wrong(filter_gradient="height_for_both", input_gradient="height_for_both")
+class OneRangeForBothAxes(EveryIndex):
+    def backward(self, dL_dO):
+        self.columns = dL_dO.shape[2]
+        return super().backward(dL_dO)
+
+
+@wrong(filter_gradient="width_for_both", input_gradient="width_for_both")
+class ColumnsForRowsOnTheWayBack(Loops):
+    def backward(self, dL_dO):
+        self.rows = self.columns
+        return super().backward(dL_dO)
+
+
+@wrong(filter_gradient="width_for_both", input_gradient="width_for_both")
+class TheLastAxisForBoth(EveryIndex):
+    def backward(self, dL_dO):
+        self.rows = dL_dO.shape[-1]
+        return super().backward(dL_dO)
+
+
+@wrong(input_gradient="cropped_from_corner")
+class CutsAtTheSizeOfX(Loops):
+    def crop(self, dL_dX):
+        H, W = self.given.shape[2:]
+        return dL_dX[:, :, :H, :W]
+
+
+@wrong(input_gradient="cropped_from_corner")
+class WritesTheCornerIntoX(Correlation):
+    def crop(self, dL_dX):
+        cut = np.zeros(self.given.shape)
+        for n, c, i, j in np.ndindex(cut.shape):
+            cut[n, c, i, j] = dL_dX[n, c, i, j]
+        return cut
+
+
+@wrong(input_gradient="cropped_wrong_axes")
+class CropsTheFirstAxes(Im2col):
+    def crop(self, dL_dX):
+        (top, _), (left, _) = self.borders()
+        H, W = self.given.shape[2:]
+        return dL_dX[top : top + H, left : left + W]
+
+
+@wrong(input_gradient="cropped_wrong_axes")
+class CropsRowsByColumns(Loops):
+    def crop(self, dL_dX):
+        (top, _), (left, _) = self.borders()
+        H, W = self.given.shape[2:]
+        return dL_dX[:, :, left : left + H, top : top + W]
+
+
+@wrong(input_gradient="empty_crop")
+class EmptyCropDoesNotFit(Loops):
+    def crop(self, dL_dX):
+        (top, bottom), (left, right) = self.borders()
+        cropped = np.zeros(self.given.shape)
+        cropped[...] = dL_dX[:, :, top : -bottom or 0, left : -right or 0]
+        return cropped
+
+
+@wrong(input_gradient="empty_crop")
+class EmptyCropIsAdded(Correlation):
+    def crop(self, dL_dX):
+        (top, bottom), (left, right) = self.borders()
+        return np.zeros(self.given.shape) + dL_dX[..., top : 0 - bottom, left : 0 - right]
+
+
+@wrong(input_gradient="empty_crop")
+class EmptyCropAsMuchOnEachSide(Taps):
+    """Where the border is uneven, this does not fit either."""
+
+    def crop(self, dL_dX):
+        (top, _), (left, _) = self.borders()
+        return self.given * 0 + dL_dX[..., top:-top, left:-left]
+
+
+@wrong(input_gradient="channels_turned")
+class Rot90OfEachFilter(Loops):
+    def share(self, g, f):
+        return g * np.rot90(self.weight[f], 2)[..., ::-1, ::-1]
+
+
+@wrong(input_gradient="channels_turned")
+class FlipsEachFilter(Correlation):
+    def turned(self):
+        return np.array([np.flip(kernel) for kernel in self.weight]).swapaxes(0, 1)
+
+
+@wrong(input_gradient="channels_turned")
+class ChannelsReversed(Einsum):
+    def input_gradient(self, dL_dO):
+        return super().input_gradient(dL_dO)[:, ::-1]
+
+
+@wrong(input_gradient="filters_summed")
+class EveryFilterForEachGradient(Loops):
+    def share(self, g, f):
+        return g * self.weight.sum(axis=0)
+
+
+@wrong(input_gradient="filters_summed")
+class TwoLettersForTheFilters(Einsum):
+    def padded_gradient(self, dL_dO):
+        dL_dX, s = np.zeros(self.X.shape), self.stride
+        shares = np.einsum("nfij,gcuv->ncijuv", dL_dO, self.weight)
+        for i, j, u, v in np.ndindex(shares.shape[2:]):
+            dL_dX[:, :, i * s + u, j * s + v] += shares[:, :, i, j, u, v]
+        return dL_dX
+
+
+@wrong(input_gradient="averaged_over_positions")
+class DividesByTheWindows(Loops):
+    def share(self, g, f):
+        return g * self.weight[f] / (self.rows * self.columns)
+
+
+@wrong(
+    filter_gradient="averaged_over_positions",
+    input_gradient="averaged_over_positions",
+    bias_gradient="averaged_over_positions",
+)
+class MeanOverEverything(Im2col):
+    def as_rows(self, dL_dO):
+        return super().as_rows(dL_dO) / (dL_dO.size / len(self.weight))
+
+    def bias_gradient(self, dL_dO):
+        return self.as_rows(dL_dO).sum(axis=0)
+
+
+@wrong(input_gradient="updated_first")
+class UpdatesFirst(Loops):
+    def backward(self, dL_dO):
+        dL_dF = self.filter_gradient(dL_dO)
+        self.weight = self.weight - 0.1 * dL_dF
+        return dL_dF, self.input_gradient(dL_dO)
+
+
+@wrong(input_gradient="updated_first")
+class UpdatesACopyFirst(Im2col):
+    """What is called `weight` stays as it is."""
+
+    def padded_gradient(self, dL_dO):
+        kept = self.weight
+        self.weight = kept - 0.01 * self.filter_gradient(dL_dO)
+        dL_dX = super().padded_gradient(dL_dO)
+        self.weight = kept
+        return dL_dX
+
+
+@wrong(bias_gradient="positions_not_summed")
+class BiasSummedOverImagesOnly(Loops):
+    def bias_gradient(self, dL_dO):
+        return dL_dO.sum(axis=0)
+
+
+@wrong(bias_gradient="positions_not_summed")
+class BiasOfTheFirstPosition(Im2col):
+    def bias_gradient(self, dL_dO):
+        return dL_dO[:, :, 0, 0].sum(axis=0)
+
+
+@wrong(input_gradient="beyond_memory")
+class GathersBeyondTheArray(Correlation):
+    """Without zeros for the rows that no window reached."""
+
+    def padded_gradient(self, dL_dO):
+        (kH, kW), (H, W) = self.weight.shape[2:], self.X.shape[2:]
+        G = np.pad(self.spread(dL_dO), ((0, 0), (0, 0), (kH - 1, kH - 1), (kW - 1, kW - 1)))
+        n, f, y, x = G.strides
+        places = as_strided(G, (*G.shape[:2], H, W, kH, kW), (n, f, y, x, y, x))
+        return np.einsum("nfijuv,cfuv->ncij", places, self.turned())
+
+
+@wrong(forward="beyond_memory")
+class LooksAtAWholeWindowTooFar(Einsum):
+    """With the strides of the padded array on the one without a border."""
+
+    def output(self):
+        (n, c, y, x), s = self.X.strides, self.stride
+        shape = (*self.X.shape[:2], self.rows, self.columns, *self.weight.shape[2:])
+        windows = as_strided(self.given, shape, (n, c, s * y, s * x, y, x))
+        O = np.einsum("ncijuv,fcuv->nfij", windows, self.weight)
+        return O + self.bias.reshape(-1, 1, 1)
+
+
 # ------------------------------------------------------- wrong, and by no mistake that has a name
 
 
@@ -1670,24 +2559,6 @@ class StrideOfAtMostTwo(Einsum):
 
 
 @strange("forward")
-class BiasTwice(Loops):
-    def product(self, window, f):
-        return super().product(window, f) + self.bias[f]
-
-
-@strange("forward")
-class BiasSubtracted(Loops):
-    def product(self, window, f):
-        return super().product(window, f) - 2 * self.bias[f]
-
-
-@strange("forward")
-class BiasesReversed(Loops):
-    def product(self, window, f):
-        return np.sum(window * self.weight[f]) + self.bias[-1 - f]
-
-
-@strange("forward")
 class FirstOfTwoFilters(Loops):
     """As one filter for all, but for three and four."""
 
@@ -1741,14 +2612,6 @@ class Squares(Einsum):
 
 
 @strange("forward")
-class Rectifies(Einsum):
-    """Puts the next layer's work in."""
-
-    def output(self):
-        return np.maximum(super().output(), 0)
-
-
-@strange("forward")
 class LargestProduct(Loops):
     def product(self, window, f):
         return np.max(window * self.weight[f]) + self.bias[f]
@@ -1796,25 +2659,11 @@ class DividesByTheRows(Einsum):
 
 
 @strange("filter_gradient")
-class LastRowOfWindowsForgotten(Loops):
-    def filter_gradient(self, dL_dO):
-        kept = dL_dO.copy()
-        kept[:, :, -1] = 0
-        return super().filter_gradient(kept)
-
-
-@strange("filter_gradient")
 class FirstImageForgotten(Loops):
     def filter_gradient(self, dL_dO):
         kept = dL_dO.copy()
         kept[0] = 0 if len(kept) > 1 else kept[0]
         return super().filter_gradient(kept) * (2 if len(kept) > 1 else 1)
-
-
-@strange("filter_gradient")
-class WeightDecay(Im2col):
-    def filter_gradient(self, dL_dO):
-        return super().filter_gradient(dL_dO) + 0.1 * self.weight
 
 
 @strange("filter_gradient")
@@ -1908,32 +2757,12 @@ class CropsRowsOnly(Loops):
 
 
 @strange("input_gradient")
-class OneZeroTooMany(Correlation):
-    """Puts s zeros between, and cuts."""
-
-    def padded_gradient(self, dL_dO):
-        kept, (H, W) = self.stride, self.X.shape[2:]
-        kH, kW = self.weight.shape[2:]
-        self.stride += kept > 1
-        spread = self.spread(dL_dO)
-        self.stride = kept
-        full = np.pad(spread, ((0, 0), (0, 0), (kH - 1, H), (kW - 1, W)))
-        return correlate(full, self.turned())[:, :, :H, :W]
-
-
-@strange("input_gradient")
 class LeftoverFirst(Correlation):
     """Puts the rows that no window reached before the others."""
 
     def fully_padded(self, spread):
         (kH, kW), (r, q) = self.weight.shape[2:], self.leftover()
         return np.pad(spread, ((0, 0), (0, 0), (kH - 1 + r, kH - 1), (kW - 1 + q, kW - 1)))
-
-
-@strange("input_gradient")
-class ChannelsReversed(Einsum):
-    def input_gradient(self, dL_dO):
-        return super().input_gradient(dL_dO)[:, ::-1]
 
 
 @strange("input_gradient")
@@ -1978,26 +2807,6 @@ def rare(layer: type) -> type:
     """Register a layer that is right until something rare is asked of it."""
     RARE.append(layer)
     return layer
-
-
-@rare
-class HeightPadsBothAxes(Loops):
-    """ "same" by the filter's height on both axes."""
-
-    def borders(self):
-        rows, columns = super().borders()
-        if self.padding == "same":
-            columns = self.border(self.given.shape[3], self.weight.shape[2])
-        return rows, columns
-
-
-@rare
-class SidesExchanged(Loops):
-    """Rows are padded by what belongs to columns where the filter is not square."""
-
-    def borders(self):
-        rows, columns = super().borders()
-        return (columns, rows) if len(set(self.weight.shape[2:])) == 2 else (rows, columns)
 
 
 @rare

@@ -377,6 +377,7 @@ def views_of(name: str, settings: dict) -> Iterator[object]:
             explore_mistakes(mistake, part, stride=2)
             for part in text.PART_CONTROL
             for mistake in MODELS[part]
+            if any(mistake in listed for listed in text.MISTAKE_LIST.values())
         ],
         "photo": lambda: [explore_photo(fixed(6, 7) % 1, fixed(3, 3))],
         "training": lambda: [explore_training(*TRAINED)],

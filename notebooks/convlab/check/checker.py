@@ -10,6 +10,7 @@ from convlab import text_checks as checks
 from convlab.arguments import one_of, require
 from convlab.check.advice import notes_for
 from convlab.check.attempts import Failure
+from convlab.check.beyond import reads_beyond
 from convlab.check.cases import LADDER, Case
 from convlab.check.limit import limited
 from convlab.check.models import MODELS
@@ -118,12 +119,13 @@ def judge(everything: list[Trial], only: str | None = None, lenient: bool = True
 
 
 def _once_each(findings: list[Finding]) -> tuple[Finding, ...]:
-    """Leave out what says again that the same error was raised."""
-    said: list[str] = []
+    """Leave out what says again the same of a part, or that the same error was raised."""
+    said: list[Any] = []
     kept = []
     for finding in _without_echoes(findings):
-        words = finding.got.words if isinstance(finding.got, Failure) else ""
-        if not words or words not in said:
+        failed = isinstance(finding.got, Failure)
+        words = finding.got.words if failed else (finding.mistake, finding.part)
+        if words not in said:
             kept.append(finding)
         said.append(words)
     return tuple(kept)
@@ -132,13 +134,18 @@ def _once_each(findings: list[Finding]) -> tuple[Finding, ...]:
 def _without_echoes(findings: list[Finding]) -> list[Finding]:
     """Leave out the error that one gradient owes to a mistake named in the other.
 
-    backward stops once, and returns neither.
+    backward stops once, and returns neither. Weights that are updated too early are changed, too.
     """
     back = PARTS[1:3]
     named = {f.part for f in findings if f.part in back and f.mistake in MODELS[f.part]}
-    return [
-        f for f in findings if not (f.mistake == "raised" and f.part in back and named - {f.part})
-    ]
+    updated = any(f.mistake == "updated_first" for f in findings)
+
+    def is_echo(finding: Finding) -> bool:
+        if finding.mistake == "raised" and finding.part in back:
+            return bool(named - {finding.part})
+        return updated and finding.mistake == "changed_weight"
+
+    return [finding for finding in findings if not is_echo(finding)]
 
 
 def _of_slip(slip: Slip) -> Finding:
@@ -244,7 +251,8 @@ def _repeated(part: str, trials: list[Trial]) -> Finding | None:
         if not (is_array(first) and is_array(fresh)):
             continue
         if not equal(again, fresh):
-            name = "accumulated" if _adds_up(part, trial) else "state"
+            name = "beyond_memory" if reads_beyond(part, trial) else "state"
+            name = "accumulated" if _adds_up(part, trial) else name
             return Finding(name, part, trial.case, fresh, again)
     return None
 

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from convlab.check.attempts import Failure
-from convlab.check.models import FAILS, MODELS
+from convlab.check.beyond import reads_beyond
+from convlab.check.mistakes.fitted import FITS, Fit
+from convlab.check.mistakes.layer import FAILS
+from convlab.check.models import MODELS
 from convlab.check.refusals import place_of
 from convlab.check.report import Finding
 from convlab.check.trial import Trial, close
 
 MOST_PLACES = 3  # where forward stopped, that are told
+# What NumPy says of a size, or of an index, that is no whole number, and of an empty array.
+NOT_WHOLE = re.compile("float.* cannot be interpreted as an integer|indices must be integers")
+ROUNDING = 1e-3  # of a factor that float32 numbers give
+OF_MISTAKE = 1e-2  # as a part of how far off a result was: how far off it may be when fitted
+NOTHING = re.compile(r"\b0[,)]|size 0|zero-size")
 
 
 def findings_of(part: str, trials: list[Trial], everything: list[Trial]) -> list[Finding]:
@@ -31,6 +40,8 @@ def findings_of(part: str, trials: list[Trial], everything: list[Trial]) -> list
         return [*_named(part, names, returned, everything), *_failures(part, raised)]
     if names or returned:
         return _named(part, names, returned or raised, everything)
+    if raised and part == "input_gradient" and _crops_nothing(seen):
+        return [_finding(part, "empty_crop", raised[0])]
     return _failures(part, raised)
 
 
@@ -39,6 +50,7 @@ def _names(part: str, seen: list[Trial], returned: list[Trial]) -> list[str]:
     if not returned:
         return []  # an error by itself says nothing of its cause
     names = [name for name, models in MODELS[part].items() if _explains(models, part, seen)]
+    names = names or [name for name, fit in FITS[part].items() if _fits(fit, part, seen)]
     wrong = [t.results[part] for t in returned]
     if not names and not any(array.any() or not array.size for array in wrong):
         names = ["zeros"]
@@ -54,7 +66,8 @@ def _named(
     if len(names) > 1:  # what the layer returned on all other cases may decide
         arrays = [t for t in everything if is_array(t.results.get(part))]
         names = [n for n in names if _explains(MODELS[part].get(n, []), part, arrays)] or names
-    first, *others = names or ["unrecognised"]
+    beyond = not names and any(reads_beyond(part, trial) for trial in wrong[:MOST_PLACES])
+    first, *others = names or ["beyond_memory" if beyond else "unrecognised"]
     return [_finding(part, first, wrong[0], tuple(others))]
 
 
@@ -79,7 +92,24 @@ def _failure(part: str, trial: Trial) -> Finding:
         return _finding(part, "not_returned" if printed else "not_written", trial)
     if failure.error == TimeoutError.__name__:  # of whoever has stopped it
         return _finding(part, "endless", trial)
+    if NOT_WHOLE.search(failure.words):
+        return _finding(part, "float_size", trial)
     return _finding(part, "raised" if failure.error else "no_numbers", trial)
+
+
+def _crops_nothing(seen: list[Trial]) -> bool:
+    """Whether it stops at an empty array wherever a border is missing, on one side or the other.
+
+    Elsewhere it is right, or stops because it takes as much off one side as off the other.
+    """
+
+    def fits(trial: Trial, side: int) -> bool:
+        got, pads = trial.results["input_gradient"], trial.of("input_gradient").pads
+        if any(around[side] == 0 for around in pads):
+            return isinstance(got, Failure) and bool(NOTHING.search(got.words))
+        return is_array(got) or any(before != after for before, after in pads)
+
+    return any(all(fits(trial, side) for trial in seen) for side in (0, 1))
 
 
 def _explains(models: list[Callable], part: str, seen: list[Trial]) -> bool:
@@ -99,6 +129,21 @@ def _gives(model: Callable, part: str, seen: list[Trial]) -> bool:
             return False
         told += not isinstance(predicted, str) and not close(got, right)
     return told > 0 or not wrong
+
+
+def _fits(fit: Fit, part: str, seen: list[Trial]) -> bool:
+    """Whether one factor, the layer's own, explains all that was seen."""
+    factors = []
+    for trial in seen:
+        got, right = trial.results[part], trial.right(part)
+        if not is_array(got) or got.shape != right.shape or not np.isfinite(got).all():
+            return False
+        fitted, factor = fit(trial.of(part), got)
+        left, off = (float(np.abs(got - numbers).max(initial=0)) for numbers in (fitted, right))
+        if not close(got, right) and left > OF_MISTAKE * off:
+            return False
+        factors.append(factor)
+    return float(np.ptp(factors)) <= ROUNDING * float(np.max(np.abs(factors)))
 
 
 def _same(predicted: Any, got: Any, right: np.ndarray) -> bool:

@@ -35,7 +35,7 @@ def explore_mistakes(
 
     Parameters
     ----------
-    mistake : one of those that `convlab.check` knows in this part
+    mistake : one of those in the list, by its name in `convlab.check`
     part : "input_gradient" or "filter_gradient"
     size : rows and columns of the input, 4 to 8
     kernel_size, stride, padding : 1 to 4, 1 to 3, and "valid" or "same"
@@ -53,7 +53,7 @@ def explore_mistakes(
     part = choice_of("part", part, text.PART_CONTROL)
     values = {
         "part": part,
-        "mistake": choice_of("mistake", mistake, MODELS[part]),
+        "mistake": choice_of("mistake", mistake, [name for _, name in _mistakes(part)]),
         "size": size,
         "kernel_size": kernel_size,
         "stride": stride,
@@ -78,7 +78,7 @@ class MistakesExplorer(Explorer):
     mistake = Setting(
         text.MISTAKE_CONTROL,
         [],
-        "one of those that the checker knows in this part",
+        "one of those in the list, by the checker's name",
         groups={name: about for about, names in text.MISTAKE_LIST.items() for name in names},
     )
     size = Slider(text.SIZE_CONTROL, *SIZES, "rows and columns of the input")

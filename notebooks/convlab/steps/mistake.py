@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from convlab.check.cases import HALVES, WHOLE, Case, make_case
-from convlab.check.models import MODELS, Model, filter_gradient, input_gradient
+from convlab.check.mistakes.layer import Model, filter_gradient, input_gradient
+from convlab.check.models import MODELS
 from convlab.check.trial import close
 from convlab.steps.place import Place
 

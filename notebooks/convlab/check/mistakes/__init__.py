@@ -1,0 +1,1 @@
+"""What each known mistake makes of a case, by the part of the layer that it is in."""
