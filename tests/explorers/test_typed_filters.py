@@ -219,7 +219,7 @@ def test_every_digit_is_kept_by_all_explorers(explorer) -> None:
     page = Page(explorer)
     for value in (1 / 3, -0.0, 5e-324, 1e300, 0.1 + 0.2, 1 / 9, 12345.678901234):
         for typed in (repr(value), as_typed(np.array([[value]]))):
-            assert page.type("1", (0, 2)) == page.type(typed, (0, 2)) == ""
+            assert page.type(typed, (0, 2)) == ""
             kept = typed_matrix(page.frame["numbers"])[0, 2]
             assert kept.tobytes() == np.float64(value).tobytes()
 
