@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import io
+from functools import lru_cache
 from html import escape
 
 import numpy as np
@@ -66,6 +67,7 @@ def in_place(
     return data | {"text/html": html} | ({"text/plain": words} if words else {}), metadata
 
 
+@lru_cache(maxsize=8)  # a cell that is run again shows the same picture
 def to_png(scene: Scene) -> bytes:
     """Paint a scene as a PNG file of 256 colours, half the size of one of all colours."""
     colours = painted(scene, fineness(scene))
@@ -107,7 +109,7 @@ def to_figure(scene: Scene) -> Figure:
 
 
 def _box(axes: Axes, box: Box, order: int) -> None:
-    axes.add_patch(
+    axes.add_artist(  # add_patch would also work out anew how far the axes go
         Rectangle(
             (box.x, box.y),
             box.width,

@@ -10,6 +10,7 @@ import io
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
@@ -227,10 +228,22 @@ class Grid:
             require(unset or sized, name, text.A_SIZE.format(most=most), size)
         require(is_whole(self.longest), "longest", text.AT_LEAST.format(least=0), self.longest)
 
+    def sized(self, most: float) -> Grid:
+        """Return the same grid with cells no higher than this.
+
+        It has been checked, and its numbers are written: many sizes are tried for a picture.
+        """
+        if self.cell <= most:
+            return self
+        other = copy(self)
+        vars(other).pop("cell_width", None)
+        vars(other)["cell"] = most
+        return other
+
     @cached_property
     def cell_width(self) -> float:
         """Wide enough for the longest number."""
-        longest = max(self.longest, *(len(word) for word in self._words))
+        longest = max(self.longest, self._longest)
         beside = 10 if self.cell >= 36 else 6 if self.cell >= 30 else 5
         return max(self.cell, longest * text_width("0", self._size) + beside)
 
@@ -259,6 +272,10 @@ class Grid:
         return [
             "" if v != v or not self.written else text.number(v).zfill(self.digits) for v in values
         ]
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._words))
 
     def shapes(self, x: float, y: float) -> Iterator[Shape]:
         """Draw the cells with their upper left corner at (x, y); the title is for the layout."""
@@ -450,7 +467,8 @@ def paragraph(
     return lines
 
 
-def broken(words: str, width: float, size: float = SIZE, bold: bool = False) -> list[str]:
+@lru_cache(maxsize=4096)  # the titles are the same in every arrangement that is tried
+def broken(words: str, width: float, size: float = SIZE, bold: bool = False) -> tuple[str, ...]:
     """Break words at spaces into lines no wider than this."""
     lines: list[list[str]] = [[]]
     room, space = width, text_width(" ", size, bold)
@@ -461,7 +479,7 @@ def broken(words: str, width: float, size: float = SIZE, bold: bool = False) -> 
             room = width
         lines[-1].append(word)
         room -= wide + space
-    return [" ".join(line) for line in lines]
+    return tuple(" ".join(line) for line in lines)
 
 
 # --------------------------------------------------------------------------- pictures

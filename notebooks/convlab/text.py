@@ -35,8 +35,12 @@ def term(value: float) -> str:
 
 def equals(values: Iterable[float]) -> str:
     """= where all these numbers are written in full, ≈ where one is rounded."""
-    full = (abs(v - round(v, _digits(v))) < 1e-9 and abs(v) < 1e6 for v in values)
-    return "=" if all(full) else "≈"
+    return "=" if all(map(_in_full, values)) else "≈"
+
+
+@lru_cache(maxsize=8192)
+def _in_full(value: float) -> bool:
+    return abs(value - round(value, _digits(value))) < 1e-9 and abs(value) < 1e6
 
 
 def span(places: tuple[int, ...], one: str, many: str) -> str:

@@ -261,12 +261,12 @@ MESSAGES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("message", MESSAGES, ids=str)
-def test_a_broken_message_leaves_the_explorer_as_it_was(make, message) -> None:
+def test_a_broken_message_leaves_the_explorer_as_it_was(make) -> None:
     explorer = make()
     page = Page(explorer)
     before = page.frame
-    with pytest.raises((AttributeError, KeyError, TypeError, ValueError)):
-        page.tell(message)
-    assert page.frame == as_json(explorer.frame()) == before
+    for message in MESSAGES:
+        with pytest.raises((AttributeError, KeyError, TypeError, ValueError)):
+            page.tell(message)
+        assert page.frame == as_json(explorer.frame()) == before, message
     assert page.go(before["place"]) == before | ANSWERED

@@ -26,7 +26,6 @@ import numpy as np
 import pytest
 from convlab.by_hand import Sheet
 from convlab.check import check_layer
-from convlab.explorers.base import Explorer
 
 import conv_layer
 from conv_layer import Conv2d, gradient_check
@@ -260,10 +259,13 @@ def _explorer(function: Callable, good: dict[str, Sequence[Any]]) -> Target:
     return Target(function, good | {"controls": (None, "")}, one_in=5)
 
 
-def _explorers() -> list[Explorer]:
-    """One of each kind, all of which have a stride but for the last."""
-    kinds = (convlab.explore_forward, convlab.explore_padding, convlab.explore_input_gradient)
-    return [kind() for kind in (*kinds, convlab.explore_columns, convlab.explore_mistakes)]
+EXPLORERS = (  # functions: each makes one anew for every call
+    convlab.explore_forward,
+    convlab.explore_padding,
+    convlab.explore_input_gradient,
+    convlab.explore_columns,
+    convlab.explore_mistakes,
+)
 
 
 PICTURES = {"a": np.ones((4, 5)), "b": np.zeros((3, 4, 5))}
@@ -306,17 +308,17 @@ TARGETS |= {
         | {"filters": (1, 2), "channels": (1, 2), "images": (1, 2), "start": ((0, 0), (1, 1))},
     ),
     "Explorer.step": Target(
-        lambda explorer, step: _set(explorer, "step", step),
-        {"explorer": _explorers, "step": (0, 1, np.uint8(2))},
+        lambda explorer, step: _set(explorer(), "step", step),
+        {"explorer": EXPLORERS, "step": (0, 1, np.uint8(2))},
     ),
     "Explorer.place": Target(
-        lambda explorer, place: _set(explorer, "place", place),
-        {"explorer": _explorers, "place": ((0, 0), [1, 1])},
+        lambda explorer, place: _set(explorer(), "place", place),
+        {"explorer": EXPLORERS, "place": ((0, 0), [1, 1])},
         ("row", "column"),
     ),
     "Explorer.stride": Target(
-        lambda explorer, stride: _set(explorer, "stride", stride),
-        {"explorer": _explorers, "stride": (1, 2)},
+        lambda explorer, stride: _set(explorer(), "stride", stride),
+        {"explorer": EXPLORERS, "stride": (1, 2)},
     ),
     "show_window": Target(
         convlab.show_window,

@@ -47,10 +47,11 @@ def wheel(tmp_path_factory) -> Path:
 def python(wheel, tmp_path_factory) -> Path:
     """The Python of a fresh environment that has the wheel, and what it depends on."""
     folder = tmp_path_factory.mktemp("environment")
-    venv.create(folder, with_pip=True)
+    venv.create(folder)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    called(python, "-m", "pip", "install", "--no-deps", "--no-index", wheel)
     site = called(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
+    options = ("--no-deps", "--no-index", "--target", site)
+    called(sys.executable, "-m", "pip", "install", *options, wheel)
     others = [path for path in sys.path if Path(path).name.endswith("-packages")]
     Path(site, "others.pth").write_text("\n".join(others), encoding="utf-8")
     return python

@@ -52,8 +52,8 @@ class Live(AnyWidget):
         self._answering = ""  # the question that is being answered
         self._picture: tuple[dict, dict] | None = None  # what is left where nothing moves
         mount = f"cl-mount-{uuid4().hex}"
-        super().__init__(about=explorer.about(), frame=explorer.frame(), mount=mount)
-        self.tell()
+        seen = {"settings": explorer.values, "place": explorer.place}
+        super().__init__(about=explorer.about(), frame=explorer.frame(), mount=mount, **seen)
         self.on_msg(lambda _, content, __: self.answer(content))
 
     def tell(self) -> None:

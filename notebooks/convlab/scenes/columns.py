@@ -170,7 +170,7 @@ def _arranged(room: Room, grids: list[Grid], first: int, *arrangements: Arrangem
         return above(upper, downward(room, "↓"), lower)
 
     if max(len(grid.values) for grid in grids) > TALL:
-        grids = [replace(grid, cell=min(SMALL_CELL, grid.cell)) for grid in grids]
+        grids = [grid.sized(SMALL_CELL) for grid in grids]
     return fit(room, grids, *arrangements, last=in_turn)
 
 

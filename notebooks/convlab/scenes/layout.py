@@ -258,10 +258,10 @@ def fit(
     """
     ways = [(arrange, cell) for arrange in arrangements for cell in room.side]
     for arrange, cell in (*ways, *((last, cell) for cell in room.lines)):
-        block = arrange(room, [replace(grid, cell=min(cell, grid.cell)) for grid in grids])
+        block = arrange(room, [grid.sized(cell) for grid in grids])
         if block.width <= room.inner:
             return block
-    smallest = [replace(grid, cell=min(room.lines[-1], grid.cell)) for grid in grids]
+    smallest = [grid.sized(room.lines[-1]) for grid in grids]
     bare = [grid if grid.width <= room.inner else without_numbers(grid) for grid in smallest]
     block = last(room, bare)
     if block.width <= room.inner:

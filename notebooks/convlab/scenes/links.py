@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from convlab.steps import Axis, Place
 Marks = dict[Place, Mark]  # of the cells of a grid
 
 
+@lru_cache(maxsize=8192)  # a cell keeps its id from picture to picture
 def named(kind: str, *index: int | str) -> str:
     """Return the id of a cell."""
     return "-".join(map(str, (kind, *index)))
@@ -90,11 +92,7 @@ class Windows(NamedTuple):
 
     def holding(self, at: Place) -> list[Place]:
         """Return the windows that hold a cell of the padded X."""
-        numbers = (
-            [number for number in range(axis.count) if along in axis.taps(number)]
-            for axis, along in zip(self, at, strict=True)
-        )
-        return list(product(*numbers))
+        return list(product(*(axis.holding[k] for axis, k in zip(self, at, strict=True))))
 
     def meeting(self, at: Place) -> list[Place]:
         """Return the numbers of the filter that a cell of the padded X meets in some window."""

@@ -26,14 +26,10 @@ def most_lines(pages: Iterable[tuple[Sums, str]], room: Room) -> tuple[int, ...]
 
     With room for so many, nothing jumps from step to step. A page is what `of_sums` takes.
     """
-    counts = [
-        [
-            *(_lines(name, words, room) for name, words in sums),
-            len(broken(remarks, room.inner, SMALL)) if remarks else 0,
-        ]
-        for sums, remarks in pages
-    ]
-    return tuple(map(max, zip(*counts, strict=True)))
+    sums, remarks = zip(*pages, strict=True)
+    # each that comes on several pages is broken into lines once
+    most = [max(_lines(*each, room) for each in {*same}) for same in zip(*sums, strict=True)]
+    return *most, max(_remark_lines(words, room) for words in {*remarks})
 
 
 def of_sums(
@@ -74,6 +70,10 @@ def _words_at(name: str, room: Room) -> tuple[float, float]:
 def _lines(name: str, words: str, room: Room) -> int:
     right, down = _words_at(name, room)
     return len(broken(words, room.inner - right)) + (down > 0)
+
+
+def _remark_lines(words: str, room: Room) -> int:
+    return len(broken(words, room.inner, SMALL)) if words else 0
 
 
 def window_where(run: ForwardPass | ColumnsPass, step: ForwardStep | ColumnsStep) -> str:

@@ -59,7 +59,17 @@ class Axis:
 
     def taps(self, number: int) -> tuple[int, ...]:
         """Places of one window's taps on the padded axis."""
-        return tuple(number * self.stride + k * self.dilation for k in range(self.kernel_size))
+        start = number * self.stride
+        return tuple(range(start, start + self.extent, self.dilation))
+
+    @cached_property
+    def holding(self) -> list[list[int]]:
+        """The windows that have a tap at each place of the padded axis."""
+        windows = [*map(self.taps, range(self.count))]
+        return [
+            [number for number, taps in enumerate(windows) if place in taps]
+            for place in range(self.padded)
+        ]
 
 
 @dataclass(frozen=True, eq=False)
