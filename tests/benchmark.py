@@ -27,6 +27,7 @@ ARGUMENTS.add_argument("--only", default="", help="shapes whose name has this in
 ARGUMENTS.add_argument("--threads", type=int, default=os.cpu_count())
 ARGUMENTS.add_argument("--seconds", type=float, default=4, help="for the rounds of one shape")
 ARGUMENTS.add_argument("--explorers", action="store_true", help="time these instead")
+ARGUMENTS.add_argument("--rounds", type=int, default=10, help="of 20 steps and 6 settings of each")
 ARGUMENTS.add_argument("--peak-of", help=argparse.SUPPRESS)  # what the memory processes run
 OPTIONS = ARGUMENTS.parse_args()
 for library in ("OPENBLAS", "OMP", "MKL"):  # read when NumPy and torch are imported, below
@@ -391,8 +392,8 @@ def print_explorers() -> None:
     shown = set()
     for name, explorer, attribute, values in explorers():
         shown.add(explorer.name)
-        steps = [("step", (7 * k + 1) % explorer.steps) for k in range(200)]
-        settings = [(attribute, value) for value in values * 30]
+        steps = [("step", (7 * k + 1) % explorer.steps) for k in range(20 * OPTIONS.rounds)]
+        settings = [(attribute, value) for value in values * 3 * OPTIONS.rounds]
         cells = [
             f"{ms:.1f} ms" for ticks in (steps, settings) for ms in tick_times(explorer, ticks)
         ]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 from chromium import ARGUMENTS, CHROMIUMS, unavailable
+from exhaustive import exhaustive
 
 # ipywidgets keeps every widget for ever: to go through all of them for garbage, again and again
 # as they grow in number, would take a tenth of the time of the tests.
@@ -20,8 +21,17 @@ gc.set_threshold(100_000, 50, 50)
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
+# What differs in kind of the notebooks that nbval runs, each in a kernel of its own: explorers,
+# the checker, a sheet. The cells of every lesson run in tests/course/test_runs.py, too.
+IN_A_KERNEL = ("00_start_here", "08_prove_it", "by_hand", "build_your_layer")
+
+
+@pytest.hookimpl(tryfirst=True)  # before those to be left out are chosen
 def pytest_collection_modifyitems(items) -> None:
     """Begin with what takes longest, the notebooks: a process runs all tests of a file."""
+    for item in items:
+        if item.path.suffix == ".ipynb" and item.path.stem not in IN_A_KERNEL:
+            item.add_marker(exhaustive)
     items.sort(key=lambda item: item.path.suffix != ".ipynb" and item.path.name != "test_runs.py")
 
 

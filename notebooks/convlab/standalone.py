@@ -228,7 +228,7 @@ def _read_beside(trees: Iterable[ast.Module], files: dict[str, bytes]) -> list[s
 
 
 def _strings(trees: Iterable[ast.Module]) -> set[str]:
-    constants = [n.value for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Constant)]
+    constants = [n.value for tree in trees for n in _nodes(tree) if isinstance(n, ast.Constant)]
     return {value for value in constants if isinstance(value, str)}
 
 
@@ -247,7 +247,7 @@ def _file(module: str) -> Path | None:
 
 def _imports(tree: ast.AST) -> Iterator[tuple[str, str]]:
     """Return (module, name) of everything imported anywhere in some code."""
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.Import):
             yield from ((alias.name, ALL) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -308,6 +308,11 @@ def _bound(alias: ast.alias) -> str:
 @cache
 def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache  # to walk the same modules for each notebook would be most of the time of an export
+def _nodes(tree: ast.AST) -> list[ast.AST]:
+    return list(ast.walk(tree))
 
 
 # -------------------------------------------------------------------- the first cell

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import permutations
+
 import numpy as np
 import pytest
 from convlab import text
 from convlab.by_hand import ENOUGH, WIDTH, Sheet
 
 NAMES = [f"Student {number}" for number in range(400)]
+
+
+@cache
+def sheets() -> list[Sheet]:
+    return [Sheet(name) for name in NAMES]
 
 
 def typed(numbers: np.ndarray) -> str:
@@ -28,8 +36,7 @@ def loops(sheet: Sheet) -> dict[str, np.ndarray]:
 
 
 def test_the_answers_are_what_paper_gives_and_small_whole_numbers() -> None:
-    for name in NAMES:
-        sheet = Sheet(name)
+    for sheet in sheets():
         for what, expected in loops(sheet).items():
             np.testing.assert_array_equal(sheet.answers[what], expected)
             assert np.abs(expected).max() < 100
@@ -38,14 +45,14 @@ def test_the_answers_are_what_paper_gives_and_small_whole_numbers() -> None:
 
 
 def test_no_two_sheets_are_alike() -> None:
-    sheets = {(s.X.tobytes(), s.F.tobytes(), s.T.tobytes()) for s in map(Sheet, NAMES)}
-    assert len(sheets) == len(NAMES)
+    seen = {(s.X.tobytes(), s.F.tobytes(), s.T.tobytes()) for s in sheets()}
+    assert len(seen) == len(NAMES)
 
 
 def test_the_filter_shows_every_way_to_turn_it_and_has_a_sum() -> None:
-    for name in NAMES:
-        assert len(np.unique(Sheet(name).F)) == 4
-        assert Sheet(name).F.sum() != 0
+    for sheet in sheets():
+        assert len(np.unique(sheet.F)) == 4
+        assert sheet.F.sum() != 0
 
 
 def scattered(sheet: Sheet, filter: np.ndarray) -> np.ndarray:
@@ -88,13 +95,12 @@ def mistakes(sheet: Sheet) -> list[tuple[str, str, np.ndarray]]:
 
 
 def test_every_sheet_tells_the_mistakes_apart() -> None:
-    for name in NAMES:
-        sheet = Sheet(name)
-        for hint, what, grid in mistakes(sheet):
-            assert (grid != sheet.answers[what]).sum() >= ENOUGH
-            for other_hint, other_what, other_grid in mistakes(sheet):
-                if what == other_what and hint != other_hint:
-                    assert not np.array_equal(grid, other_grid), (name, what, hint, other_hint)
+    for name, sheet in zip(NAMES, sheets(), strict=True):
+        wrong = mistakes(sheet)
+        assert all((grid != sheet.answers[what]).sum() >= ENOUGH for _, what, grid in wrong)
+        for (hint, what, grid), (other, of, seen) in permutations(wrong, 2):
+            if what == of and hint != other:
+                assert not np.array_equal(grid, seen), (name, what, hint, other)
 
 
 def test_commas_may_part_the_numbers(capsys) -> None:

@@ -642,7 +642,7 @@ def test_gradients_shared_by_all_layers_of_a_class_are_noticed() -> None:
 def test_floods_of_print_are_caught_and_noted(capsys) -> None:
     class Prints(Loops):
         def forward(self, X):
-            for _ in range(300_000 // (3 * len(LADDER))):
+            for _ in range(30_000 // (3 * len(LADDER))):
                 print("window", X.shape)
             return super().forward(X)
 

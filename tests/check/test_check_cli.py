@@ -26,7 +26,7 @@ from convlab.check.process import Limits, Watch, is_result, no_result
 from convlab.check.submission import check_file
 from convlab.check.table import COLUMNS, Table, printable, summary
 from exhaustive import exhaustive
-from grading.submissions import SUBMISSIONS as GRADED_BY_NBGRADER
+from grading.submissions import SUBMISSIONS as SHEETS
 from handed_in import RIGHT, edited, in_forward
 from places import DATA
 
@@ -147,25 +147,25 @@ def test_what_a_file_uses_beside_numpy_is_said(hand_in, source, uses) -> None:
 
 @pytest.fixture(scope="module")
 def sheets(tmp_path_factory) -> dict[str, dict[str, str]]:
-    """The notebooks that nbgrader marks, too, marked by the command line."""
+    """The sheets of a class, marked by the command line."""
     folder, table = tmp_path_factory.mktemp("sheets"), tmp_path_factory.mktemp("out") / "m.csv"
-    for student, submission in GRADED_BY_NBGRADER.items():
+    for student, submission in SHEETS.items():
         submission.write(folder / f"{student}.ipynb")
     main([str(folder), "--csv", str(table), "--seconds", "16"])
     return {row["student"]: row for row in table_of(table)}
 
 
-@exhaustive  # and in the real nbgrader, in tests/grading
-@pytest.mark.parametrize("student", GRADED_BY_NBGRADER)
-def test_a_sheet_has_the_marks_that_nbgrader_gives_it(sheets, student) -> None:
-    row, deserved = sheets[student], GRADED_BY_NBGRADER[student].marks
+@exhaustive  # some of them in the real nbgrader, too, in tests/grading
+@pytest.mark.parametrize("student", SHEETS)
+def test_a_sheet_has_the_marks_it_deserves(sheets, student) -> None:
+    row, deserved = sheets[student], SHEETS[student].marks
     assert tuple(float(row[step]) for step in POINTS) == tuple(deserved), row
     assert (float(row["total"]), row["of"]) == (sum(deserved), "20")
 
 
 def test_a_sheet_is_marked_with_frames_that_nobody_changes(tmp_path) -> None:
     """Its own cells may say that all is right; they are not asked."""
-    cheating = GRADED_BY_NBGRADER["untouched"]
+    cheating = SHEETS["untouched"]
     path = tmp_path / "sheet.ipynb"
     cheating.write(path)
     notebook = json.loads(path.read_text(encoding="utf-8"))
@@ -180,7 +180,7 @@ def test_a_sheet_is_marked_with_frames_that_nobody_changes(tmp_path) -> None:
 
 def test_who_builds_on_the_right_layer_of_the_sheet_is_said_to_use_it(tmp_path) -> None:
     path = tmp_path / "sheet.ipynb"
-    GRADED_BY_NBGRADER["solution"].write(path)
+    SHEETS["solution"].write(path)
     assert check_file(path)["uses"] == []
     notebook = json.loads(path.read_text(encoding="utf-8"))
     own = {"cell_type": "code", "metadata": {}, "source": "class ConvLayer(Frame):\n    pass"}
@@ -192,7 +192,7 @@ def test_who_builds_on_the_right_layer_of_the_sheet_is_said_to_use_it(tmp_path) 
 def test_a_step_is_marked_where_its_cell_stands(tmp_path) -> None:
     """As nbgrader does it: what is defined again behind it changes no marks of it."""
     path = tmp_path / "sheet.ipynb"
-    GRADED_BY_NBGRADER["solution"].write(path)
+    SHEETS["solution"].write(path)
     notebook = json.loads(path.read_text(encoding="utf-8"))
     source = "def forward_one(*_):\n    return 0\ndef output_size(*_):\n    return 0"
     notebook["cells"].append({"cell_type": "code", "metadata": {}, "source": source})

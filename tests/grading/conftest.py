@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from submissions import ASSIGNMENT, NAME, SOLUTION, SUBMISSIONS
+from submissions import ASSIGNMENT, IN_NBGRADER, NAME, SOLUTION
 
 # As TEACHING.md says.
 CONFIG = """\
@@ -100,16 +100,16 @@ class Course:
 
 @pytest.fixture(scope="session")
 def course(request, tmp_path_factory) -> Course:
-    """Hand out the assignment, hand in all submissions, and grade them."""
+    """Hand out the assignment, hand in what tries nbgrader, and grade it."""
     if importlib.util.find_spec("nbgrader") is None:
         unavailable("it is not installed here")
     made = Course(tmp_path_factory.mktemp("course"))
     (made.root / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
     seconds = {"generate_assignment": made.assign(ASSIGNMENT, SOLUTION)}
-    for student, submission in SUBMISSIONS.items():
+    for student, submission in IN_NBGRADER.items():
         submission.write(made.submitted(student))
     all_ = made.run("autograde", ASSIGNMENT, code=1)  # of one of them there is no grade
-    seconds |= {"autograde": all_, "autograde, for each submission": all_ / len(SUBMISSIONS)}
+    seconds |= {"autograde": all_, "autograde, for each submission": all_ / len(IN_NBGRADER)}
     request.config.stash[SECONDS] = seconds
     return made
 

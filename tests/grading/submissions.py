@@ -380,4 +380,15 @@ MISTAKES = {
     ),
 }
 
+# All of them, which the command line marks in tests/check; and those in which nbgrader itself
+# may go wrong, which takes some seconds for each.
 SUBMISSIONS = PROGRESS | BESIDE | LOUD | MISTAKES
+IN_NBGRADER = {
+    name: SUBMISSIONS[name]
+    for name in (
+        *("solution", "untouched", "cheating", "missing file", "sys.exit", "magics", "training"),
+        *("exit", "settings", "stdout closed", "Zoë Ñandú", "warning", "kept stderr"),
+        *("past Python", "finalizer", "prints much", "reply", "children"),
+        *("averaged", "surrogate", "no Python", "endless backward"),
+    )
+}

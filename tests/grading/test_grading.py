@@ -1,19 +1,19 @@
-"""The assignment in the hands of the real nbgrader: handed out, handed in, graded."""
+"""The assignment in the hands of the real nbgrader: handed out, handed in, graded.
+
+The marks are those that the command line gives to the same sheets, in tests/check.
+"""
 
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import nbformat
 import pytest
-from convlab.check.__main__ import main as check
-from convlab.check.marks import POINTS
 from convlab.standalone import export
-from submissions import ASSIGNMENT, FULL, NAME, SOLUTION, STEPS, STUB, SUBMISSIONS
+from submissions import ASSIGNMENT, FULL, IN_NBGRADER, NAME, SOLUTION, STEPS, STUB
 
-GRADED = [student for student, submission in SUBMISSIONS.items() if submission.graded]
-STOPPED = [student for student in SUBMISSIONS if student not in GRADED]
+GRADED = [student for student, submission in IN_NBGRADER.items() if submission.graded]
+STOPPED = [student for student in IN_NBGRADER if student not in GRADED]
 ON_COLAB = "on-colab"
 
 
@@ -22,7 +22,7 @@ def cells(path) -> list[tuple[str, str]]:
 
 
 def deserved(student: str) -> dict[str, float]:
-    marks = zip(STEPS, SUBMISSIONS[student].marks, strict=True)
+    marks = zip(STEPS, IN_NBGRADER[student].marks, strict=True)
     return {f"{step}-marks": points for step, points in marks}
 
 
@@ -33,18 +33,6 @@ def test_nbgrader_hands_out_the_stub(course) -> None:
 @pytest.mark.parametrize("student", GRADED)
 def test_a_submission_gets_the_marks_it_deserves(course, student) -> None:
     assert course.marks(student) == deserved(student)
-
-
-def test_the_command_line_gives_the_same_marks(course, tmp_path) -> None:
-    table = tmp_path / "marks.csv"
-    assert check(
-        [str(course.submitted(student)) for student in SUBMISSIONS] + ["--csv", str(table)]
-    )
-    with table.open(encoding="utf-8-sig") as file:
-        rows = {Path(row["submission"]).parts[-3]: row for row in csv.DictReader(file)}
-    given = {student: tuple(float(row[step]) for step in POINTS) for student, row in rows.items()}
-    # Of the one whose grading exit() stops, too.
-    assert given == {student: submission.marks for student, submission in SUBMISSIONS.items()}
 
 
 def test_exit_stops_the_grading_of_its_student_only(course) -> None:
@@ -93,8 +81,8 @@ def test_a_forged_checker_is_put_back_in_an_export(course, tmp_path) -> None:
     exported = [export([path], tmp_path / path.parent.name)[0] for path in (SOLUTION, STUB)]
     course.assign(ON_COLAB, exported[0])
     assert cells(course.released(ON_COLAB)) == cells(exported[1])
-    SUBMISSIONS["solution"].write(course.submitted("alone", ON_COLAB), exported[1])
-    SUBMISSIONS["solution"].write(course.submitted("beside the project", ON_COLAB))
+    IN_NBGRADER["solution"].write(course.submitted("alone", ON_COLAB), exported[1])
+    IN_NBGRADER["solution"].write(course.submitted("beside the project", ON_COLAB))
     forged = nbformat.read(exported[1], as_version=4)
     honest = "return float(POINTS[step] * report.passed)"
     assert honest in forged.cells[0].source

@@ -86,6 +86,11 @@ class Case:
         return replace(self, X=np.rint(2 * self.X))
 
     @cached_property
+    def odd_row_first(self) -> Case:
+        """The same with the odd row and column of the border before X, and not after it."""
+        return replace(self, pads=tuple(around[::-1] for around in self.pads))
+
+    @cached_property
     def doubled(self) -> Case:
         """The same X with twice the weights: O is twice as large, too, and so is ∂L/∂X."""
         case = replace(self, weight=2 * self.weight, bias=2 * self.bias)

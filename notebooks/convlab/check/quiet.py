@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 MOST_PRINTED = 10_000  # bytes kept of what a layer prints
+_QUIET: list[io.StringIO] = []  # what each `quiet` catches, the outermost first
 
 
 class _Beginning(io.BytesIO):
@@ -50,8 +51,10 @@ def quiet() -> Iterator[io.StringIO]:
     """
     sink = _Sink()
     with contextlib.ExitStack() as stack:
-        for descriptor in (1, 2):
+        for descriptor in () if _QUIET else (1, 2):  # as the outermost has left them
             stack.enter_context(_to_nowhere(descriptor))
+        _QUIET.append(sink)
+        stack.callback(_QUIET.pop)
         for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
             stack.enter_context(_written_to(sink, stream))
         stack.enter_context(contextlib.redirect_stdout(sink))

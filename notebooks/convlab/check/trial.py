@@ -168,7 +168,7 @@ def once(layer: Any, trial: Trial, given: Given = np.copy) -> dict[str, Any]:
     X, kept, weights = given(shapes.lower(case.X)), shapes.lower(case.X), _weights(layer)
     O = attempt(lambda: layer.forward(X))
     _note(changed, ("forward", "X"), X, kept)
-    _note(changed, ("forward", "weight"), _weights(layer), weights)
+    _note(changed, ("forward", "weight"), now := _weights(layer), weights)
     trial.float32 = attempt(lambda: bool(O.dtype == np.float32)) is True
     results: dict[str, Any] = {"forward": result_of(O, shapes, "forward", case)}
     trial.case = case = _as_the_layer_pads(case, results["forward"])
@@ -179,11 +179,11 @@ def once(layer: Any, trial: Trial, given: Given = np.copy) -> dict[str, Any]:
         return results
     trial.backward = _with_odd_row_first(case, results["forward"])
     dL_dO = shapes.lower_output(trial.backward.dL_dO).reshape(_shape(O))
-    upstream, weights = dL_dO.copy(), _weights(layer)
+    upstream = dL_dO.copy()
     gradients = back(layer, trial, dL_dO)
     _note(changed, ("backward", "dL_dO"), dL_dO, upstream)
     _note(changed, ("backward", "X"), X, kept)
-    _note(changed, ("backward", "weight"), _weights(layer), weights)
+    _note(changed, ("backward", "weight"), _weights(layer), now)
     return results | gradients
 
 
@@ -202,7 +202,7 @@ def _weights(layer: Any) -> np.ndarray:
 def _note(
     changed: set[tuple[str, str]], name: tuple[str, str], now: np.ndarray, before: np.ndarray
 ) -> None:
-    same = np.array_equal(now, before, equal_nan=True)
+    same = now.tobytes() == before.tobytes() or np.array_equal(now, before, equal_nan=True)
     if not same and not (name[1] == "weight" and close(now, before)):  # it may be in float32
         changed.add(name)
 
@@ -238,8 +238,7 @@ def _with_odd_row_first(case: Case, O: np.ndarray) -> Case:
     """
     if case.padding != "same" or close(O, case.right["forward"]):
         return case
-    other = replace(case, pads=tuple(around[::-1] for around in case.pads))
-    return other if close(O, other.right["forward"]) else case
+    return case.odd_row_first if close(O, case.odd_row_first.right["forward"]) else case
 
 
 def _gradients(back: Any, layer: Any, trial: Trial) -> dict[str, Any]:
