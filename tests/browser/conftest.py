@@ -42,20 +42,14 @@ def jupyter_home(chromium, tmp_path_factory) -> Path:  # noqa: ARG001
 @pytest.fixture(scope="module")
 def lessons(chromium, jupyter_home) -> Iterator[Lessons]:
     """Open notebooks of the copy in JupyterLab or Notebook 7, one at a time."""
-    servers: dict[str, Jupyter] = {}
-
-    def server(app: str) -> Jupyter:
-        if importlib.util.find_spec(KNOWN_APPS[app].module) is None:
-            unavailable(f"and no {KNOWN_APPS[app].module} to look at either")
-        if app not in servers:
-            servers[app] = Jupyter(app, jupyter_home)
-        return servers[app]
-
+    for app in KNOWN_APPS.values():
+        if importlib.util.find_spec(app.module) is None:
+            unavailable(f"and no {app.module} to look at either")
+    server = Jupyter(jupyter_home)
     opened = Lessons(chromium, server)
     yield opened
     opened.close()
-    for each in servers.values():
-        each.stop()
+    server.stop()
 
 
 @pytest.fixture(scope="session")

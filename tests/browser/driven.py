@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from typing import TYPE_CHECKING
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
 PLAYER = ".cl-player"
 POSITION = re.compile(r"(\D+) (\d+) of 0 to (\d+)")
 WORDS = "picture => [...picture.querySelectorAll('svg text')].map(text => text.textContent)"
-# The words of the picture that the kernel has, as the page would have them.
-KERNELS = "__import__('re').findall('<text[^>]*>(.*?)</text>', {explorer}.frame()['svg'])"
+# The step, how many there are, and the words of the picture, as the kernel has them.
+KERNELS = """__import__('json').dumps([{explorer}.step, {explorer}.steps,
+  __import__('re').findall('<text[^>]*>(.*?)</text>', {explorer}.frame()['svg'])])"""
 TAGS = re.compile(r"<[^>]+>")
 ENTITIES = {"&lt;": "<", "&gt;": ">", "&#x27;": "'", "&quot;": '"', "&amp;": "&"}
 
@@ -65,12 +67,11 @@ class Driven:
     def agreed(self) -> int:
         """Return the step, once page and kernel have the same picture of the same step."""
         self.lesson.settle()
-        assert self.step == int(self.ask("step"))
-        assert self.last == int(self.ask("steps")) - 1
-        expression = f"__import__('json').dumps({KERNELS.format(explorer=self.name)})"
-        kernels = json.loads(self.lesson.ask(expression)[1:-1].encode().decode("unicode_escape"))
-        assert self.words() == [plain(words) for words in kernels]
-        return self.step
+        answer = ast.literal_eval(self.lesson.ask(KERNELS.format(explorer=self.name)))
+        step, steps, words = json.loads(answer)
+        assert (self.step, self.last) == (step, steps - 1)
+        assert self.words() == [plain(each) for each in words]
+        return step
 
     # ------------------------------------------------------------------- what is done
 

@@ -28,7 +28,7 @@ class App(NamedTuple):
 
     Attributes
     ----------
-    module : what `python -m` starts
+    module : what has to be installed
     address : where a notebook is, below the server's address
     not_ours : (pattern, reason) of page errors that the app has without any notebook of ours
     """
@@ -90,15 +90,14 @@ def forget_runs(path: Path) -> None:
 
 
 class Jupyter:
-    """A server of its own, at a port that was free."""
+    """A server of its own, at a port that was free, for all faces of Jupyter."""
 
-    def __init__(self, app: str, home: Path) -> None:
-        self.app = KNOWN_APPS[app]
+    def __init__(self, home: Path) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}/"
-        self._log = home / f"{app}.log"
+        self._log = home / "server.log"
         own = {
             "JUPYTER_CONFIG_DIR": home / "config",
             "JUPYTER_DATA_DIR": home / "data",
@@ -111,7 +110,7 @@ class Jupyter:
         with self._log.open("w") as log:
             self._process = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", self.app.module, "--no-browser", "--allow-root"),
+                    *(sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"),
                     f"--ServerApp.port={port}",
                     "--ServerApp.port_retries=0",
                     "--ServerApp.ip=127.0.0.1",
@@ -203,6 +202,17 @@ READY = f"""() => {{
   return context?.isReady && context.session?.kernel?.status === 'idle'
     && {NOTEBOOK}.content.widgets.length > 0;
 }}"""
+OPEN = """async ({ path, kernel }) => {
+  const on = kernel ? { id: kernel } : { name: 'python3' };
+  await jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook', kernel: on });
+}"""
+# The kernel by its name, or nothing where it has ended.
+KERNEL = f"""() => {{
+  const kernel = {NOTEBOOK}.sessionContext.session?.kernel;
+  return kernel?.status === 'dead' ? null : kernel?.id;
+}}"""
+# As a new kernel would be, but for what it has imported.
+FORGET = "[__import__('ipywidgets').Widget.close_all(), get_ipython().reset()]"
 CELLS = f"""() => {NOTEBOOK}.content.widgets.map((cell, index) => ({{
   index,
   code: cell.model.type === 'code',
@@ -238,36 +248,33 @@ class Lesson:
     page : playwright's Page
     """
 
-    def __init__(
-        self, context: BrowserContext, server: Jupyter, name: str, last: int | None = None
-    ) -> None:
-        """Open a notebook, and run its cells up to the `last`; by default all."""
-        self.name = name
+    def __init__(self, page: Page, app: App, name: str, last: int | None = None) -> None:
+        """Take a page with an open notebook, and run its cells up to the `last`; or all."""
+        self.name, self.page = name, page
         self._problems: list[str] = []
-        self._not_ours = server.app.not_ours
-        self.page = context.new_page()
-        self.page.set_default_timeout(PATIENCE * 1000)
-        self.page.on("pageerror", lambda error: self._note(f"page error: {error}"))
-        self.page.on("console", lambda said: said.type == "error" and self._note(said.text))
-        self.page.add_init_script(LISTEN)
-        # A new page would open the notebooks of the page before as well, but for the ?reset.
-        self.page.goto(f"{server.url}{server.app.address}{name}?reset")
-        self.page.wait_for_function(READY)
+        self._not_ours = app.not_ours
+        self._heard = {
+            "pageerror": lambda error: self._note(f"page error: {error}"),
+            "console": lambda said: said.type == "error" and self._note(said.text),
+        }
+        for event, listener in self._heard.items():
+            page.on(event, listener)
         # Jupyter looks for widgets of an earlier page. A kernel that has run no cell does not
         # know of widgets, and says so on stderr; that is no complaint about the notebook.
         self.settle()
         self.page.evaluate("() => { window.kernelTalk.complaints = []; }")
-        self._run_up_to(last)
+        self._run_up_to(len(self.cells()) - 1 if last is None else last)
 
     def _note(self, problem: str) -> None:
         if not any(re.search(pattern, problem) for pattern, _ in self._not_ours):
             self._problems.append(problem)
 
-    def _run_up_to(self, last: int | None) -> None:
-        cells = len(self.cells())
-        last = cells - 1 if last is None else last
-        for index in range(last + 1):
-            self.run(index)
+    def _run_up_to(self, last: int) -> None:
+        if last < 0:
+            return
+        self.page.evaluate(f"index => {{ {NOTEBOOK}.content.activeCellIndex = index; }}", last)
+        self.page.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-above'); }")
+        self.run(last)
         done = f"c => c.index > {last} || !c.code || !c.source.trim() || c.count !== null"
         self.page.wait_for_function(f"() => ({CELLS})().every({done})")
         self.settle()
@@ -322,37 +329,65 @@ class Lesson:
         self.page.wait_for_function(f"() => {wanted}")
         self.settle()
 
-    def close(self) -> None:
-        """End the kernel, and leave the page."""
-        self.page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
-        self.page.close()
+    def leave(self) -> None:
+        """Hear no more of the page."""
+        for event, listener in self._heard.items():
+            self.page.remove_listener(event, listener)
 
 
 class Lessons:
-    """Notebooks by name; the last one stays open, so that tests in a row share it."""
+    """Notebooks by name; the last one stays open, so that tests in a row share it.
 
-    def __init__(self, browser: Browser, server: Callable[[str], Jupyter]) -> None:
+    JupyterLab shows them one after the other in one page, with one kernel: to load its code, to
+    start a kernel and to import what the notebooks import takes longer than most tests do.
+    """
+
+    def __init__(self, browser: Browser, server: Jupyter) -> None:
         # One for all of them, so that they share its cache: Jupyter's code is large.
         self._context = browser.new_context(viewport={"width": 1352, "height": 1300})
         self._server = server
-        self._key: tuple[str, str, int | None] | None = None
+        self._lab: Page | None = None
+        self._kernel: str | None = None
+        self._key: tuple | None = None
         self._lesson: Lesson | None = None
 
-    def open(self, name: str, app: str = "lab", last: int | None = None) -> Lesson:
-        """Open a notebook and run it up to a cell, or come back to it."""
-        if self._key != (name, app, last):
+    def open(
+        self, name: str, app: str = "lab", last: int | None = None, *, apart: bool = False
+    ) -> Lesson:
+        """Open a notebook and run it up to a cell, or come back to it.
+
+        Apart, or in Notebook 7, it has a page and a kernel of its own.
+        """
+        apart = apart or app != "lab"
+        key = name, app, last, apart
+        if self._key != key:
             self.close()
-            self._lesson = Lesson(self._context, self._server(app), name, last)
-            self._key = name, app, last
+            page = self.look(name, app) if apart else self._in_lab(name)
+            self._lesson = Lesson(page, KNOWN_APPS[app], name, last)
+            self._key = key
         return self._lesson
 
     def look(self, name: str, app: str) -> Page:
-        """Open a notebook, and run nothing."""
-        server = self._server(app)
-        page = self._context.new_page()
-        page.goto(f"{server.url}{server.app.address}{name}?reset")
+        """Open a notebook in a page of its own, and run nothing."""
+        # A new page would open the notebooks of the page before as well, but for the ?reset.
+        page = self._page(f"{KNOWN_APPS[app].address}{name}?reset")
         page.wait_for_function(READY)
         return page
+
+    def _page(self, address: str) -> Page:
+        page = self._context.new_page()
+        page.set_default_timeout(PATIENCE * 1000)
+        page.add_init_script(LISTEN)
+        page.goto(f"{self._server.url}{address}")
+        return page
+
+    def _in_lab(self, name: str) -> Page:
+        if self._lab is None:
+            self._lab = self._page("lab?reset")
+            self._lab.wait_for_function("() => window.jupyterapp?.restored")
+        self._lab.evaluate(OPEN, {"path": name, "kernel": self._kernel})
+        self._lab.wait_for_function(READY)
+        return self._lab
 
     def block(self, pattern: str | None) -> None:
         """Let pages of notebooks opened from now on not get what this pattern matches; or all."""
@@ -362,6 +397,16 @@ class Lessons:
 
     def close(self) -> None:
         """Close what is open."""
-        if self._lesson is not None:
-            self._lesson.close()
+        if self._lesson is None:
+            return
+        page = self._lesson.page
+        if page is self._lab:
+            self._kernel = page.evaluate(KERNEL)
+            if self._kernel:
+                self._lesson.ask(FORGET)
+            self._lesson.leave()
+            page.evaluate(f"() => {{ {NOTEBOOK}.dispose(); window.kernelTalk.unanswered.clear(); }}")
+        else:
+            page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
+            page.close()
         self._key = self._lesson = None

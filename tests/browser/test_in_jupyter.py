@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import io
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -17,7 +18,6 @@ import pytest
 from barriers import barriers
 from convlab import EXPLORERS, text
 from convlab.check.statements import plain_python
-from convlab.explorers.live import PATIENCE
 from driven import PLAYER, Driven
 from jupyter_pages import NOTEBOOK, Lesson
 from matplotlib.colors import to_hex
@@ -279,16 +279,27 @@ ipywidgets.VBox([explore_forward().widget, ipywidgets.IntSlider()])
 
 
 @pytest.fixture
-def small(lessons, jupyter_home, app) -> Lesson:
+def written(jupyter_home) -> Callable[[str, tuple[str, ...]], str]:
+    """Write a notebook of such cells, unless it is there."""
+
+    def write(name: str, sources: tuple[str, ...]) -> str:
+        if not (path := jupyter_home / "notebooks" / name).exists():
+            notebook = nbformat.read(PATHS[0], as_version=4)
+            notebook.cells = [nbformat.v4.new_code_cell(source.strip()) for source in sources]
+            nbformat.write(notebook, path)
+        return name
+
+    return write
+
+
+@pytest.fixture
+def small(lessons, written, app) -> Lesson:
     """A notebook that may be spoilt."""
-    cells = [nbformat.v4.new_code_cell(code.strip()) for code in SMALL]
-    (some_notebook, *_) = PATHS
-    notebook = nbformat.read(some_notebook, as_version=4)
-    notebook.cells = cells
-    lessons.close()
-    nbformat.write(notebook, jupyter_home / "notebooks" / "small.ipynb")
-    yield lessons.open("small.ipynb", app)
-    lessons.close()
+    return lessons.open(written(f"small_in_{app}.ipynb", SMALL), app)
+
+
+def end_kernel(lesson: Lesson) -> None:
+    lesson.page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
 
 
 def opened_again(lesson: Lesson) -> None:
@@ -327,14 +338,16 @@ def test_python_and_the_page_move_each_other(small, app) -> None:  # noqa: ARG00
 
 @each_app
 def test_a_saved_notebook_keeps_its_pictures(small, lessons, app) -> None:
+    Driven(small, 0).start_again()
     opened_again(small)
     small.page.reload()
     small.page.locator(PLAYER).first.wait_for()  # the kernel is there: alive where it was
     driven = Driven(small, 0)
     driven.button(text.PLAYER["next"]).click()
     assert driven.agreed() == 6
-    lessons.close()  # and the kernel with it
-    page = lessons.look("small.ipynb", app)
+    end_kernel(small)
+    lessons.close()
+    page = lessons.look(small.name, app)
     page.locator("[class*=cl-mount] img").first.wait_for()
     images = page.locator("[class*=cl-mount] img")
     assert images.count() == 2
@@ -347,7 +360,8 @@ def test_a_saved_notebook_keeps_its_pictures(small, lessons, app) -> None:
     page.close()
 
 
-def test_without_its_kernel_a_player_says_so(small) -> None:
+def test_without_its_kernel_a_player_says_so(lessons, written) -> None:
+    small = lessons.open(written("left.ipynb", SMALL))
     driven = Driven(small, 0)
     driven.press("ArrowLeft")
     small.page.evaluate(f"() => {NOTEBOOK}.sessionContext.session.kernel.shutdown()")
@@ -360,20 +374,18 @@ def test_without_its_kernel_a_player_says_so(small) -> None:
     driven.root.get_by_text(text.PLAYER["no_answer"]).wait_for()
 
 
-@pytest.fixture
-def app() -> str:
-    return "lab"
+IMPATIENT = """
+from convlab.explorers import live
+live.PATIENCE = 1
+"""
 
 
-def test_where_the_server_lacks_anywidget_the_picture_says_so(lessons, jupyter_home) -> None:
-    lessons.close()
-    notebook = nbformat.read(PATHS[0], as_version=4)
-    notebook.cells = [nbformat.v4.new_code_cell(SMALL[0].strip())]
-    nbformat.write(notebook, jupyter_home / "notebooks" / "lacking.ipynb")
+def test_where_the_server_lacks_anywidget_the_picture_says_so(lessons, written) -> None:
+    lacking = written("lacking.ipynb", (IMPATIENT + SMALL[0],))
     lessons.block("**/extensions/anywidget/**")
     try:
-        lesson = lessons.open("lacking.ipynb")
-        lesson.page.get_by_text(text.NO_PLAYER).wait_for(timeout=1000 * (PATIENCE + 30))
+        lesson = lessons.open(lacking, apart=True)
+        lesson.page.get_by_text(text.NO_PLAYER).wait_for()
         assert lesson.cell(0).locator("img").is_visible()
     finally:
         lessons.close()
