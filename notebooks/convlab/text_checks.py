@@ -54,12 +54,14 @@ PARTS = {
     "filter_gradient": "The gradient for the filter, ∂L/∂F",
     "input_gradient": "The gradient for the input, ∂L/∂X",
     "bias_gradient": "The gradient for the bias, ∂L/∂b",
+    "backward": "The backward pass",
 }
 PART_NAMES = {
     "forward": "O",
     "filter_gradient": "∂L/∂F",
     "input_gradient": "∂L/∂X",
     "bias_gradient": "∂L/∂b",
+    "backward": "backward",
 }
 CLI = (
     "Check submissions: one row each, as it finishes, with its marks. Each runs in a process of "
@@ -149,6 +151,79 @@ VALUES = "Expected {expected}; got {got}."
 FINDING_ALT = "{title} On {case}: expected {expected}; got {got}."
 PART_WRITTEN = "({rows}, {columns} of {height}×{width})"
 FINDING_CUT = " Only the part {part} is shown."
+# Where a layer is wrong: in words, each behind "where", what is in a family and what is not.
+FAMILIES = {
+    "stride": ("the stride is above 1", "the stride is 1"),
+    "same": ("the padding is “same”", "the padding is “valid”"),
+    "channels": ("X has several channels", "X has one channel"),
+    "images": ("there are several images", "there is one image"),
+    "filters": ("there are several filters", "there is one filter"),
+    "left_over": ("a row or column is left over", "no row or column is left over"),
+    "rectangular_filter": ("the filter is not square", "the filter is square"),
+    "even_filter": ("a side of the filter is even", "both sides of the filter are odd"),
+    "even_height": ("the filter's height is even", "the filter's height is odd"),
+    "even_width": ("the filter's width is even", "the filter's width is odd"),
+    "rectangular_input": ("X is not square", "X is square"),
+    "rectangular_output": ("O is not square", "O is square"),
+    "several_taps": ("the filter is larger than 1×1", "the filter is 1×1"),
+    "overlap": ("windows overlap", "windows do not overlap"),
+    "odd_border": ("one side gets more padding than the other", "all sides are padded alike"),
+    "border": ("X gets a border", "X gets no border"),
+    "one_border": ("only one axis is padded", "both axes are padded, or none is"),
+    "wide": ("X is wider than high", "X is not wider than high"),
+    "high": ("X is higher than wide", "X is not higher than wide"),
+    "as_many": (
+        "there are as many filters as channels",
+        "there are not as many filters as channels",
+    ),
+    "stride_2": ("the stride is 2", "the stride is not 2"),
+    "stride_3": ("the stride is above 2", "the stride is 1 or 2"),
+    "channels_2": ("X has two channels", "X has one channel, or more than two"),
+    "channels_3": ("X has more than two channels", "X has one or two channels"),
+    "images_2": ("there are two images", "there is one image, or more than two"),
+    "images_3": ("there are more than two images", "there are one or two images"),
+    "filters_2": ("there are two filters", "there is one filter, or more than two"),
+    "filters_3": ("there are more than two filters", "there are one or two filters"),
+}
+BOTH_FAMILIES, EITHER_FAMILY = "{one} and {other}", "{one}, or {other}"
+RIGHT_BUT, RIGHT_WHERE = "Right but where {where}.", "Right wherever {where}."
+ONLY_WHERE = "This is so where {where}."
+WRONG_ON = "Wrong on {wrong} of {cases} cases."
+ON_ALL = "So on all {cases} cases."
+
+# What the numbers that came have to do with the right ones.
+TIMES, RIGHT_ONE = "{factor} times the right one", "the right one {by}"
+TIMES_AND, DIVIDED, MULTIPLIED = "{times}, {by}", "divided by {count}", "times {count}"
+COUNTS = {
+    "images": "the number of images",
+    "filters": "the number of filters",
+    "channels": "the number of channels",
+    "stride": "the stride",
+    "windows": "the number of windows of an image",
+    "windows_of_all": "the number of windows of all images",
+    "rows": "the number of rows of O",
+    "columns": "the number of columns of O",
+    "outputs": "the size of O",
+    "outputs_of_one": "the size of O for one image",
+    "taps": "the number of taps, kH·kW",
+    "taps_of_all": "the number of weights of a filter",
+    "weights": "the number of all weights",
+    "pixels": "the number of pixels of an image",
+    "inputs": "the size of X",
+}
+AND = " and "
+AXES = {name: name for name in ("images", "filters", "channels", "rows", "columns")}
+ONE_OF = {name: name.removesuffix("s") for name in AXES}
+NUMBER_OF_GRID, EDGE = "number of each grid", "the first and last rows and columns"
+LAST, FIRST = "the last {what}", "the first {what}"
+BUT_FOR, IN_ALONE = "but for {what}", "in {what} alone"
+REVERSED = "the {axes} are in reverse order"
+EXCHANGED = "the axes are in the order ({axes})"
+READ = "they are read in another order, as by a reshape in the place of a transpose"
+SHIFTED = "they are shifted {shift}"
+SHIFTED_BY_THE_REST = "they are shifted down and right by what is left over"
+DIRECTIONS = (("up by {count}", "down by {count}"), ("left by {count}", "right by {count}"))
+
 # What a layer takes that refuses the rest.
 LIMITS = {
     "square_only": "square filters only",
@@ -845,6 +920,75 @@ MISTAKES = {
         "Which weights were in use when O was made?",
         N7,
     ),
+    "times": (
+        "{name} is {how}.",
+        "Every number of it, but for rounding: the shares are right, and something is multiplied "
+        "or divided that should not be.",
+        "Is there a learning rate in it, a mean where a sum belongs, or the 2 of a square?",
+        N5,
+    ),
+    "sums_times": (
+        "Without its bias, O is {how}.",
+        "The bias is right, and so are the products; their sum is multiplied or divided.",
+        "Work the first number of O out by hand: what should be done to the products?",
+        N1,
+    ),
+    "bias_alone": (
+        "O holds the bias alone.",
+        "The products are not in it: every number of a grid is its filter's bias.",
+        "Where are the sums of the products written, and is it that array that you return?",
+        N4,
+    ),
+    "other_shape": (
+        "{name} holds the right numbers in another shape.",
+        "Read row by row they are right; the last reshape is missing, or is another one.",
+        "Which shape should it have, and which shape has it?",
+        N5,
+    ),
+    "other_places": (
+        "{name} holds the right numbers in other places.",
+        "They are right, but {how}.",
+        "Where should the first number of it be, and where is it?",
+        N5,
+    ),
+    "other_weights": (
+        "{name} is right for the weights in another order.",
+        "It is what a right layer makes of them where {how}.",
+        "Which number of the filter meets the first number of the window?",
+        N7,
+    ),
+    "right_but": (
+        "{name} is right {what}.",
+        "The numbers elsewhere are all as they should be.",
+        "What is done differently there? Look at where each loop begins and ends.",
+        N5,
+    ),
+    "other_order": (
+        "{name} holds the right numbers in other places.",
+        "Each of them is there, as often as it should be.",
+        "Where should the first number of it be, and where is it?",
+        N5,
+    ),
+    "other_length": (
+        "{name} is a multiple of the right one, by another factor on each case.",
+        "The numbers have the right proportions: it is scaled by something that depends on the "
+        "numbers, such as a norm or a maximum.",
+        "Is the gradient normalised or clipped? That belongs to the training step.",
+        N5,
+    ),
+    "fits_forward": (
+        "The backward pass is right for this forward pass: change both.",
+        "It returns the gradients of what forward computes, and forward is wrong. Its mistake is "
+        "told above.",
+        "What you change in forward, change in the same way where the gradients are computed.",
+        N7,
+    ),
+    "added_to_last": (
+        "A second forward adds to the output of the first.",
+        "What was computed before is still in the array.",
+        "Where is the array of the output made?",
+        N1,
+    ),
     "swapped": (
         "backward returns its results in the other order.",
         "It should return (dL_dF, dL_dX).",
@@ -930,6 +1074,12 @@ MISTAKES = {
         "Take the smallest case, work it out by hand, and then write down what you did.",
         "",
     ),
+    "partly_written": (
+        "Not written yet for all cases.",
+        "Some of them come back; from these nothing does.",
+        "What is different in these cases? Take the smallest one, and work it out by hand.",
+        "",
+    ),
     "endless": (
         "It does not end.",
         "It was stopped, and not called again.",
@@ -956,7 +1106,7 @@ MISTAKES = {
         "",
     ),
     "refused": (
-        "It refuses cases that have nothing in common.",
+        "It refuses cases that it should take.",
         "To take odd filters only, say, is no mistake. What is refused here fits no such limit.",
         "Look at what is tested before this line: does it refuse more than it should?",
         "",

@@ -109,6 +109,23 @@ class ForgetsTheBiasInColumns(Im2col):
         return self.as_images(self.cols @ self.matrix().T)
 
 
+@wrong(forward="bias_alone")
+class ReturnsTheBias(Loops):
+    def product(self, window, f):
+        return self.bias[f]
+
+
+@wrong(forward="bias_alone")
+class WritesIntoACopy(Im2col):
+    """The sums go into an array that is not the one returned."""
+
+    def output(self):
+        self.cols = self.im2col(self.X)
+        O = np.zeros((len(self.X), len(self.weight), self.rows, self.columns))
+        O.reshape(-1).copy()[:] = self.as_images(self.cols @ self.matrix().T).reshape(-1)
+        return O + self.bias[:, None, None]
+
+
 @wrong(forward="bias_per_channel")
 class AddsTheBiasForEachChannel(Loops):
     def product(self, window, f):
@@ -2493,56 +2510,6 @@ class Noise(Loops):
 
 
 @strange("forward")
-class OneNumberOff(Einsum):
-    def output(self):
-        O = super().output()
-        O[-1, -1, -1, -1] += 0.5
-        return O
-
-
-@strange("forward")
-class ALittleOff(Einsum):
-    def output(self):
-        return super().output() * 1.001
-
-
-@strange("forward")
-class TurnsEvenFiltersOnly(Loops):
-    def product(self, window, f):
-        even = self.weight.shape[2] % 2 == 0
-        kernel = self.weight[f, :, ::-1, ::-1] if even else self.weight[f]
-        return np.sum(window * kernel) + self.bias[f]
-
-
-@strange("forward")
-class TurnsOddFiltersOnly(Loops):
-    def product(self, window, f):
-        odd = self.weight.shape[2] % 2
-        kernel = self.weight[f, :, ::-1, ::-1] if odd else self.weight[f]
-        return np.sum(window * kernel) + self.bias[f]
-
-
-@strange("forward")
-class TurnsTheFilterAndForgetsTheBias(Loops):
-    def product(self, window, f):
-        return np.sum(window * self.weight[f, :, ::-1, ::-1])
-
-
-@strange("forward")
-class FlipsRowsForward(Einsum):
-    def output(self):
-        flipped = self.weight[:, :, ::-1]
-        return np.einsum("ncijuv,fcuv->nfij", self.windows(), flipped) + self.bias[:, None, None]
-
-
-@strange("forward")
-class TurnsTheFirstFilterOnly(Loops):
-    def product(self, window, f):
-        kernel = self.weight[f] if f else self.weight[f, :, ::-1, ::-1]
-        return np.sum(window * kernel) + self.bias[f]
-
-
-@strange("forward")
 class StrideInRowsOnly(Einsum):
     def output(self):
         s, X = self.stride, sliding_windows_of(self)
@@ -2559,14 +2526,6 @@ class StrideOfAtMostTwo(Einsum):
 
 
 @strange("forward")
-class FirstOfTwoFilters(Loops):
-    """As one filter for all, but for three and four."""
-
-    def product(self, window, f):
-        return np.sum(window * self.weight[0 if len(self.weight) == 2 else f]) + self.bias[f]
-
-
-@strange("forward")
 class LastTapForgotten(EveryIndex):
     def output(self):
         O = np.zeros((len(self.X), len(self.weight), self.rows, self.columns))
@@ -2574,29 +2533,6 @@ class LastTapForgotten(EveryIndex):
             if (u, v) != (self.weight.shape[2] - 1, self.weight.shape[3] - 1):
                 O[n, f, i, j] += self.pixel(n, c, i, u, j, v) * self.weight[f, c, u, v]
         return O + self.bias[:, None, None]
-
-
-@strange("forward")
-class LastWindowForgotten(Loops):
-    def output(self):
-        O = super().output()
-        O[:, :, -1, -1] = 0
-        return O
-
-
-@strange("forward")
-class OneRowOff(Loops):
-    """Begins with the second row, where there is room."""
-
-    def window(self, n, i, j):
-        (y, x), (kH, kW) = self.corner(i, j), self.weight.shape[2:]
-        y = min(y + 1, self.X.shape[2] - kH)
-        return self.X[n, :, y : y + kH, x : x + kW]
-
-    def filter_gradient(self, dL_dO):
-        return Einsum.filter_gradient(self, dL_dO)
-
-    windows = Einsum.windows
 
 
 @strange("forward")
@@ -2617,45 +2553,10 @@ class LargestProduct(Loops):
         return np.max(window * self.weight[f]) + self.bias[f]
 
 
-@strange("forward")
-class FirstChannelForgottenWhereThereAreThree(Taps):
-    def output(self):
-        weight = self.weight.copy()
-        if weight.shape[1] == 3:
-            weight[:, 1:] = 0
-        O = correlate(self.X, weight)[:, :, :: self.stride, :: self.stride]
-        return O + self.bias[:, None, None]
-
-
-@strange("filter_gradient")
-class FlipsRowsOfTheGradient(Einsum):
-    def filter_gradient(self, dL_dO):
-        return super().filter_gradient(dL_dO)[:, :, ::-1]
-
-
-@strange("filter_gradient")
-class TurnsTheGradientAtStrideOne(Einsum):
-    def filter_gradient(self, dL_dO):
-        right = super().filter_gradient(dL_dO)
-        return right[..., ::-1, ::-1] if self.stride == 1 else right
-
-
 @strange("filter_gradient")
 class TurnsAndNegates(Einsum):
     def filter_gradient(self, dL_dO):
         return -super().filter_gradient(dL_dO)[..., ::-1, ::-1]
-
-
-@strange("filter_gradient")
-class DividesByTheFilters(Einsum):
-    def filter_gradient(self, dL_dO):
-        return super().filter_gradient(dL_dO) / len(self.weight)
-
-
-@strange("filter_gradient")
-class DividesByTheRows(Einsum):
-    def filter_gradient(self, dL_dO):
-        return super().filter_gradient(dL_dO) / self.rows
 
 
 @strange("filter_gradient")
@@ -2676,65 +2577,6 @@ class StrideInColumnsOnlyForF(Loops):
         return dL_dF
 
 
-@strange("filter_gradient")
-class FiltersReversed(Einsum):
-    def filter_gradient(self, dL_dO):
-        return super().filter_gradient(dL_dO)[::-1]
-
-
-@strange("filter_gradient")
-class Normalised(Einsum):
-    def filter_gradient(self, dL_dO):
-        right = super().filter_gradient(dL_dO)
-        return right / np.linalg.norm(right)
-
-
-@strange("filter_gradient")
-class FiltersFlat(Im2col):
-    """(F, C·kH·kW): never reshaped back."""
-
-    def filter_gradient(self, dL_dO):
-        return self.as_rows(dL_dO).T @ self.cols
-
-
-@strange("input_gradient")
-class TurnsTheFirstFilterInTheScatter(Loops):
-    def share(self, g, f):
-        return g * (self.weight[f] if f else self.weight[f, :, ::-1, ::-1])
-
-
-@strange("input_gradient")
-class NotTurnedAtStrideOne(Correlation):
-    def turned(self):
-        right = super().turned()
-        return right if self.stride > 1 else right[..., ::-1, ::-1]
-
-
-@strange("input_gradient")
-class NotTurnedWithAStride(Correlation):
-    def turned(self):
-        right = super().turned()
-        return right if self.stride == 1 else right[..., ::-1, ::-1]
-
-
-@strange("input_gradient")
-class NotTurnedAndAveraged(Correlation):
-    def turned(self):
-        return self.weight.swapaxes(0, 1) / len(self.weight)
-
-
-@strange("input_gradient")
-class RolledByOne(Einsum):
-    def input_gradient(self, dL_dO):
-        return np.roll(super().input_gradient(dL_dO), 1, axis=3)
-
-
-@strange("input_gradient")
-class Twice(Einsum):
-    def input_gradient(self, dL_dO):
-        return 2 * super().input_gradient(dL_dO)
-
-
 @strange("input_gradient")
 class OverwritesRowsOnly(Loops):
     def padded_gradient(self, dL_dO):
@@ -2750,47 +2592,15 @@ class OverwritesRowsOnly(Loops):
 
 
 @strange("input_gradient")
-class CropsRowsOnly(Loops):
-    def crop(self, dL_dX):
-        (top, _), _ = self.borders()
-        return dL_dX[:, :, top : top + self.given.shape[2]]
-
-
-@strange("input_gradient")
-class LeftoverFirst(Correlation):
-    """Puts the rows that no window reached before the others."""
-
-    def fully_padded(self, spread):
-        (kH, kW), (r, q) = self.weight.shape[2:], self.leftover()
-        return np.pad(spread, ((0, 0), (0, 0), (kH - 1 + r, kH - 1), (kW - 1 + q, kW - 1)))
-
-
-@strange("input_gradient")
 class TimesX(Einsum):
     def input_gradient(self, dL_dO):
         return super().input_gradient(dL_dO) * self.given
-
-
-@strange("input_gradient")
-class NoStrideAndNotTurned(Loops):
-    def padded_gradient(self, dL_dO):
-        dL_dX, (kH, kW) = np.zeros(self.X.shape), self.weight.shape[2:]
-        for n, f, i, j in self.places():
-            share = dL_dO[n, f, i, j] * self.weight[f, :, ::-1, ::-1]
-            dL_dX[n, :, i : i + kH, j : j + kW] += share
-        return dL_dX
 
 
 @strange("bias_gradient")
 class BiasGradientTimesX(Loops):
     def bias_gradient(self, dL_dO):
         return super().bias_gradient(dL_dO) * self.given.mean()
-
-
-@strange("bias_gradient")
-class BiasGradientHalved(Loops):
-    def bias_gradient(self, dL_dO):
-        return super().bias_gradient(dL_dO) / 2
 
 
 def sliding_windows_of(layer):

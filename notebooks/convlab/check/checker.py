@@ -12,6 +12,8 @@ from convlab.check.advice import notes_for
 from convlab.check.attempts import Failure
 from convlab.check.beyond import reads_beyond
 from convlab.check.cases import LADDER, Case
+from convlab.check.families import where
+from convlab.check.generic import fits_forward
 from convlab.check.limit import limited
 from convlab.check.models import MODELS
 from convlab.check.naming import depends_on_weights, findings_of, is_array
@@ -103,13 +105,14 @@ def judge(everything: list[Trial], only: str | None = None, lenient: bool = True
     findings = _behaviour(trials, parts, idioms)
     for part in parts:
         findings += findings_of(part, trials, everything)
+    findings = _fitting(findings, trials)
     if not any(part in trial.results for part in parts for trial in trials):
         findings.append(Finding("unchecked", parts[0], None, None, None))
     if not only and not all(map(is_refused, everything)):
         findings = list(map(_as_refused, findings))
     went_back = all(is_array(t.results.get(part)) for t in trials for part in PARTS[1:3])
     return Report(
-        _once_each(findings),
+        _of_backward(_once_each(findings), trials),
         tuple(dict.fromkeys(notes)),
         only,
         len(trials),
@@ -118,17 +121,17 @@ def judge(everything: list[Trial], only: str | None = None, lenient: bool = True
     )
 
 
-def _once_each(findings: list[Finding]) -> tuple[Finding, ...]:
+def _once_each(findings: list[Finding]) -> list[Finding]:
     """Leave out what says again the same of a part, or that the same error was raised."""
     said: list[Any] = []
     kept = []
     for finding in _without_echoes(findings):
         failed = isinstance(finding.got, Failure)
-        words = finding.got.words if failed else (finding.mistake, finding.part)
+        words = finding.got.words if failed else (finding.mistake, finding.part, finding.where)
         if words not in said:
             kept.append(finding)
         said.append(words)
-    return tuple(kept)
+    return kept
 
 
 def _without_echoes(findings: list[Finding]) -> list[Finding]:
@@ -146,6 +149,39 @@ def _without_echoes(findings: list[Finding]) -> list[Finding]:
         return updated and finding.mistake == "changed_weight"
 
     return [finding for finding in findings if not is_echo(finding)]
+
+
+def _fitting(findings: list[Finding], trials: list[Trial]) -> list[Finding]:
+    """Say one thing of gradients that are right for a forward pass that is not."""
+    back = [finding for finding in findings if finding.part in PARTS[1:3]]
+    back = [finding for finding in back if is_array(finding.got)]
+    arrays = [t for t in trials if all(is_array(t.results.get(part)) for part in PARTS[:3])]
+    both = {finding.part for finding in back} == set(PARTS[1:3])
+    if not (both and arrays and fits_forward(arrays)):
+        return findings
+    fits = Finding("fits_forward", "backward", None, None, None)
+    return [finding for finding in findings if finding not in back] + [fits]
+
+
+def _of_backward(findings: list[Finding], trials: list[Trial]) -> tuple[Finding, ...]:
+    """Put down to backward as a whole what came in the place of both gradients."""
+    back = [trial for trial in trials if PARTS[1] in trial.results]
+    stopped = [trial for trial in back if _stopped(trial)]
+    others = [trial for trial in back if trial not in stopped]
+    right = all(close(t.results[part], t.right(part)) for t in others for part in PARTS[1:3])
+    cases = [[trial.of(PARTS[1]) for trial in some] for some in (stopped, others)]
+    place = where(*cases, right) if stopped else ""
+    whole = [trial.results[PARTS[1]] for trial in stopped]
+    return tuple(
+        replace(f, part="backward", where=place) if any(f.got is one for one in whole) else f
+        for f in findings
+    )
+
+
+def _stopped(trial: Trial) -> bool:
+    """Whether backward returned neither gradient, for the same reason."""
+    first, second = (trial.results[part] for part in PARTS[1:3])
+    return isinstance(first, Failure) and first is second
 
 
 def _of_slip(slip: Slip) -> Finding:
@@ -251,8 +287,9 @@ def _repeated(part: str, trials: list[Trial]) -> Finding | None:
         if not (is_array(first) and is_array(fresh)):
             continue
         if not equal(again, fresh):
+            adds = "added_to_last" if part == "forward" else "accumulated"
             name = "beyond_memory" if reads_beyond(part, trial) else "state"
-            name = "accumulated" if _adds_up(part, trial) else name
+            name = adds if _adds_up(part, trial) else name
             return Finding(name, part, trial.case, fresh, again)
     return None
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from convlab import text_checks as checks
 from convlab.check.attempts import Failure
 from convlab.check.beyond import reads_beyond
+from convlab.check.families import FAMILIES, HALVES, LEAST, where
+from convlab.check.generic import Said, described, described_at_last, told
 from convlab.check.mistakes.fitted import FITS, Fit
 from convlab.check.mistakes.layer import FAILS
 from convlab.check.models import MODELS
@@ -35,14 +39,13 @@ def findings_of(part: str, trials: list[Trial], everything: list[Trial]) -> list
     raised = [t for t in wrong if not is_array(t.results[part])]
     names = _names(part, seen, returned)
     if not names and returned and raised:  # what it returned may still tell; so may the error
-        arrays = [t for t in seen if is_array(t.results[part])]
-        names = _names(part, arrays, returned)
-        return [*_named(part, names, returned, everything), *_failures(part, raised)]
+        names = _names(part, [t for t in seen if is_array(t.results[part])], returned)
+        return [*_named(part, names, seen, returned, everything), *_failures(part, raised, seen)]
     if names or returned:
-        return _named(part, names, returned or raised, everything)
+        return _named(part, names, seen, returned or raised, everything)
     if raised and part == "input_gradient" and _crops_nothing(seen):
         return [_finding(part, "empty_crop", raised[0])]
-    return _failures(part, raised)
+    return _failures(part, raised, seen)
 
 
 def _names(part: str, seen: list[Trial], returned: list[Trial]) -> list[str]:
@@ -61,40 +64,135 @@ def _names(part: str, seen: list[Trial], returned: list[Trial]) -> list[str]:
 
 
 def _named(
-    part: str, names: list[str], wrong: list[Trial], everything: list[Trial]
+    part: str, names: list[str], seen: list[Trial], wrong: list[Trial], everything: list[Trial]
 ) -> list[Finding]:
     if len(names) > 1:  # what the layer returned on all other cases may decide
         arrays = [t for t in everything if is_array(t.results.get(part))]
         names = [n for n in names if _explains(MODELS[part].get(n, []), part, arrays)] or names
-    beyond = not names and any(reads_beyond(part, trial) for trial in wrong[:MOST_PLACES])
-    first, *others = names or ["beyond_memory" if beyond else "unrecognised"]
-    return [_finding(part, first, wrong[0], tuple(others))]
+    if names:
+        first, *others = names
+        return [_finding(part, first, wrong[0], others=tuple(others))]
+    if any(reads_beyond(part, trial) for trial in wrong[:MOST_PLACES]):
+        return [_finding(part, "beyond_memory", wrong[0], where=_where(part, wrong, seen))]
+    return _told(part, seen, wrong)
 
 
-def _finding(part: str, name: str, trial: Trial, others: tuple[str, ...] = ()) -> Finding:
+def _finding(part: str, name: str, trial: Trial, **more: Any) -> Finding:
     expected, got = trial.right(part), trial.results[part]
-    return Finding(name, part, trial.of(part), expected, got, others, trial.shapes)
+    return Finding(name, part, trial.of(part), expected, got, shapes=trial.shapes, **more)
 
 
-def _failures(part: str, trials: list[Trial]) -> list[Finding]:
+# ------------------------------------------------- what is explained on a part of the cases
+
+
+def _told(part: str, seen: list[Trial], wrong: list[Trial]) -> list[Finding]:
+    """Say what is so of numbers that no mistake gives on all cases, and where it is so."""
+    arrays = [t for t in seen if is_array(t.results[part])]
+    if said := described(part, arrays):
+        return [_finding(part, said[0], wrong[0], said=said[1], where=_where(part, arrays, seen))]
+    if part == "forward" and (name := _beside_the_bias(arrays)):
+        return [_finding(part, mistake, wrong[0]) for mistake in (name, "bias_forgotten")]
+    place = _where(part, wrong, seen)
+    if said := _explained(part, wrong):
+        return [_finding(part, said[0], wrong[0], said=said[1], where=place)]
+    if (halves := _halves(part, wrong)) and all(said for _, said, _ in halves):
+        return _by_half(part, halves)
+    if said := described_at_last(part, wrong):
+        return [_finding(part, said[0], wrong[0], said=said[1], where=place)]
+    return _by_half(part, halves) or [_finding(part, "unrecognised", wrong[0], where=place)]
+
+
+def _beside_the_bias(arrays: list[Trial]) -> str:
+    """Return the mistake that explains O, where its bias is forgotten, too."""
+    if any(t.results["forward"].shape != t.right("forward").shape for t in arrays):
+        return ""
+    added = [
+        replace(t, results={"forward": t.results["forward"] + t.case.bias[:, None, None]})
+        for t in arrays
+    ]
+    of_sums = {n: models for n, models in MODELS["forward"].items() if not n.startswith("bias")}
+    names = [n for n, models in of_sums.items() if _explains(models, "forward", added)]
+    return names[0] if len(names) == 1 else ""
+
+
+def _explained(part: str, wrong: list[Trial]) -> Said | None:
+    """Return the one mistake that gives all of these numbers, or else what is so of them."""
+    enough = len(wrong) >= LEAST and any(told(t.right(part)) for t in wrong)
+    names = [name for name, models in MODELS[part].items() if _made_by(models, part, wrong)]
+    names = names or [name for name, fit in FITS[part].items() if _fits(fit, part, wrong)]
+    if enough and len(names) == 1:
+        return names[0], {}
+    return described(part, wrong) if enough and not names else None
+
+
+def _made_by(models: list[Callable], part: str, wrong: list[Trial]) -> bool:
+    """Whether one way to make this mistake gives these numbers, each of them."""
+
+    def gives(model: Callable, trial: Trial) -> bool:
+        predicted = model(trial.of(part))
+        return not isinstance(predicted, str) and close(trial.results[part], predicted)
+
+    return any(all(gives(model, trial) for trial in wrong) for model in models)
+
+
+Half = tuple[str, Said | None, list[Trial]]
+
+
+def _halves(part: str, wrong: list[Trial]) -> list[Half]:
+    """Divide the cases by the family that tells most: of each half the words, and what it is."""
+    best: list[Half] = []
+    for key in HALVES:
+        test = FAMILIES[key]
+        halves = [[t for t in wrong if test(t.of(part)) == side] for side in (True, False)]
+        if min(map(len, halves)) < LEAST:
+            continue
+        said = [_explained(part, half) for half in halves]
+        if sum(map(bool, said)) > sum(bool(one) for _, one, _ in best):
+            best = list(zip(checks.FAMILIES[key], said, halves, strict=True))
+    return sorted(best, key=lambda half: wrong.index(half[2][0]))
+
+
+def _by_half(part: str, halves: list[Half]) -> list[Finding]:
+    return [
+        _finding(part, name, trials[0], said=said, where=checks.ONLY_WHERE.format(where=words))
+        for words, found, trials in halves
+        for name, said in [found or described_at_last(part, trials) or ("unrecognised", {})]
+    ]
+
+
+def _where(part: str, wrong: list[Trial], seen: list[Trial]) -> str:
+    """Say where this part is wrong in this way."""
+    others = [trial for trial in seen if trial not in wrong]
+    right = all(close(t.results[part], t.right(part)) for t in others)
+    return where([t.of(part) for t in wrong], [t.of(part) for t in others], right)
+
+
+# ------------------------------------------------------------------- where no array came
+
+
+def _failures(part: str, trials: list[Trial], seen: list[Trial]) -> list[Finding]:
     """Say how no array came back: of forward each place by itself, for none may hide another."""
-    places: dict[tuple, Trial] = {}
+    places: dict[tuple, list[Trial]] = {}
     for trial in trials:
-        places.setdefault(place_of(trial.results[part]) if part == "forward" else (), trial)
-    return [_failure(part, trial) for trial in list(places.values())[:MOST_PLACES]]
+        place = place_of(trial.results[part]) if part == "forward" else ()
+        places.setdefault(place, []).append(trial)
+    return [_failure(part, group, seen) for group in list(places.values())[:MOST_PLACES]]
 
 
-def _failure(part: str, trial: Trial) -> Finding:
+def _failure(part: str, trials: list[Trial], seen: list[Trial]) -> Finding:
     """Say how a part of a layer came to return no array."""
-    failure = trial.results[part]
+    trial = trials[0]
+    failure, place = trial.results[part], _where(part, trials, seen)
+    written = any(is_array(t.results[part]) for t in seen)
+    if failure.unwritten and trial.printed and not failure.error:
+        return _finding(part, "not_returned", trial, where=place)
     if failure.unwritten:
-        printed = trial.printed and not failure.error
-        return _finding(part, "not_returned" if printed else "not_written", trial)
+        return _finding(part, "partly_written" if written else "not_written", trial, where=place)
     if failure.error == TimeoutError.__name__:  # of whoever has stopped it
-        return _finding(part, "endless", trial)
+        return _finding(part, "endless", trial, where=place)
     if NOT_WHOLE.search(failure.words):
-        return _finding(part, "float_size", trial)
-    return _finding(part, "raised" if failure.error else "no_numbers", trial)
+        return _finding(part, "float_size", trial, where=place)
+    return _finding(part, "raised" if failure.error else "no_numbers", trial, where=place)
 
 
 def _crops_nothing(seen: list[Trial]) -> bool:
@@ -110,6 +208,9 @@ def _crops_nothing(seen: list[Trial]) -> bool:
         return is_array(got) or any(before != after for before, after in pads)
 
     return any(all(fits(trial, side) for trial in seen) for side in (0, 1))
+
+
+# ------------------------------------------------------------------------------ the models
 
 
 def _explains(models: list[Callable], part: str, seen: list[Trial]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,11 +29,14 @@ class Finding:
     Attributes
     ----------
     mistake : its name in short, a key of checks.MISTAKES; "unrecognised" where it is none of them
-    part : "forward", "filter_gradient", "input_gradient" or "bias_gradient"
+    part : "forward", "filter_gradient", "input_gradient", "bias_gradient", or "backward" for what
+        concerns both gradients
     case : the smallest case that shows it, or None
     expected, got : arrays of that case, or a Failure, or None
     others : further mistakes that would give the very same numbers on these cases
     shapes : how the layer takes its arrays
+    said : what stands in the braces of its words
+    where : in which cases it is so, in words; "" where it is so in all
     """
 
     mistake: str
@@ -43,16 +46,18 @@ class Finding:
     got: Any
     others: tuple[str, ...] = ()
     shapes: Shapes = WAYS[0]
+    said: dict[str, str] = field(default_factory=dict)
+    where: str = ""
 
     @property
     def title(self) -> str:
         """The mistake, in a few words."""
-        return checks.MISTAKES[self.mistake][0]
+        return checks.MISTAKES[self.mistake][0].format(**self.said)
 
     @property
     def why(self) -> str:
         """What is wrong, in a sentence or two."""
-        return checks.MISTAKES[self.mistake][1]
+        return checks.MISTAKES[self.mistake][1].format(**self.said)
 
     @property
     def hint(self) -> str:
@@ -69,6 +74,7 @@ class Finding:
         lines += [
             f"  {checks.OR_ELSE.format(title=checks.MISTAKES[name][0])}" for name in self.others
         ]
+        lines += [f"  {self.where}"] if self.where else []
         if self.case is not None:
             lines.append("  " + checks.SMALLEST.format(case=self.case.name))
         if self.expected is not None and self.got is not None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import permutations
 from typing import Any
 
 import numpy as np
 
+from conv_layer import Pair
 from convlab import text_checks as checks
 from convlab.check.attempts import Failure, attempt
 from convlab.check.cases import Case
@@ -184,6 +186,8 @@ def once(layer: Any, trial: Trial, given: Given = np.copy) -> dict[str, Any]:
     _note(changed, ("backward", "dL_dO"), dL_dO, upstream)
     _note(changed, ("backward", "X"), X, kept)
     _note(changed, ("backward", "weight"), _weights(layer), now)
+    if case.padding == "same" and not close(results["forward"], case.right["forward"]):
+        trial.backward = _as_the_gradients_pad(trial, results["forward"], gradients)
     return results | gradients
 
 
@@ -215,20 +219,24 @@ def _as_the_layer_pads(case: Case, O: Any) -> Case:
     """
     if case.padding != "same" or case.stride == 1 or isinstance(O, Failure):
         return case
+    ways = [case.with_pads(pads) if pads != case.pads else case for pads in _conventions(case)]
+    right = (way for way in ways if close(O, way.right["forward"]))
+    wrong = (way for way in ways if any(equal(O, model(way)) for model in FORWARD))
+    return next(right, None) or next(wrong, case)
+
+
+def _conventions(case: Case) -> list[tuple[Pair, Pair]]:
+    """Return the borders that are taken for "same" with a stride; the case's own comes first."""
     sizes = [(n, k, case.stride) for n, k in zip(case.X.shape[2:], case.kernel, strict=True)]
     kept = [(s - 1) * n - s + k for n, k, s in sizes]
-    conventions = (
+    return [
         case.pads,
         tuple((k // 2, k // 2) for _, k, _ in sizes),
         tuple((-(-total // 2), -(-total // 2)) for total in kept),
         tuple((total - total // 2, total // 2) for total in kept),
         tuple(((k - 1) // 2, k // 2) for _, k, _ in sizes),
         tuple((total // 2, total - total // 2) for total in kept),
-    )
-    ways = [case.with_pads(pads) if pads != case.pads else case for pads in conventions]
-    right = (way for way in ways if close(O, way.right["forward"]))
-    wrong = (way for way in ways if any(equal(O, model(way)) for model in FORWARD))
-    return next(right, None) or next(wrong, case)
+    ]
 
 
 def _with_odd_row_first(case: Case, O: np.ndarray) -> Case:
@@ -239,6 +247,28 @@ def _with_odd_row_first(case: Case, O: np.ndarray) -> Case:
     if case.padding != "same" or close(O, case.right["forward"]):
         return case
     return case.odd_row_first if close(O, case.odd_row_first.right["forward"]) else case
+
+
+def _as_the_gradients_pad(trial: Trial, O: np.ndarray, gradients: dict[str, Any]) -> Case:
+    """Return the case whose border makes most gradients right, where O is wrong.
+
+    It is that of O, or the one that it should be; any that is in use, where O does not tell.
+    """
+    case = trial.case
+    ways = [trial.backward or case, case]
+    if not any(equal(O, model(way)) for way in ways for model in FORWARD):
+        pads = [tuple(around[::-1] for around in case.pads)]
+        pads += _conventions(case) if case.stride > 1 else []
+        ways += [_bordered(case, p) for p in pads if case.with_pads(p).dL_dO.shape == O.shape]
+    return max(
+        ways, key=lambda way: sum(close(gradients[part], way.right[part]) for part in PARTS[1:3])
+    )
+
+
+@lru_cache(maxsize=256)  # that models, which know cases by identity, need not make it again
+def _bordered(case: Case, pads: tuple[Pair, Pair]) -> Case:
+    """Return the case with another border, and the same ∂L/∂O."""
+    return replace(case, pads=pads)
 
 
 def _gradients(back: Any, layer: Any, trial: Trial) -> dict[str, Any]:

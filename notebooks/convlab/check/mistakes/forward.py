@@ -83,6 +83,11 @@ def _(case: Case) -> np.ndarray:
     return forward(case)
 
 
+@model("bias_alone")
+def _(case: Case) -> np.ndarray:
+    return biased(case, np.zeros(case.dL_dO.shape))
+
+
 @model("bias_per_channel")
 def _(case: Case) -> np.ndarray:
     return biased(case, forward(case), case.X.shape[1])
