@@ -1251,6 +1251,28 @@ def test_no_mistake_is_invisible_on_the_whole_ladder(part: str) -> None:
         assert any(row), key
 
 
+@pytest.mark.parametrize("only", STEPS)
+def test_each_step_has_halves_that_a_cut_off_number_shows_on(only: str) -> None:
+    parts, holds = STEPS[only]
+    cases = [case for case in LADDER if case.single and holds(case)]
+    for part in parts:
+        assert any(np.any(case.right[part] % 1) for case in cases), part
+
+
+def test_the_first_case_of_each_step_has_whole_numbers_and_is_told_exactly() -> None:
+    for _, holds in STEPS.values():
+        case = next(case for case in LADDER if holds(case))
+        for array in (case.X, case.weight, case.bias, case.dL_dO, *case.right.values()):
+            assert np.array_equal(array, np.rint(array)), case.name
+
+
+def test_no_sum_of_whole_numbers_is_0_by_chance() -> None:
+    for case in LADDER:
+        without_bias = case.right["forward"] - case.bias[:, None, None]
+        for sums in (without_bias, case.right["filter_gradient"], case.right["bias_gradient"]):
+            assert sums.all(), case.name
+
+
 # ------------------------------------------------------------------------------ the report
 
 
@@ -1325,8 +1347,8 @@ def test_of_a_large_result_a_part_is_drawn_and_named(size: int) -> None:
     _, [(_, metadata)] = shown(report)
     about = metadata["image/png"]
     assert max(about["width"], about["height"]) < 1080
-    part = f"O got: rows 0 to 10, columns 0 to 7 of {size}×{size}"
-    said = f"got {text.matrix(np.zeros((11, 8)))}.{checks.FINDING_CUT.format(part=part)}"
+    part = f"O got: rows 0 to 10, columns 0 to 10 of {size}×{size}"
+    said = f"got {text.matrix(np.zeros((11, 11)))}.{checks.FINDING_CUT.format(part=part)}"
     assert about["alt"].endswith(said)
 
 

@@ -245,7 +245,7 @@ def _repeated(part: str, trials: list[Trial]) -> Finding | None:
             continue
         if not equal(again, fresh):
             name = "accumulated" if _adds_up(part, trial) else "state"
-            return Finding(name, part, trial.case, fresh, again)
+            return Finding(name, part, trial.again.of(part), fresh, again)
     return None
 
 
