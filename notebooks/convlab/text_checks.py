@@ -143,12 +143,30 @@ HINT = "Hint: {hint}"
 EXPLAINED = "Explained in {section}."
 NOTE = "Note: {note}"
 EXPECTED, GOT = "{name} expected", "{name} got"
-EXPECTED_SHORT, GOT_SHORT = "expected", "got"
 SHAPES = "Expected the shape {expected}; got {got}."
 VALUES = "Expected {expected}; got {got}."
-FINDING_ALT = "{title} On {case}: expected {expected}; got {got}."
-PART_WRITTEN = "({rows}, {columns} of {height}×{width})"
-FINDING_CUT = " Only the part {part} is shown."
+FINDING_ALT = "{title} On {case}: {grids}"
+GRID_ALT = "{name} is {numbers}."
+STRONGER_HINTS = "A stronger hint", "The strongest hint, near the line to change"
+FOR_HINTS = (
+    "More hints: report = check_layer(…), then report.hint(2), or report.hint(3), which comes near "
+    "the line to change."
+)
+FOR_THE_CASE = (
+    "The case in hand, after report = check_layer(…): case = report.findings[{number}].case. It "
+    "has case.X, case.weight (F), case.bias and case.dL_dO; case.right is what is expected."
+)
+NO_HINT = "Nothing is wrong, so there is no hint."
+CASE = """\
+{name}
+  X        the input, {X}: images, channels, rows, columns
+  weight   the filters F, {weight}
+  bias     {bias}
+  dL_dO    ∂L/∂O, {dL_dO}
+  right    what is expected, by {parts}
+  kernel   {kernel}
+  stride   {stride}
+  padding  {padding}: rows {pads[0]}, columns {pads[1]} of zeros, before and after"""
 # What a layer takes that refuses the rest.
 LIMITS = {
     "square_only": "square filters only",

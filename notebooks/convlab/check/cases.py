@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from conv_layer import Conv2d, Pair, output_size, padding_widths
+from convlab import text_checks as checks
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Case:
-    """One layer, one input, and what comes back to it.
+    """One layer, one input, and what comes back to it: `report.findings[0].case` is one.
 
     Attributes
     ----------
@@ -25,6 +26,12 @@ class Case:
     stride : int
     padding : "valid" or "same"
     pads : ((top, bottom), (left, right)), what the padding comes to
+
+    So a layer is run on it:
+
+    >>> layer = MyLayer(len(case.weight), 2, case.stride, case.padding)
+    >>> layer.weight, layer.bias = case.weight, case.bias
+    >>> layer.forward(case.X) - case.right["forward"]  # 0 where O is right
     """
 
     name: str
@@ -35,6 +42,14 @@ class Case:
     stride: int
     padding: str
     pads: tuple[Pair, Pair]
+
+    def __repr__(self) -> str:
+        arrays = ("X", "weight", "bias", "dL_dO")
+        return checks.CASE.format(
+            **{name: getattr(self, name).shape for name in arrays},
+            **{n: getattr(self, n) for n in ("name", "kernel", "stride", "padding", "pads")},
+            parts=", ".join(map(repr, checks.PARTS)),
+        )
 
     @property
     def kernel(self) -> Pair:
