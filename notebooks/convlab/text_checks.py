@@ -578,7 +578,10 @@ MISTAKES = {
     ),
     "filter_not_turned": (
         "The filter is not turned in the full correlation, or it is turned in the scatter loop.",
-        "Both give the same wrong numbers. Their sum is right: a check of means does not see it.",
+        "A full correlation slides the filter over ∂L/∂O with k − 1 zeros around it, and there it "
+        "is turned; a scatter loop adds ∂L/∂O · F to each window, and there it is not. Both "
+        "mistakes give the same wrong numbers. Their sum is right: a check of means does not see "
+        "it.",
         "Does your code walk over windows or over pixels? Only one of them turns the filter.",
         N6,
     ),
@@ -817,5 +820,414 @@ MISTAKES = {
         "The parts before it do not return arrays of the right shape yet.",
         "Begin with the forward pass.",
         "",
+    ),
+}
+
+# For whom the hint is not enough: a stronger one, and one near the line to change.
+MORE_HINTS = {
+    # What O is made of.
+    "convolution": (
+        "The filter slides as it is. Something in forward turns it, or reads it from its end.",
+        "Look for `[::-1, ::-1]`, `np.flip`, `np.rot90` or `convolve` in forward. The weight at "
+        "[u, v] belongs to the pixel at [i + u, j + v].",
+    ),
+    "kernel_transposed": (
+        "Some line reads the filter column by column, and X row by row.",
+        "Look for `.T`, a transpose, or F[v, u]. The row u of the filter goes with the row i + u "
+        "of X, and the column v with j + v.",
+    ),
+    "stride_ignored": (
+        "The loop counts windows. A window's number is not yet the row in which it begins.",
+        "Window i begins at row i · s: the window is X[i * s : i * s + kH, j * s : j * s + kW], in "
+        "forward and in both gradients.",
+    ),
+    "stride_unused": (
+        "Where the size of the output is computed, there is no division by the stride.",
+        "There are (n + pads − k) // s + 1 windows along each axis, and window i begins at i · s.",
+    ),
+    "bias_forgotten": (
+        "For an input of zeros, each grid of O is filled with its filter's bias. Yours holds 0.",
+        "One line is missing after the sum of the products: O[f] += b[f].",
+    ),
+    "bias_per_channel": (
+        "The bias is added inside of the loop over the channels, or before a sum over them.",
+        "Move the line that adds b[f] out of that loop: first the sums of all channels, then the "
+        "bias, once.",
+    ),
+    "bias_per_tap": (
+        "The bias is added to each product, and then the products are added up.",
+        "Look at the brackets: np.sum(window * F) + b, and not np.sum(window * F + b).",
+    ),
+    "bias_of_the_first": (
+        "Look at the index of the bias. Does it move when the filter does?",
+        "In the loop over the filters it is b[f], not b[0]. Without a loop the bias needs the "
+        "shape (F, 1, 1), so that each grid gets its own.",
+    ),
+    "one_channel_kept": (
+        "In the loop over the channels each sum takes the place of the one before; or the index "
+        "of the channel is always the same.",
+        "Write += where the sum of a channel is stored, or sum over all axes of X[:, rows, "
+        "columns] * F[f].",
+    ),
+    "channels_averaged": (
+        "Somewhere a mean is taken over an axis that should be summed.",
+        "Look for `mean`, or for a division by the number of channels. `sum` over the same axis is "
+        "right.",
+    ),
+    "taps_averaged": (
+        "Somewhere a mean is taken of the products of a window.",
+        "Look for `mean`, or for a division by kH · kW. `np.sum(window * F)` is right.",
+    ),
+    "one_filter_for_all": (
+        "In the loop over the filters, something does not use the loop's index.",
+        "Look for an index that is always 0, or for a result that is made once and handed to all. "
+        "The result at f takes the weight, the bias and the ∂L/∂O at f.",
+    ),
+    "filters_summed": (
+        "A sum runs over the axis of the filters, or += adds to a grid that all filters share.",
+        "Each filter has a grid of its own, at index f. In an einsum the letter of the filters "
+        "belongs on the right of the arrow, too.",
+    ),
+    "no_sliding": (
+        "The window is cut out of X without i and j, or before the loop begins.",
+        "Inside of both loops, the slice of X begins at i * s and at j * s.",
+    ),
+    # Sizes and borders.
+    "height_for_both": (
+        "One of the sizes is taken from rows, and used for columns.",
+        "Look for shape[0] used twice, or for one number unpacked where there are two. The number "
+        "of columns comes from the width of X and of the filter.",
+    ),
+    "width_for_both": (
+        "One of the sizes is taken from columns, and used for rows.",
+        "Look for shape[1] used twice, or for one number unpacked where there are two. The number "
+        "of rows comes from the height of X and of the filter.",
+    ),
+    "kernel_height_for_both": (
+        "The filter's size is one number in your code, and is used along both axes.",
+        "Take `kH, kW = F.shape[-2:]`. Then kW goes with the columns: j * s : j * s + kW.",
+    ),
+    "output_size": (
+        "Count by hand: windows of 3 in 8 numbers with stride 2 begin at 0, 2 and 4. So there are "
+        "3.",
+        "Write (n + pads − k) // s + 1: first the difference, in brackets, then // and last the "
+        "+ 1.",
+    ),
+    "output_size_zeros": (
+        "Your formula counts a window that does not fit any more. Nothing is written there, so "
+        "the zeros stay.",
+        "Write (n + pads − k) // s + 1: first the difference, in brackets, then // and last the "
+        "+ 1.",
+    ),
+    "same_half_both_sides": (
+        "“same” with stride 1 needs k − 1 zeros in all. For k = 2 that is one; k // 2 on both "
+        "sides makes two.",
+        "With total = k − 1, put total // 2 before, and total − total // 2 after.",
+    ),
+    "same_odd_row_first": (
+        "Of an odd number of zeros the last goes to the end: for a 2×2 filter (0, 1), not (1, 0).",
+        "Before come total // 2 zeros, and after them the rest: total − total // 2.",
+    ),
+    "same_ignored": (
+        "`padding` arrives in the constructor. Follow it: where does forward read it?",
+        "Before the windows are cut, forward needs X = np.pad(X, …) with the widths that “same” "
+        "asks for; for “valid” they are 0.",
+    ),
+    # How arrays are laid out.
+    "columns_reshaped": (
+        "Where windows become columns, axes have to change places. `reshape` keeps the order in "
+        "which the numbers are read.",
+        "Use `transpose` first, so that the axes of the window (C, kH, kW) stand together, and "
+        "only then `reshape`.",
+    ),
+    "output_reshaped": (
+        "The matrix product returns its axes in some order, and O needs another. `reshape` does "
+        "not exchange axes.",
+        "Reshape to the axes that the product really has, in their order, and then `transpose` "
+        "them to (N, F, rows, columns).",
+    ),
+    "truncated": (
+        "An array of integers cuts what is written into it: 2.5 becomes 2.",
+        "Look for dtype=int, np.zeros_like of an integer array, or `astype(int)`. A plain "
+        "np.zeros(shape) holds floats.",
+    ),
+    # ∂L/∂F.
+    "corner_only": (
+        "i and j run over all of ∂L/∂O, but the slice of X, or of ∂L/∂X, does not move with them.",
+        "The slice begins at i * s and at j * s, for the gradient as in forward.",
+    ),
+    "arguments_swapped": (
+        "The right numbers stand there, in the reverse order. Either the two arrays have changed "
+        "places, or something turns the result.",
+        "∂L/∂F[u, v] is the sum of ∂L/∂O[i, j] · X[i + u, j + v], here with stride 1. Look for a "
+        "`[::-1, ::-1]`, or for the order of the arguments in the call of your correlation.",
+    ),
+    "input_turned": (
+        "Only ∂L/∂X has to do with a turn, and there it is the filter that may be turned.",
+        "Take the `[::-1, ::-1]` (or `rot90`, or `flip`) off X: the weight at [u, v] met "
+        "X[i + u, j + v].",
+    ),
+    "upstream_turned": (
+        "∂L/∂O[i, j] belongs to the window (i, j), which is as true on the way back.",
+        "Take the `[::-1, ::-1]` (or `rot90`, or `flip`) off dL_dO. If anything is turned on the "
+        "way back, it is the filter, for ∂L/∂X.",
+    ),
+    "channels_summed": (
+        "A sum runs over the axis of the channels, which the result should keep.",
+        "Each channel has a grid of its own, at index c. In an einsum the letter of the channels "
+        "belongs on the right of the arrow, too.",
+    ),
+    "one_channel_for_all": (
+        "Something has channel 0 in it, or is made once and spread over all channels.",
+        "In the result at c stand X[n, c], for ∂L/∂F, or F[f, c], for ∂L/∂X.",
+    ),
+    "averaged_over_batch": (
+        "Somewhere on the way back the number of images divides, or `mean` runs over axis 0.",
+        "Take the division by N (len(X), or dL_dO.shape[0]) out. Sum over the images.",
+    ),
+    "averaged_over_positions": (
+        "Somewhere on the way back the number of windows divides, or `mean` runs over rows and "
+        "columns.",
+        "Take the division by the size of O out, and write `sum` where `mean` stands.",
+    ),
+    "batch_not_summed": (
+        "The gradient of a weight is one number, however many images there are.",
+        "Write += in the loop over the images, or `sum(axis=0)` at the end.",
+    ),
+    "upstream_ignored": (
+        "Every share of a gradient is ∂L/∂O times something. In one place that factor is missing.",
+        "In the loop over the windows, multiply by dL_dO[i, j]: it says how much L changes when "
+        "this output does.",
+    ),
+    "upstream_reshaped": (
+        "dL_dO is (N, F, rows, columns). A matrix product over windows needs the axes N, rows and "
+        "columns together. `reshape` does not move the axis of the filters.",
+        "Use dL_dO.transpose(1, 0, 2, 3).reshape(F, -1), or the same with the filters last, to fit "
+        "the order of your columns.",
+    ),
+    # ∂L/∂X.
+    "overwritten": (
+        "Windows overlap. A number that two of them share is written twice, and the second takes "
+        "the place of the first.",
+        "Write += in place of = in the line that stores the share, into an array that begins with "
+        "np.zeros. (For ∂L/∂b and ∂L/∂F, too: all shares are added.)",
+    ),
+    "overlap_lost_by_index": (
+        "The loop runs over the numbers of the filter. Two of them write to the same pixel.",
+        "Write += in place of =, for each weight. If the places are arrays of indices, "
+        "`np.add.at` adds what meets at one place; += does not.",
+    ),
+    "filter_not_turned": (
+        "There are two ways. Each window can scatter its share to its pixels: there the filter is "
+        "as it is. Or each pixel can gather: the filter slides over ∂L/∂O with k − 1 zeros around, "
+        "and there it is turned by 180°.",
+        "To scatter, write dL_dX[i : i + kH, j : j + kW] += dL_dO[i, j] * F. To gather, slide "
+        "F[::-1, ::-1], of four axes weight[..., ::-1, ::-1].",
+    ),
+    "wrong_axes_turned": (
+        "Of (F, C, kH, kW) the last two axes are those of space. The first two number the filters "
+        "and the channels.",
+        "Write weight[..., ::-1, ::-1], or np.rot90(weight, 2, axes=(2, 3)).",
+    ),
+    "all_axes_turned": (
+        "Rows and columns should be in the reverse order, filters and channels not.",
+        "Write weight[..., ::-1, ::-1], or np.flip(weight, axis=(2, 3)).",
+    ),
+    "only_rows_flipped": (
+        "1 2 / 3 4 becomes 3 4 / 1 2 with your flip. It should become 4 3 / 2 1.",
+        "One axis is missing: [..., ::-1, ::-1] in place of [..., ::-1, :], or both axes for "
+        "np.flip.",
+    ),
+    "only_columns_flipped": (
+        "1 2 / 3 4 becomes 2 1 / 4 3 with your flip. It should become 4 3 / 2 1.",
+        "One axis is missing: [..., ::-1, ::-1] in place of [..., ::-1], or both axes for np.flip.",
+    ),
+    "quarter_turn": (
+        "`np.rot90` turns by 90° each time.",
+        "Two times 90° is 180°: np.rot90(F, 2), of four axes np.rot90(weight, 2, axes=(2, 3)).",
+    ),
+    "zeros_not_inserted": (
+        "With stride 2 windows begin at 0, 2, 4. Where none begins, ∂L/∂O has a 0.",
+        "Make an array of zeros of (n_out − 1) · s + 1 rows and columns, and write "
+        "spread[::s, ::s] = dL_dO. Then go on with it as with stride 1.",
+    ),
+    "leftover_forgotten": (
+        "The last rows or columns may lie in no window. They are pixels of X all the same.",
+        "Begin with np.zeros of the shape of X (padded, if it was), and write into its upper left "
+        "part; what is left over stays 0.",
+    ),
+    "leftover_kept": (
+        "∂L/∂O, with zeros between for the stride, is smaller than X by more than k − 1 here.",
+        "Cut X to the rows that a window reaches, (n_out − 1) · s + k of them, and as many "
+        "columns; or keep only [:kH, :kW] of the result.",
+    ),
+    "no_full_padding": (
+        "The corner pixel is in one window only. Where the filter slides over ∂L/∂O, it has to "
+        "begin with one number on it, and so it needs zeros around.",
+        "Before it slides, pad ∂L/∂O with kH − 1 rows above and below, and kW − 1 columns left "
+        "and right.",
+    ),
+    "padding_not_cropped": (
+        "In forward, X was padded. ∂L/∂X has been made for the padded X, and no one cuts it.",
+        "At the end, return dL_dX[..., top : top + H, left : left + W], with the widths that were "
+        "padded in forward.",
+    ),
+    "empty_crop": (
+        "−0 is 0. So [p:-p] is [0:0] without padding, which is from the start to the start.",
+        "Write [p : p + H] in place of [p:-p]: it holds for p = 0, too.",
+    ),
+    "cropped_from_wrong_side": (
+        "What forward puts before X is to be taken off before, and what it puts after, after.",
+        "The inside begins at the zeros before: dL_dX[..., top : top + H, left : left + W].",
+    ),
+    "axes_not_swapped": (
+        "A pixel of channel c gets a share from each filter, through F[f, c]. So the sum runs over "
+        "f, and c stays.",
+        "For the way back take weight.transpose(1, 0, 2, 3), of shape (C, F, kH, kW), turned; or "
+        "loop over f, and add to each channel.",
+    ),
+    "one_filter_kept": (
+        "In the loop over the filters each share takes the place of the one before, or the index "
+        "of the filter is always the same.",
+        "Make ∂L/∂X once, before the loop over the filters, and write += in it.",
+    ),
+    "filters_averaged": (
+        "Somewhere in ∂L/∂X a mean is taken over the filters.",
+        "Look for `mean`, or for a division by the number of filters. `sum` over the same axis is "
+        "right.",
+    ),
+    "filters_not_summed": (
+        "You keep the share of each filter by itself. One pixel has one gradient.",
+        "Sum over the axis of the filters before you return ∂L/∂X.",
+    ),
+    "batch_summed": (
+        "A sum runs over the images, or += adds all of them to one grid.",
+        "∂L/∂X has the axis of the images: write to dL_dX[n]. In an einsum the letter of the "
+        "images belongs on the right of the arrow, too.",
+    ),
+    "sign": (
+        "Gradients are returned as they are. Only the training step subtracts: F −= rate · ∂L/∂F.",
+        "Look for a minus in backward, before the sum or in the factor, and take it out.",
+    ),
+    # What backward hands back, and what stays between two calls.
+    "swapped": (
+        "The two gradients are right, and come in the other order.",
+        "End backward with `return dL_dF, dL_dX`.",
+    ),
+    "accumulated": (
+        "The array of the gradient is made once, and each backward adds to it.",
+        "Move the `np.zeros` of the gradient from `__init__` into backward, before the loops.",
+    ),
+    "state": (
+        "Run the layer on one X, then on another, then build a new layer and give it the other at "
+        "once. What differs between the two is what was kept.",
+        "Look at what `self` holds after forward. What belongs to one X has to be made anew in "
+        "each forward, and what belongs to one ∂L/∂O in each backward. Draw nothing at random "
+        "outside of `__init__`.",
+    ),
+    "size_kept": (
+        "Run forward on two inputs of different sizes. What still has the size of the first?",
+        "Take the sizes from the X that forward gets, `X.shape`, each time; and do not keep what "
+        "was made in the first call, as with `if self.columns is None`.",
+    ),
+    "weight_copied": (
+        "In `weight` there is one array, and forward computes with another.",
+        "Read `self.weight` and `self.bias` in forward itself. Make no copy of them, reshaped or "
+        "turned, that outlives the call.",
+    ),
+    "integers": (
+        "X may hold whole numbers of type int, as pictures do. `zeros_like(X)` and "
+        "`X.dtype` hand this type on.",
+        "Write np.zeros(X.shape) in place of np.zeros_like(X), or begin with "
+        "X = np.asarray(X, float).",
+    ),
+    "view": (
+        "X may be a view such as `images.T`. `as_strided`, `ravel(order='K')`, or strides that "
+        "are written by hand take it for an array whose rows lie one behind the other.",
+        "Begin with X = np.ascontiguousarray(X), or take the strides from `X.strides`; "
+        "`sliding_window_view` does so.",
+    ),
+    # What is changed that should stay.
+    "changed_X": (
+        "An array is not copied when it is assigned or handed over: both names mean the same "
+        "numbers.",
+        "Work on X.copy(), or write X = X * 2 in place of X *= 2, whatever is done there.",
+    ),
+    "changed_dL_dO": (
+        "An array is not copied when it is assigned or handed over: both names mean the same "
+        "numbers.",
+        "Work on dL_dO.copy(), or write dL_dO = dL_dO * 2 in place of dL_dO *= 2, whatever is "
+        "done there.",
+    ),
+    "changed_weight": (
+        "backward returns the gradients. Whoever trains the layer takes the step.",
+        "Take the line that assigns to `self.weight` or `self.bias`, as with -=, out of forward "
+        "and backward; or work on a copy there.",
+    ),
+    # What says little of its cause.
+    "every_cell_equal": (
+        "Print two windows, one after the other, inside of the loop. Are they the same?",
+        "The slice that is cut has to hold i and j; and one sum goes to one place, O[i, j], not "
+        "to all of O.",
+    ),
+    "zeros": (
+        "Print the array at the end of the loop, and what is returned. Are they the same one?",
+        "Look for a name that is spelled in two ways, a `return` of another array, a loop that "
+        "never runs (range of 0), or == in place of =.",
+    ),
+    "not_built": (
+        "The layer is built as factory(out_channels, kernel_size, stride, padding), by place and "
+        "not by name.",
+        "Look at the first line of `__init__`, and at the line that is named: do the arguments "
+        "come in this order, and may kernel_size be a pair?",
+    ),
+    "not_written": (
+        "Begin with the case above, and the first window alone: which numbers meet, and what "
+        "becomes of their products?",
+        "Then put that line into two loops, over the rows and over the columns of ∂L/∂O or O, and "
+        "return the array at the end.",
+    ),
+    "endless": (
+        "A `while` ends only if its condition changes inside of it. Print it.",
+        "Count on at the end of each turn (i += s), or write a `for` over a range, which ends by "
+        "itself.",
+    ),
+    "not_returned": (
+        "A function without `return` hands back None, whatever it prints.",
+        "Put `return` and the name of the array on the last line, as far in as the function's "
+        "body.",
+    ),
+    "weight_unused": (
+        "The check writes layer.weight = …, then calls forward. Follow `self.weight` through your "
+        "code: who reads it?",
+        "Read self.weight and self.bias in forward. If yours have other names, `of_class` takes "
+        "them: of_class(MyLayer, …, weight='W', bias='b').",
+    ),
+    "raised": (
+        "Take the case, build the layer for it, and call forward and backward yourself. The last "
+        "line of the error that is in your code is the one to look at.",
+        "Above that line, print the name and the shape of each array in it. Compare each shape "
+        "with the one that you expect of it in this case.",
+    ),
+    "refused": (
+        "Some line tests what it gets, and raises. Print what it tests, for this case.",
+        "Compare the condition of that `raise` or `assert` with the case: which part of it is not "
+        "true here, and has to be?",
+    ),
+    "no_numbers": (
+        "What comes back has to be an array of numbers, such as np.zeros makes and loops fill.",
+        "Look at what stands behind `return`: a list of arrays of different lengths, a function "
+        "without its brackets, or a None among the results?",
+    ),
+    "unrecognised": (
+        "Make the case smaller: one window, one filter, zeros for all weights but one. Which is "
+        "the smallest that is still wrong?",
+        "Set all of ∂L/∂O (or of the filter) to 0 but for one 1. Each number of the result then "
+        "shows by itself which numbers it is made of; compare the first wrong one.",
+    ),
+    "unchecked": (
+        "The gradients need a ∂L/∂O of the shape of O. So O has to come first.",
+        "Let forward return an array of the right shape, even of zeros. Then its numbers, and "
+        "backward, can be checked.",
     ),
 }
