@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import nbformat
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 PATIENCE = 90.0  # seconds: machines are shared and noisy, and nothing here is about speed
 
@@ -405,7 +405,9 @@ class Lessons:
             if self._kernel:
                 self._lesson.ask(FORGET)
             self._lesson.leave()
-            page.evaluate(f"() => {{ {NOTEBOOK}.dispose(); window.kernelTalk.unanswered.clear(); }}")
+            page.evaluate(
+                f"() => {{ {NOTEBOOK}.dispose(); window.kernelTalk.unanswered.clear(); }}"
+            )
         else:
             page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
             page.close()

@@ -290,7 +290,7 @@ def _repeated(part: str, trials: list[Trial]) -> Finding | None:
             adds = "added_to_last" if part == "forward" else "accumulated"
             name = "beyond_memory" if reads_beyond(part, trial) else "state"
             name = adds if _adds_up(part, trial) else name
-            return Finding(name, part, trial.case, fresh, again)
+            return Finding(name, part, trial.again.of(part), fresh, again)
     return None
 
 
