@@ -143,6 +143,11 @@ HINT = "Hint: {hint}"
 EXPLAINED = "Explained in {section}."
 NOTE = "Note: {note}"
 EXPECTED, GOT = "{name} expected", "{name} got"
+WHICH = {
+    "image": ", image {number}",
+    "channel": ", channel {number}",
+    "filter": ", filter {number}",
+}
 SHAPES = "Expected the shape {expected}; got {got}."
 VALUES = "Expected {expected}; got {got}."
 FINDING_ALT = "{title} On {case}: {grids}"

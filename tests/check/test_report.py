@@ -12,7 +12,7 @@ from convlab import text_checks as checks
 from convlab.check import Finding, Report, check_layer
 from convlab.check.attempts import Failure
 from convlab.check.cases import LADDER, Case
-from convlab.check.grids import Numbers, in_words
+from convlab.check.grids import AXES, Numbers, in_words
 from convlab.check.notebook import finding_scene
 from helpers import unbroken
 from pictures import grid_named, written
@@ -76,9 +76,10 @@ def only(case: Case, given: list[Numbers]) -> Case:
     """The case with these grids, by their names, and other numbers in all others."""
     arrays = {field: np.full_like(getattr(case, field), 99) for field in ARRAYS.values()}
     for numbers in given:
-        name, _, places = numbers.name.partition("[")
+        name, *places = numbers.name.split(", ")
         array = arrays[ARRAYS[name]]
-        at = tuple(map(int, re.findall(r"\d+", places))) or (0,) * min(2, array.ndim)
+        number = dict(place.split() for place in places)
+        at = tuple(int(number.get(axis, 0)) for axis in AXES[name])
         array[at] = numbers.values.reshape(np.shape(array[at]))
     return replace(case, **arrays)
 
