@@ -583,11 +583,8 @@ MISTAKES = {
         N5,
     ),
     "filter_not_turned": (
-        "The filter is not turned in the full correlation, or it is turned in the scatter loop.",
-        "A full correlation slides the filter over ∂L/∂O with k − 1 zeros around it, and there it "
-        "is turned; a scatter loop adds ∂L/∂O · F to each window, and there it is not. Both "
-        "mistakes give the same wrong numbers. Their sum is right: a check of means does not see "
-        "it.",
+        "The filter is not turned where it slides over ∂L/∂O, or it is turned in the scatter loop.",
+        "Both give the same wrong numbers. Their sum is right: a check of means does not see it.",
         "Does your code walk over windows or over pixels? Only one of them turns the filter.",
         N6,
     ),
@@ -1026,9 +1023,9 @@ MORE_HINTS = {
         "`np.add.at` adds what meets at one place; += does not.",
     ),
     "filter_not_turned": (
-        "There are two ways. Each window can scatter its share to its pixels: there the "
-        "filter is as it is. Or each pixel can gather: the filter slides over ∂L/∂O with k − "
-        "1 zeros around, and there it is turned by 180°.",
+        "There are two ways. Each window can scatter its share to its pixels: there the filter is "
+        "as it is. Or each pixel can gather: the filter slides over ∂L/∂O with k − 1 zeros around, "
+        "a “full” correlation, and there it is turned by 180°.",
         "To scatter, write `dL_dX[i : i + kH, j : j + kW] += dL_dO[i, j] * F`. To gather, "
         "slide `F[::-1, ::-1]`, of four axes `weight[..., ::-1, ::-1]`.",
     ),
