@@ -145,6 +145,11 @@ HINT = "Hint: {hint}"
 EXPLAINED = "Explained in {section}."
 NOTE = "Note: {note}"
 EXPECTED, GOT = "{name} expected", "{name} got"
+WHICH = {
+    "image": ", image {number}",
+    "channel": ", channel {number}",
+    "filter": ", filter {number}",
+}
 SHAPES = "Expected the shape {expected}; got {got}."
 VALUES = "Expected {expected}; got {got}."
 # Where a layer is wrong: in words, each behind "where", what is in a family and what is not.
@@ -793,11 +798,8 @@ MISTAKES = {
         N5,
     ),
     "filter_not_turned": (
-        "The filter is not turned in the full correlation, or it is turned in the scatter loop.",
-        "A full correlation slides the filter over ∂L/∂O with k − 1 zeros around it, and there it "
-        "is turned; a scatter loop adds ∂L/∂O · F to each window, and there it is not. Both "
-        "mistakes give the same wrong numbers. Their sum is right: a check of means does not see "
-        "it.",
+        "The filter is not turned where it slides over ∂L/∂O, or it is turned in the scatter loop.",
+        "Both give the same wrong numbers. Their sum is right: a check of means does not see it.",
         "Does your code walk over windows or over pixels? Only one of them turns the filter.",
         N6,
     ),
@@ -1352,7 +1354,7 @@ MORE_HINTS = {
     "filter_not_turned": (
         "There are two ways. Each window can scatter its share to its pixels: there the "
         "filter is as it is. Or each pixel can gather: the filter slides over ∂L/∂O with k − "
-        "1 zeros around, and there it is turned by 180°.",
+        "1 zeros around, a “full” correlation, and there it is turned by 180°.",
         "To scatter, write `dL_dX[i : i + kH, j : j + kW] += dL_dO[i, j] * F`. To gather, "
         "slide `F[::-1, ::-1]`, of four axes `weight[..., ::-1, ::-1]`.",
     ),
@@ -1703,5 +1705,66 @@ MORE_HINTS = {
     "updated_first": (
         "Between the line for ∂L/∂F and that for ∂L/∂X stands one that changes the weights.",
         "Take the `-=` out of backward, or at least move it below the line that computes ∂L/∂X.",
+    ),
+    # What the numbers are, where no mistake is known that gives them.
+    "times": (
+        "The factor says where to look: a small one is a learning rate, 2 comes from the "
+        "square in the loss, a count from `mean` where `sum` belongs.",
+        "Look for `/`, `*`, `mean` and `lr` in the lines that compute this result, and take "
+        "the factor out: of the shares of all windows and images, only the sum is returned.",
+    ),
+    "sums_times": (
+        "Take a window by hand, and compare with O without the bias. Which factor lies between?",
+        "Write `np.sum(window * F) + b`: no `mean`, no division, and nothing that is added to "
+        "itself.",
+    ),
+    "right_but": (
+        "Print the indices that each loop runs through, and the slices that it reads and "
+        "writes, at the first and at the last turn.",
+        "`range(n)` runs from 0 to n − 1. Look for a `- 1` or a `+ 1` in a range or a slice, "
+        "and for a line that overwrites that part after the loop.",
+    ),
+    "other_places": (
+        "Set all of what goes in to 0 but for one 1, and see where its numbers come out.",
+        "Look for a `reshape` where axes should change places, for a `.T` or a `transpose` "
+        "too many, for a `[::-1]`, and for a + or − in the index on the left of `=`.",
+    ),
+    "other_order": (
+        "Set all of what goes in to 0 but for one 1, and see where its numbers come out.",
+        "Look at each `reshape`, `transpose` and index list: name the axes of the array "
+        "before the line and after it.",
+    ),
+    "other_shape": (
+        "Print the shape before each `return`. The numbers lie one behind the other as they "
+        "should.",
+        "End with a `reshape` to the shape that is expected: that of O, of the weights, or of X.",
+    ),
+    "other_length": (
+        "The factor changes from case to case. So it is computed from the numbers.",
+        "Look for `np.linalg.norm`, `max`, `std` or `clip` in backward, and take that line out.",
+    ),
+    "other_weights": (
+        "Print the weights as they are when they are multiplied, and compare with `self.weight`.",
+        "Look at each `transpose`, `reshape` and `[::-1]` of the weights on the way to the "
+        "product.",
+    ),
+    "fits_forward": (
+        "Begin with forward, and let backward wait. When O is right, do the same to the gradients.",
+        "The line to change is the one that the mistake of forward names. backward has the "
+        "same index, slice or turn of the filter, once for each gradient.",
+    ),
+    "bias_alone": (
+        "Print the sum of the products of the first window, and what is stored in its place.",
+        "Look for `=` where the bias is added, which replaces the sums, as in `O[f] = b[f]`: "
+        "it is `O[f] += b[f]`.",
+    ),
+    "added_to_last": (
+        "The array of O is made once, and each forward adds to it.",
+        "Move the `np.zeros` of O from `__init__` into forward, before the loops.",
+    ),
+    "partly_written": (
+        "Follow this case through your `if`s. Which branch does it take, and does that one return?",
+        "Write the branch that is missing, or put `return` below all branches, as far in as "
+        "the first `if`.",
     ),
 }

@@ -185,7 +185,7 @@ LADDER = [
     _rung("a 6×4 input, higher than wide, one 3×3 filter", (1, 1, 6, 4), 1, 3),
     _rung("one 2×3 filter", (1, 1, 5, 6), 1, (2, 3)),
     _rung("one 3×2 filter, halves among the numbers", (1, 1, 6, 5), 1, (3, 2), numbers=HALVES),
-    _rung("a 1×1 output: one 3×3 window", (1, 1, 3, 3), 2, 3),
+    _rung("two 3×3 filters, a 1×1 output", (1, 1, 3, 3), 2, 3),
     _rung("an output of one row", (1, 1, 3, 6), 1, 3),
     _rung("two 2×2 filters", (1, 1, 4, 5), 2, 2),
     _rung("three 3×3 filters", (1, 1, 5, 5), 3, 3),

@@ -19,6 +19,16 @@ WIDTH = 72  # of grids side by side: with what they stand in by, a terminal's 80
 BETWEEN = "    "
 LEFT_OUT = "…"
 KINDS = {"forward": "output", "filter_gradient": "filter", "bias_gradient": "filter"}
+AXES = {  # of each array, those that number its grids
+    "X": ("image", "channel"),
+    "F": ("filter", "channel"),
+    "b": ("filter",),
+    text.OUTPUT_GRADIENT: ("image", "filter"),
+    "forward": ("image", "filter"),
+    "filter_gradient": ("filter", "channel"),
+    "input_gradient": ("image", "channel"),
+    "bias_gradient": ("filter",),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +37,7 @@ class Numbers:
 
     Attributes
     ----------
-    name : "X", or "X[0, 1]" where the case has several images or channels
+    name : "X", or "X, channel 1" where the case has several channels
     values : (rows, columns)
     kind, gradient : what it is, as in `convlab.scene.Grid`
     wrong : the (row, column) of the numbers that are not as expected, of what came
@@ -48,8 +58,11 @@ Groups = tuple[list[Numbers], list[Numbers]]
 def grids_of(case: Case, part: str, expected: np.ndarray, got: Any) -> Groups:
     """Return what goes into the first grid that is wrong, and that grid as expected and as got.
 
-    Only what it depends on goes in: of two channels' gradients for the filter, say, one of X.
+    Only what it depends on goes in: of two channels' gradients for the filter, say, one of X. Of
+    what is no single result, such as all of backward, what goes in is all there is.
     """
+    if part not in case.right:
+        return _all_of(case), []
     right = case.right[part]
     at, wrong = (0,) * len(_leading(right)), ()
     same = isinstance(got, np.ndarray) and expected.shape == got.shape == right.shape
@@ -58,11 +71,11 @@ def grids_of(case: Case, part: str, expected: np.ndarray, got: Any) -> Groups:
         off = np.abs(_grid(got, at) - _grid(expected, at))
         most = TOLERANCE * np.abs(expected).max(initial=0)
         wrong = tuple(map(tuple, np.argwhere(~(off <= most)).tolist()))  # nan is wrong, too
-    name = _named(checks.PART_NAMES[part], right, at)
+    name, which = checks.PART_NAMES[part], _which(part, right, at)
     look = {"kind": KINDS.get(part, "input"), "gradient": part != "forward"}
     results = [
         Numbers(
-            title.format(name=name),
+            title.format(name=name) + which,
             _grid(array, at) if same else _first_grid(array),
             **look,
             wrong=wrong if array is got else (),
@@ -79,9 +92,10 @@ def _leading(array: np.ndarray) -> tuple[int, ...]:
     return array.shape[:-2] if array.ndim > 1 else array.shape
 
 
-def _named(name: str, array: np.ndarray, at: tuple[int, ...]) -> str:
-    """Name a grid by its place, where there is more than one."""
-    return text.indexed(name, *at) if np.prod(_leading(array)) > 1 else name
+def _which(name: str, array: np.ndarray, at: tuple[int, ...]) -> str:
+    """Say which of several grids it is: ", filter 0, channel 1"."""
+    numbered = zip(AXES[name], at, _leading(array), strict=True)
+    return "".join(checks.WHICH[axis].format(number=k) for axis, k, count in numbered if count > 1)
 
 
 def _first_wrong(expected: np.ndarray, got: np.ndarray) -> tuple[int, ...]:
@@ -111,7 +125,7 @@ def _given(case: Case, part: str, at: tuple[int, ...]) -> list[Numbers]:
     if part == "forward":
         n, f = at
         places = [(n, c) for c in channels], [(f, c) for c in channels]
-        bias = Numbers(_named("b", case.bias, (f,)), _grid(case.bias, (f,)), "filter")
+        bias = _numbers("b", case.bias, (f,), "filter")
         return [*_inputs(case, places[0]), *_filters(case, places[1]), bias]
     if part == "filter_gradient":
         f, c = at
@@ -122,23 +136,34 @@ def _given(case: Case, part: str, at: tuple[int, ...]) -> list[Numbers]:
     return _upstream(case, images, at)
 
 
+def _all_of(case: Case) -> list[Numbers]:
+    """Return what goes into backward."""
+    images, channels, filters = map(range, (*case.X.shape[:2], len(case.weight)))
+    X, F = product(images, channels), product(filters, channels)
+    return [*_inputs(case, X), *_filters(case, F), *_upstream(case, images, filters)]
+
+
 Places = Iterable[tuple[int, int]]
 
 
 def _inputs(case: Case, places: Places) -> list[Numbers]:
-    return [Numbers(_named("X", case.X, at), case.X[at], "input") for at in places]
+    return [_numbers("X", case.X, at, "input") for at in places]
 
 
 def _filters(case: Case, places: Places) -> list[Numbers]:
-    return [Numbers(_named("F", case.weight, at), case.weight[at], "filter") for at in places]
+    return [_numbers("F", case.weight, at, "filter") for at in places]
 
 
 def _upstream(case: Case, images: Iterable[int], filters: Iterable[int]) -> list[Numbers]:
-    G = case.dL_dO
-    return [
-        Numbers(_named(text.OUTPUT_GRADIENT, G, at), G[at], "output", gradient=True)
-        for at in product(images, filters)
-    ]
+    G = text.OUTPUT_GRADIENT
+    places = product(images, filters)
+    return [_numbers(G, case.dL_dO, at, "output", gradient=True) for at in places]
+
+
+def _numbers(
+    name: str, array: np.ndarray, at: tuple[int, ...], kind: str, gradient: bool = False
+) -> Numbers:
+    return Numbers(name + _which(name, array, at), _grid(array, at), kind, gradient)
 
 
 # ------------------------------------------------------------------------------ in words
