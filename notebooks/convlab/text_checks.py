@@ -168,7 +168,6 @@ FAMILIES = {
     "several_taps": ("the filter is larger than 1×1", "the filter is 1×1"),
     "overlap": ("windows overlap", "windows do not overlap"),
     "odd_border": ("one side gets more padding than the other", "all sides are padded alike"),
-    "border": ("X gets a border", "X gets no border"),
     "one_border": ("only one axis is padded", "both axes are padded, or none is"),
     "wide": ("X is wider than high", "X is not wider than high"),
     "high": ("X is higher than wide", "X is not higher than wide"),

@@ -352,7 +352,7 @@ class TrueConvolution(OtherWeights):
     read_back = read
 
 
-@described(("forward", "other_weights"), ("backward", "fits_forward"), says=("change both",))
+@described(("forward", "columns_order"), ("backward", "fits_forward"), says=("change both",))
 class ReadsChannelsLast(OtherWeights):
     def read(self, weight):
         return weight.transpose(0, 2, 3, 1).reshape(weight.shape)

@@ -73,7 +73,7 @@ def _named(
         first, *others = names
         return [_finding(part, first, wrong[0], others=tuple(others))]
     if any(reads_beyond(part, trial) for trial in wrong[:MOST_PLACES]):
-        return [_finding(part, "beyond_memory", wrong[0], where=_where(part, wrong, seen))]
+        return [_finding(part, "beyond_memory", wrong[0])]
     return _told(part, seen, wrong)
 
 
