@@ -153,7 +153,7 @@ PART_WRITTEN = "({rows}, {columns} of {height}×{width})"
 FINDING_CUT = " Only the part {part} is shown."
 # Where a layer is wrong: in words, each behind "where", what is in a family and what is not.
 FAMILIES = {
-    "stride": ("the stride is above 1", "the stride is 1"),
+    "stride": ("the stride is above 1", "the layer has stride 1"),
     "same": ("the padding is “same”", "the padding is “valid”"),
     "channels": ("X has several channels", "X has one channel"),
     "images": ("there are several images", "there is one image"),

@@ -53,7 +53,7 @@ def test_no_two_families_hold_the_same_cases() -> None:
             lambda c: len(c.X) > 1 or c.X.shape[1] > 1,
             "Right but where X has several channels, or there are several images.",
         ),
-        (lambda c: c in LADDER[10:15:2], "Right wherever the stride is 1."),
+        (lambda c: c in LADDER[10:15:2], "Right wherever the layer has stride 1."),
         (lambda c: c in LADDER[::5], "Wrong on 7 of 33 cases."),
         (lambda _: True, "So on all 33 cases."),
     ],
