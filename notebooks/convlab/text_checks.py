@@ -154,7 +154,7 @@ SHAPES = "Expected the shape {expected}; got {got}."
 VALUES = "Expected {expected}; got {got}."
 # Where a layer is wrong: in words, each behind "where", what is in a family and what is not.
 FAMILIES = {
-    "stride": ("the stride is above 1", "the stride is 1"),
+    "stride": ("the stride is above 1", "the layer has stride 1"),
     "same": ("the padding is “same”", "the padding is “valid”"),
     "channels": ("X has several channels", "X has one channel"),
     "images": ("there are several images", "there is one image"),
@@ -169,7 +169,6 @@ FAMILIES = {
     "several_taps": ("the filter is larger than 1×1", "the filter is 1×1"),
     "overlap": ("windows overlap", "windows do not overlap"),
     "odd_border": ("one side gets more padding than the other", "all sides are padded alike"),
-    "border": ("X gets a border", "X gets no border"),
     "one_border": ("only one axis is padded", "both axes are padded, or none is"),
     "wide": ("X is wider than high", "X is not wider than high"),
     "high": ("X is higher than wide", "X is not higher than wide"),

@@ -173,7 +173,9 @@ class FirstChannelForgottenWhereThereAreThree(Taps):
         return O + self.bias[:, None, None]
 
 
-@described(("filter_gradient", "arguments_swapped"), says=("Right but where the stride is 1 and",))
+@described(
+    ("filter_gradient", "arguments_swapped"), says=("Right but where the layer has stride 1 and",)
+)
 class TurnsTheGradientAtStrideOne(Einsum):
     def filter_gradient(self, dL_dO):
         right = super().filter_gradient(dL_dO)
@@ -190,7 +192,9 @@ class TurnsTheFirstFilterInTheScatter(Loops):
         return g * (self.weight[f] if f else self.weight[f, :, ::-1, ::-1])
 
 
-@described(("input_gradient", "filter_not_turned"), says=("Right but where the stride is 1 and",))
+@described(
+    ("input_gradient", "filter_not_turned"), says=("Right but where the layer has stride 1 and",)
+)
 class NotTurnedAtStrideOne(Correlation):
     def turned(self):
         right = super().turned()
@@ -230,7 +234,7 @@ class CropsRowsOnly(Loops):
 @described(
     ("input_gradient", "filter_not_turned"),
     ("input_gradient", "unrecognised"),
-    says=("This is so where the stride is 1.",),
+    says=("This is so where the layer has stride 1.",),
 )
 class NoStrideAndNotTurned(Loops):
     def padded_gradient(self, dL_dO):
@@ -352,7 +356,7 @@ class TrueConvolution(OtherWeights):
     read_back = read
 
 
-@described(("forward", "other_weights"), ("backward", "fits_forward"), says=("change both",))
+@described(("forward", "columns_order"), ("backward", "fits_forward"), says=("change both",))
 class ReadsChannelsLast(OtherWeights):
     def read(self, weight):
         return weight.transpose(0, 2, 3, 1).reshape(weight.shape)
@@ -383,7 +387,7 @@ class AddsIntoOneArray(Einsum):
 @described(
     ("input_gradient", "filter_not_turned"),
     ("input_gradient", "times"),
-    says=("This is so where the stride is 1.", "∂L/∂X is 1.5 times the right one."),
+    says=("This is so where the layer has stride 1.", "∂L/∂X is 1.5 times the right one."),
 )
 class NotTurnedAtStrideOneAndTooMuchBeyond(Loops):
     def share(self, g, f):
@@ -393,7 +397,7 @@ class NotTurnedAtStrideOneAndTooMuchBeyond(Loops):
 @described(
     ("forward", "other_places"),
     ("forward", "unrecognised"),
-    says=("they are shifted up by 1", "This is so where the stride is 1."),
+    says=("they are shifted up by 1", "This is so where the layer has stride 1."),
 )
 class OneRowOff(Loops):
     """Begins with the second row, where there is room."""

@@ -1823,17 +1823,26 @@ class BorderReflected(Taps):
         return np.pad(X, ((0, 0), (0, 0), *self.borders()), "reflect")
 
 
-@wrong(forward="columns_order", filter_gradient="columns_order", input_gradient="columns_order")
+@wrong(forward="columns_order")
 class FiltersAreReadChannelsLast(Im2col):
-    """The filters as (kH, kW, C), the columns as (C, kH, kW); backward is right for that."""
+    """The filters as (kH, kW, C), the columns as (C, kH, kW)."""
 
-    def matrix(self):
-        return self.weight.transpose(0, 2, 3, 1).reshape(len(self.weight), -1)
+    def output(self):
+        self.cols = self.im2col(self.X)
+        matrix = self.weight.transpose(0, 2, 3, 1).reshape(len(self.weight), -1)
+        return self.as_images(self.cols @ matrix.T + self.bias)
 
+
+@wrong(filter_gradient="columns_order", input_gradient="columns_order")
+class FiltersAreReadChannelsLastOnTheWayBack(Im2col):
     def filter_gradient(self, dL_dO):
         F, C, kH, kW = self.weight.shape
         flat = self.as_rows(dL_dO).T @ self.cols
         return flat.reshape(F, kH, kW, C).transpose(0, 3, 1, 2)
+
+    def padded_gradient(self, dL_dO):
+        matrix = self.weight.transpose(0, 2, 3, 1).reshape(len(self.weight), -1)
+        return self.col2im(self.as_rows(dL_dO) @ matrix)
 
 
 @wrong(filter_gradient="columns_order")

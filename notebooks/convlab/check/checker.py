@@ -174,10 +174,12 @@ def _of_backward(findings: list[Finding], trials: list[Trial]) -> tuple[Finding,
     cases = [[trial.of(PARTS[1]) for trial in some] for some in (stopped, others)]
     place = where(*cases, right) if stopped else ""
     whole = [trial.results[PARTS[1]] for trial in stopped]
-    return tuple(
-        replace(f, part="backward", where=place) if any(f.got is one for one in whole) else f
-        for f in findings
-    )
+
+    def is_of_both(finding: Finding) -> bool:
+        known = finding.mistake in MODELS.get(finding.part, {})
+        return not known and any(finding.got is one for one in whole)
+
+    return tuple(replace(f, part="backward", where=place) if is_of_both(f) else f for f in findings)
 
 
 def _stopped(trial: Trial) -> bool:

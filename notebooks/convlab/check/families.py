@@ -25,7 +25,6 @@ FAMILIES: dict[str, Callable[[Case], bool]] = {
     "several_taps": lambda case: case.kernel != (1, 1),
     "overlap": lambda case: case.stride < max(case.kernel),
     "odd_border": lambda case: any(before != after for before, after in case.pads),
-    "border": lambda case: any(map(any, case.pads)),
     "one_border": lambda case: any(case.pads[0]) != any(case.pads[1]),
     "wide": lambda case: case.X.shape[3] > case.X.shape[2],
     "high": lambda case: case.X.shape[2] > case.X.shape[3],
@@ -91,6 +90,6 @@ def where(wrong: list[Case], others: list[Case], right: bool = True) -> str:
         return ""
     outside = [(words, test) for words, test in sides() if not any(map(test, wrong))]
     words, test = max(outside, key=lambda side: sum(map(side[1], others)), default=("", None))
-    if test and sum(map(test, others)) >= LEAST:
+    if test and 2 * sum(map(test, others)) >= len(others):
         return checks.RIGHT_WHERE.format(where=words)
     return checks.WRONG_ON.format(wrong=len(wrong), cases=len(wrong) + len(others))

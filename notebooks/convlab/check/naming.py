@@ -56,10 +56,7 @@ def _names(part: str, seen: list[Trial], returned: list[Trial]) -> list[str]:
     names = names or [name for name, fit in FITS[part].items() if _fits(fit, part, seen)]
     wrong = [t.results[part] for t in returned]
     if not names and not any(array.any() or not array.size for array in wrong):
-        names = ["zeros"]
-    elif not names and part != "bias_gradient" and all(map(_constant, wrong)):
-        larger = any(np.prod(array.shape[-2:]) > 1 for array in wrong)
-        names = ["every_cell_equal"] if larger else []
+        return ["zeros"]
     return names
 
 
@@ -73,7 +70,7 @@ def _named(
         first, *others = names
         return [_finding(part, first, wrong[0], others=tuple(others))]
     if any(reads_beyond(part, trial) for trial in wrong[:MOST_PLACES]):
-        return [_finding(part, "beyond_memory", wrong[0], where=_where(part, wrong, seen))]
+        return [_finding(part, "beyond_memory", wrong[0])]
     return _told(part, seen, wrong)
 
 
@@ -95,6 +92,8 @@ def _told(part: str, seen: list[Trial], wrong: list[Trial]) -> list[Finding]:
     place = _where(part, wrong, seen)
     if said := _explained(part, wrong):
         return [_finding(part, said[0], wrong[0], said=said[1], where=place)]
+    if part != "bias_gradient" and _every_cell_is_equal([t.results[part] for t in wrong]):
+        return [_finding(part, "every_cell_equal", wrong[0], where=place)]
     if (halves := _halves(part, wrong)) and all(said for _, said, _ in halves):
         return _by_half(part, halves)
     if said := described_at_last(part, wrong):
@@ -253,6 +252,12 @@ def _same(predicted: Any, got: Any, right: np.ndarray) -> bool:
     if isinstance(predicted, str):
         return predicted is FAILS and not close(got, right)
     return close(got, predicted)
+
+
+def _every_cell_is_equal(arrays: list[np.ndarray]) -> bool:
+    """Whether all numbers of each grid are equal, and some grid has several."""
+    larger = any(np.prod(array.shape[-2:]) > 1 for array in arrays)
+    return larger and all(map(_constant, arrays))
 
 
 def _constant(array: np.ndarray) -> bool:
