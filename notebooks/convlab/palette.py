@@ -7,6 +7,7 @@ titles name the grids, and the numbers stand in the cells.
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
 import numpy as np
@@ -39,9 +40,9 @@ _FILLS = [to_hex(SIGNED(k / (2 * _SHADES))) for k in range(2 * _SHADES + 1)]
 
 def fill(value: float, strongest: float) -> str:
     """Return the colour for a number where `strongest` is the largest finite absolute value."""
-    if np.isnan(value):
+    if math.isnan(value):
         return EMPTY
-    if np.isinf(value):
+    if math.isinf(value):
         strongest = 1.0  # among zeros, too, it has the fullest colour
     share = min(1.0, max(-1.0, value / strongest)) if strongest else 0.0
     return _FILLS[round(_SHADES * (1 + share))]
@@ -49,7 +50,7 @@ def fill(value: float, strongest: float) -> str:
 
 def shade(value: float) -> tuple[str, str]:
     """Return the colour of a pixel, from 0 (black) to 1 (white), and that of a number on it."""
-    if np.isnan(value):
+    if math.isnan(value):
         return EMPTY, INK
     level = round(255 * min(1.0, max(0.0, value)))
     return "#" + 3 * f"{level:02x}", "#000000" if level > 117 else "#ffffff"

@@ -13,7 +13,7 @@ from pictures import EXAMPLES, Page, as_json, assert_in_line
 ANSWERED = {"id": "a question"}  # the frame of an answer names its question
 
 
-@pytest.fixture(params=sampled(convlab.EXPLORERS, 2))
+@pytest.fixture(params=sampled(convlab.EXPLORERS, 4))
 def make(request):
     return lambda **more: getattr(convlab, request.param)(**EXAMPLES[request.param] | more)
 

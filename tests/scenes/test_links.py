@@ -534,7 +534,7 @@ def test_a_number_of_dL_dO_and_one_of_X_belong_to_the_gradients_that_they_change
 # ------------------------------------------------------------------ from place to place
 
 
-@every
+@pytest.mark.parametrize(("name", "settings"), [e for e in EVERY if "all mistakes" not in e.values])
 def test_a_click_goes_where_it_says(name, settings) -> None:
     for explorer in views_of(name, settings):
         goals = {(m.id, m.go) for m in marks_of(explorer.scene) if m.go and m.id[:4] != "case"}

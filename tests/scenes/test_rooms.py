@@ -47,14 +47,23 @@ def name(request) -> str:
     return request.param
 
 
-@pytest.fixture(params=but([whole, long], whole), ids=lambda kind: kind.__name__)
-def explorer(name, request):
-    return getattr(convlab, name)(**LIMITS[name](request.param))
+# Long numbers need the most room; whole ones stay in their cells where that is small, too.
+KINDS = [(whole, "narrow"), *((long, room) for room in ROOMS)]
 
 
-@pytest.fixture(params=but(ROOMS, "narrow"))
-def room(request) -> str:
+@pytest.fixture(params=but(KINDS, KINDS[0]), ids=lambda kind: f"{kind[0].__name__}, {kind[1]}")
+def kind(request) -> tuple:
     return request.param
+
+
+@pytest.fixture
+def explorer(name, kind):
+    return getattr(convlab, name)(**LIMITS[name](kind[0]))
+
+
+@pytest.fixture
+def room(kind) -> str:
+    return kind[1]
 
 
 def test_every_example_has_its_limits() -> None:
