@@ -405,9 +405,8 @@ class Lessons:
             if self._kernel:
                 self._lesson.ask(FORGET)
             self._lesson.leave()
-            page.evaluate(
-                f"() => {{ {NOTEBOOK}.dispose(); window.kernelTalk.unanswered.clear(); }}"
-            )
+            page.evaluate(f"() => {NOTEBOOK}.dispose()")
+            page.evaluate("() => window.kernelTalk.unanswered.clear()")
         else:
             page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
             page.close()

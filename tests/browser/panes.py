@@ -27,24 +27,35 @@ TARGETS = """svg => [...svg.querySelectorAll('[data-go], [data-edit]')]
   .map(cell => cell.getBoundingClientRect()).map(({ width, height }) => [width, height])"""
 
 
-class Pane:
-    """An explorer in a page; what the page asks, this process answers."""
+FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
-    def __init__(self, page, explorer) -> None:
-        self.page, self.explorer = page, explorer
+
+class Pane:
+    """A page with an explorer; what the page asks, this process answers."""
+
+    def __init__(self, page) -> None:
+        self.page = page
         self.errors: list[str] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.set_content(PAGE)
-        page.expose_function("about", explorer.about)
-        page.expose_function("frame", explorer.frame)
+        page.expose_function("about", lambda: self.explorer.about())
+        page.expose_function("frame", lambda: self.explorer.frame())
         page.expose_function("ask", self._ask)
         page.expose_function("type", self._type)
         page.expose_function("act", self._act)
-        page.evaluate(START, PLAYER.read_text(encoding="utf-8"))
+
+    def show(self, explorer, width: int, height: int) -> Pane:
+        """Load the page anew, of this size and with this explorer."""
+        self.page.goto("about:blank")
+        self.errors.clear()
+        self.explorer = explorer
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.set_content(PAGE)
+        self.page.evaluate(START, PLAYER.read_text(encoding="utf-8"))
         self.settle()
+        return self
 
     def settle(self) -> None:
-        """Wait until the picture is the one for this room."""
+        """Wait until the picture is the one for this room, and drawn."""
         rooms, width = self.explorer.about()["rooms"], self.page.viewport_size["width"]
         room = next(name for name, (least, _) in rooms.items() if width >= least)
         width = self.explorer.glimpse({}, self.explorer.place, room).scene.width
@@ -52,7 +63,7 @@ class Pane:
             "width => document.querySelector('.cl-picture svg').viewBox.baseVal.width === width",
             arg=width,
         )
-        self.page.wait_for_timeout(100)
+        self.page.evaluate(FRAMES)
 
     @property
     def svg(self):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import convlab
 import pytest
+from convlab.explorers.base import Explorer
 from panes import Pane
 from pictures import EXAMPLES
 
@@ -14,13 +15,22 @@ ALMOST = 0.05  # of a pixel
 GIVEN = {"explore_training": EXAMPLES["explore_training"]}  # it has no defaults
 
 
+@pytest.fixture(scope="module")
+def pane(chromium) -> Pane:
+    return Pane(chromium.new_page())
+
+
+@pytest.fixture(scope="module")
+def explorers() -> dict[str, Explorer]:
+    return {name: getattr(convlab, name)(**GIVEN.get(name, {})) for name in convlab.EXPLORERS}
+
+
 @pytest.mark.parametrize("size", PANES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", convlab.EXPLORERS)
 def test_letters_are_read_targets_are_hit_and_nothing_scrolls_sideways(
-    chromium, name, size
+    pane, explorers, name, size
 ) -> None:
-    page = chromium.new_page(viewport={"width": size[0], "height": size[1]})
-    pane = Pane(page, getattr(convlab, name)(**GIVEN.get(name, {})))
+    page = pane.show(explorers[name], *size).page
     assert min(pane.letters()) >= LETTERS - ALMOST
     assert min(map(min, pane.targets()), default=TARGETS) >= TARGETS - ALMOST
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
@@ -30,4 +40,3 @@ def test_letters_are_read_targets_are_hit_and_nothing_scrolls_sideways(
     if size == PROJECTOR:
         assert pane.width > 1.05 * pane.explorer.scene.width
     assert pane.errors == []
-    page.close()

@@ -23,23 +23,32 @@ START = """changes => {
   window.fake = fakeSource(changes);
   window.player = module.createPlayer(document.getElementById('root'), fake.source);
 }"""
-PAGE = "<!doctype html><title>t</title><main id='root' style='width: {width}px'></main>"
+PAGE = "<!doctype html><title>t</title><main id='root' style='width: 480px'></main>"
+ROOM = {"width": 1280, "height": 720}
 
 
 class Desk:
     """A page with a player, its fake source, and its clock in hand."""
 
-    def __init__(self, page, width: int) -> None:
+    def __init__(self, page) -> None:
         self.page = page
         self.errors: list[str] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         page.clock.install()
-        page.goto("about:blank")
-        page.clock.pause_at(page.evaluate("Date.now()") + 1000)
-        page.set_content(PAGE.format(width=width))
-        page.evaluate(IMPORT, PLAYER.read_text(encoding="utf-8"))
-        page.evaluate(SOURCE.read_text(encoding="utf-8"))
+
+    def clear(self) -> Desk:
+        """Load the page anew, and leave nothing as another test had it."""
+        self.errors.clear()
+        self.page.mouse.move(0, 0)
+        self.page.goto("about:blank")
+        self.page.set_viewport_size(ROOM)
+        self.page.emulate_media(media="null", forced_colors="null")
+        self.page.clock.pause_at(self.page.evaluate("Date.now() / 1000 + 1"))
+        self.page.set_content(PAGE)
+        self.page.evaluate(IMPORT, PLAYER.read_text(encoding="utf-8"))
+        self.page.evaluate(SOURCE.read_text(encoding="utf-8"))
+        return self
 
     def start(self, **changes) -> Desk:
         self.page.evaluate(START, changes)
@@ -120,16 +129,21 @@ class Desk:
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def desk_in(context, width: int = 480) -> Iterator[Desk]:
-    desk = Desk(context.new_page(), width)
-    yield desk
-    context.close()
-    assert desk.errors == []
+# A page is opened once, for a browser takes longer to open one than a test to use it.
+@pytest.fixture(scope="module")
+def moused(chromium) -> Desk:
+    return Desk(chromium.new_page())
+
+
+@pytest.fixture(scope="module")
+def touched(chromium) -> Desk:
+    return Desk(chromium.new_page(has_touch=True))
 
 
 @pytest.fixture
-def desk(chromium) -> Iterator[Desk]:
-    yield from desk_in(chromium.new_context())
+def desk(moused) -> Iterator[Desk]:
+    yield moused.clear()
+    assert moused.errors == []
 
 
 @pytest.fixture
@@ -138,10 +152,10 @@ def player(desk) -> Desk:
 
 
 @pytest.fixture
-def tablet(chromium) -> Iterator[Desk]:
+def tablet(touched) -> Iterator[Desk]:
     """A page that is touched."""
-    for desk in desk_in(chromium.new_context(has_touch=True)):
-        yield desk.start()
+    yield touched.clear().start()
+    assert touched.errors == []
 
 
 # --------------------------------------------------------------------------- places
