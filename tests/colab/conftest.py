@@ -46,7 +46,7 @@ def in_colab(colab) -> Callable[..., subprocess.CompletedProcess]:
             env=environment,
             capture_output=True,
             text=True,
-            timeout=600,
+            timeout=1800,
             check=False,
         )
 

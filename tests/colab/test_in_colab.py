@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
+import re
+import subprocess
 from pathlib import Path
 
 import nbformat
@@ -25,12 +27,8 @@ VERSIONS = {
     "ipython": "7.34.0",
     "ipykernel": "6.17.1",
 }
-STRICT = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=60", "-p", "no:cacheprovider")
-
-
-@pytest.fixture(params=PATHS, ids=lambda path: str(path.relative_to(NOTEBOOKS)))
-def path(request) -> Path:
-    return request.param
+STRICT = ("-v", "--nbval", "--nbval-current-env", "--nbval-cell-timeout=60")
+STRICT += ("-p", "no:cacheprovider")
 
 
 def shown(notebook: nbformat.NotebookNode) -> int:
@@ -68,12 +66,22 @@ def test_this_project_is_not_installed_there(in_colab, tmp_path, name) -> None:
     assert f"No module named '{name}'" in in_colab(tmp_path, "-c", f"import {name}").stderr
 
 
-def test_a_notebook_runs_alone_and_its_explorers_move(in_colab, path, tmp_path) -> None:
-    main([str(path), "-o", str(tmp_path)])
-    alone = tmp_path / path.name
-    nbformat.write(with_drive(nbformat.read(alone, as_version=4)), alone)
-    assert [file.name for file in tmp_path.iterdir()] == [path.name]
-    done = in_colab(tmp_path, "-m", "pytest", *STRICT, path.name)
-    assert done.returncode == 0, done.stdout + done.stderr
+@pytest.fixture(scope="module")
+def ran(in_colab, tmp_path_factory) -> tuple[dict[Path, Path], subprocess.CompletedProcess]:
+    """Where each notebook lies, alone in a folder; and how they ran, each in its own kernel."""
+    home, lies = tmp_path_factory.mktemp("alone"), {}
+    for number, path in enumerate(PATHS):
+        folder = home / f"{number:02}"
+        main([str(path), "-o", str(folder)])
+        lies[path] = alone = folder / path.name
+        nbformat.write(with_drive(nbformat.read(alone, as_version=4)), alone)
+        assert [file.name for file in folder.iterdir()] == [path.name]
+    return lies, in_colab(home, "-m", "pytest", *STRICT)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: str(path.relative_to(NOTEBOOKS)))
+def test_a_notebook_runs_alone_and_its_explorers_move(ran, path) -> None:
+    alone, done = ran[0][path], ran[1]
     cells = [c for c in nbformat.read(alone, as_version=4).cells if c.cell_type == "code"]
-    assert f"{len(cells)} passed" in done.stdout
+    each = re.findall(rf"^{alone.parent.name}/.*::Cell \d+ (\w+) +\[", done.stdout, re.M)
+    assert each == ["PASSED"] * len(cells), done.stdout + done.stderr
