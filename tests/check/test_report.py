@@ -100,7 +100,9 @@ def test_in_a_terminal_matrices_stand_row_below_row() -> None:
 
 @pytest.mark.parametrize("mistake", checks.MISTAKES)
 def test_no_line_of_a_report_is_broken_by_a_terminal(mistake: str) -> None:
-    finding = replace(wrong("input_gradient", LADDER[-1], (1, 2, 5, 7)), mistake=mistake)
+    finding = wrong("input_gradient", LADDER[-1], (1, 2, 5, 7))
+    said = dict.fromkeys(("name", "how", "what"), "words")
+    finding = replace(finding, mistake=mistake, said=said)
     report = Report((finding,), (), None, 33, True, 33)
     lines = str(report).split("\n")
     assert max(map(len, lines)) <= TERMINAL
