@@ -13,6 +13,11 @@ from conv_layer import Conv2d
 BOUNDS = {np.float64: 1e-12, np.float32: 1e-5}
 
 
+def unbroken(words: object) -> str:
+    """Return what is said without its line breaks, so that a sentence is found in it."""
+    return " ".join(str(words).split())
+
+
 def build(case: Case, weight: np.ndarray, bias: np.ndarray | None, dtype: type) -> Conv2d:
     """Return the layer of a case, with these weights."""
     layer = Conv2d(

@@ -152,7 +152,8 @@ def about(value: float) -> str:
 
 def wrapped(words: str, indent: str = "") -> str:
     """Break a text between its words, for notebooks would break it within them."""
-    return textwrap.fill(words, 70, initial_indent=indent, subsequent_indent=indent)
+    within = {"initial_indent": indent, "subsequent_indent": indent, "break_on_hyphens": False}
+    return textwrap.fill(words, 70, **within)
 
 
 def three_figures(value: float) -> str:

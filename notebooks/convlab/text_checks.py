@@ -145,12 +145,13 @@ HINT = "Hint: {hint}"
 EXPLAINED = "Explained in {section}."
 NOTE = "Note: {note}"
 EXPECTED, GOT = "{name} expected", "{name} got"
-EXPECTED_SHORT, GOT_SHORT = "expected", "got"
+WHICH = {
+    "image": ", image {number}",
+    "channel": ", channel {number}",
+    "filter": ", filter {number}",
+}
 SHAPES = "Expected the shape {expected}; got {got}."
 VALUES = "Expected {expected}; got {got}."
-FINDING_ALT = "{title} On {case}: expected {expected}; got {got}."
-PART_WRITTEN = "({rows}, {columns} of {height}×{width})"
-FINDING_CUT = " Only the part {part} is shown."
 # Where a layer is wrong: in words, each behind "where", what is in a family and what is not.
 FAMILIES = {
     "stride": ("the stride is above 1", "the layer has stride 1"),
@@ -223,6 +224,29 @@ SHIFTED = "they are shifted {shift}"
 SHIFTED_BY_THE_REST = "they are shifted down and right by what is left over"
 DIRECTIONS = (("up by {count}", "down by {count}"), ("left by {count}", "right by {count}"))
 
+FINDING_ALT = "{title} On {case}: {grids}"
+GRID_ALT = "{name} is {numbers}."
+STRONGER_HINTS = "A stronger hint", "The strongest hint, near the line to change"
+FOR_HINTS = (
+    "More hints: `report = check_layer(…)`, then `report.hint(2)`, or `report.hint(3)`, which "
+    "comes near the line to change."
+)
+FOR_THE_CASE = (
+    "The case in hand, after `report = check_layer(…)`: `case = report.findings[{number}].case`. "
+    "It has `case.X`, `case.weight` (F), `case.bias` and `case.dL_dO`; `case.right` is what is "
+    "expected."
+)
+NO_HINT = "Nothing is wrong, so there is no hint."
+CASE = """\
+{name}
+  X        the input, {X}: images, channels, rows, columns
+  weight   the filters F, {weight}
+  bias     {bias}
+  dL_dO    ∂L/∂O, {dL_dO}
+  right    what is expected, by {parts}
+  kernel   {kernel}
+  stride   {stride}
+  padding  {padding}: rows {pads[0]}, columns {pads[1]} of zeros, before and after"""
 # What a layer takes that refuses the rest.
 LIMITS = {
     "square_only": "square filters only",
@@ -774,7 +798,10 @@ MISTAKES = {
     ),
     "filter_not_turned": (
         "The filter is not turned in the full correlation, or it is turned in the scatter loop.",
-        "Both give the same wrong numbers. Their sum is right: a check of means does not see it.",
+        "A full correlation slides the filter over ∂L/∂O with k − 1 zeros around it, and there it "
+        "is turned; a scatter loop adds ∂L/∂O · F to each window, and there it is not. Both "
+        "mistakes give the same wrong numbers. Their sum is right: a check of means does not see "
+        "it.",
         "Does your code walk over windows or over pixels? Only one of them turns the filter.",
         N6,
     ),
@@ -1127,5 +1154,615 @@ MISTAKES = {
         "The parts before it do not return arrays of the right shape yet.",
         "Begin with the forward pass.",
         "",
+    ),
+}
+
+# For whom the hint is not enough: a stronger one, and one near the line to change.
+MORE_HINTS = {
+    # What O is made of.
+    "convolution": (
+        "The filter slides as it is. Something in forward turns it, or reads it from its end.",
+        "Look for `[::-1, ::-1]`, `np.flip`, `np.rot90` or `convolve` in forward. The weight "
+        "at [u, v] belongs to the pixel at [i + u, j + v].",
+    ),
+    "kernel_transposed": (
+        "Some line reads the filter column by column, and X row by row.",
+        "Look for `.T`, a transpose, or `F[v, u]`. The row u of the filter goes with the row "
+        "i + u of X, and the column v with j + v.",
+    ),
+    "stride_ignored": (
+        "The loop counts windows. A window's number is not yet the row in which it begins.",
+        "Window i begins at row i · s: the window is `X[i * s : i * s + kH, j * s : j * s + "
+        "kW]`, in forward and in both gradients.",
+    ),
+    "stride_unused": (
+        "Where the size of the output is computed, there is no division by the stride.",
+        "There are `(n + pads - k) // s + 1` windows along each axis, and window i begins at "
+        "i · s.",
+    ),
+    "bias_forgotten": (
+        "For an input of zeros, each grid of O is filled with its filter's bias. Yours holds 0.",
+        "One line is missing after the sum of the products: `O[f] += b[f]`.",
+    ),
+    "bias_per_channel": (
+        "The bias is added inside of the loop over the channels, or before a sum over them.",
+        "Move the line that adds `b[f]` out of that loop: first the sums of all channels, "
+        "then the bias, once.",
+    ),
+    "bias_per_tap": (
+        "The bias is added to each product, and then the products are added up.",
+        "Look at the brackets: `np.sum(window * F) + b`, and not `np.sum(window * F + b)`.",
+    ),
+    "bias_of_the_first": (
+        "Look at the index of the bias. Does it move when the filter does?",
+        "In the loop over the filters it is `b[f]`, not `b[0]`. Without a loop the bias needs "
+        "the shape (F, 1, 1), so that each grid gets its own.",
+    ),
+    "one_channel_kept": (
+        "In the loop over the channels each sum takes the place of the one before; or the "
+        "index of the channel is always the same.",
+        "Write += where the sum of a channel is stored, or sum over all axes of `X[:, rows, "
+        "columns] * F[f]`.",
+    ),
+    "channels_averaged": (
+        "Somewhere a mean is taken over an axis that should be summed.",
+        "Look for `mean`, or for a division by the number of channels. `sum` over the same "
+        "axis is right.",
+    ),
+    "taps_averaged": (
+        "Somewhere a mean is taken of the products of a window.",
+        "Look for `mean`, or for a division by kH · kW. `np.sum(window * F)` is right.",
+    ),
+    "one_filter_for_all": (
+        "In the loop over the filters, something does not use the loop's index.",
+        "Look for an index that is always 0, or for a result that is made once and handed to "
+        "all. The result at f takes the weight, the bias and the ∂L/∂O at f.",
+    ),
+    "filters_summed": (
+        "A sum runs over the axis of the filters, or += adds to a grid that all filters share.",
+        "Each filter has a grid of its own, at index f. In an einsum the letter of the "
+        "filters belongs on the right of the arrow, too.",
+    ),
+    "no_sliding": (
+        "The window is cut out of X without i and j, or before the loop begins.",
+        "Inside of both loops, the slice of X begins at `i * s` and at `j * s`.",
+    ),
+    # Sizes and borders.
+    "height_for_both": (
+        "One of the sizes is taken from rows, and used for columns.",
+        "Look for `shape[0]` used twice, or for one number unpacked where there are two. The "
+        "number of columns comes from the width of X and of the filter.",
+    ),
+    "width_for_both": (
+        "One of the sizes is taken from columns, and used for rows.",
+        "Look for `shape[1]` used twice, or for one number unpacked where there are two. The "
+        "number of rows comes from the height of X and of the filter.",
+    ),
+    "kernel_height_for_both": (
+        "The filter's size is one number in your code, and is used along both axes.",
+        "Take `kH, kW = F.shape[-2:]`. Then kW goes with the columns: `j * s : j * s + kW`.",
+    ),
+    "output_size": (
+        "Count by hand: windows of 3 in 8 numbers with stride 2 begin at 0, 2 and 4. So there "
+        "are 3.",
+        "Write `(n + pads - k) // s + 1`: first the difference, in brackets, then // and last "
+        "the + 1.",
+    ),
+    "output_size_zeros": (
+        "Your formula counts a window that does not fit any more. Nothing is written there, "
+        "so the zeros stay.",
+        "Write `(n + pads - k) // s + 1`: first the difference, in brackets, then // and last "
+        "the + 1.",
+    ),
+    "same_half_both_sides": (
+        "“same” with stride 1 needs k − 1 zeros in all. For k = 2 that is one; `k // 2` on "
+        "both sides makes two.",
+        "With `total = k - 1`, put `total // 2` before, and `total - total // 2` after.",
+    ),
+    "same_odd_row_first": (
+        "Of an odd number of zeros the last goes to the end: for a 2×2 filter (0, 1), not (1, 0).",
+        "Before come `total // 2` zeros, and after them the rest: `total - total // 2`.",
+    ),
+    "same_ignored": (
+        "`padding` arrives in the constructor. Follow it: where does forward read it?",
+        "Before the windows are cut, forward needs `X = np.pad(X, …)` with the widths that "
+        "“same” asks for; for “valid” they are 0.",
+    ),
+    # How arrays are laid out.
+    "columns_reshaped": (
+        "Where windows become columns, axes have to change places. `reshape` keeps the order "
+        "in which the numbers are read.",
+        "Use `transpose` first, so that the axes of the window (C, kH, kW) stand together, "
+        "and only then `reshape`.",
+    ),
+    "output_reshaped": (
+        "The matrix product returns its axes in some order, and O needs another. `reshape` "
+        "does not exchange axes.",
+        "Reshape to the axes that the product really has, in their order, and then "
+        "`transpose` them to (N, F, rows, columns).",
+    ),
+    "truncated": (
+        "An array of integers cuts what is written into it: 2.5 becomes 2.",
+        "Look for `dtype=int`, np.zeros_like of an integer array, or `astype(int)`. A plain "
+        "`np.zeros(shape)` holds floats.",
+    ),
+    # ∂L/∂F.
+    "corner_only": (
+        "i and j run over all of ∂L/∂O, but the slice of X, or of ∂L/∂X, does not move with them.",
+        "The slice begins at `i * s` and at `j * s`, for the gradient as in forward.",
+    ),
+    "arguments_swapped": (
+        "The right numbers stand there, in the reverse order. Either the two arrays have "
+        "changed places, or something turns the result.",
+        "∂L/∂F[u, v] is the sum of ∂L/∂O[i, j] · X[i + u, j + v], here with stride 1. Look "
+        "for a `[::-1, ::-1]`, or for the order of the arguments in the call of your "
+        "correlation.",
+    ),
+    "input_turned": (
+        "Only ∂L/∂X has to do with a turn, and there it is the filter that may be turned.",
+        "Take the `[::-1, ::-1]` (or `rot90`, or `flip`) off X: the weight at [u, v] met `X[i "
+        "+ u, j + v]`.",
+    ),
+    "upstream_turned": (
+        "∂L/∂O[i, j] belongs to the window (i, j), which is as true on the way back.",
+        "Take the `[::-1, ::-1]` (or `rot90`, or `flip`) off dL_dO. If anything is turned on "
+        "the way back, it is the filter, for ∂L/∂X.",
+    ),
+    "channels_summed": (
+        "A sum runs over the axis of the channels, which the result should keep.",
+        "Each channel has a grid of its own, at index c. In an einsum the letter of the "
+        "channels belongs on the right of the arrow, too.",
+    ),
+    "one_channel_for_all": (
+        "Something has channel 0 in it, or is made once and spread over all channels.",
+        "In the result at c stand `X[n, c]`, for ∂L/∂F, or `F[f, c]`, for ∂L/∂X.",
+    ),
+    "averaged_over_batch": (
+        "Somewhere on the way back the number of images divides, or `mean` runs over axis 0.",
+        "Take the division by N (len(X), or `dL_dO.shape[0]`) out. Sum over the images.",
+    ),
+    "averaged_over_positions": (
+        "Somewhere on the way back the number of windows divides, or `mean` runs over rows "
+        "and columns.",
+        "Take the division by the size of O out, and write `sum` where `mean` stands.",
+    ),
+    "batch_not_summed": (
+        "The gradient of a weight is one number, however many images there are.",
+        "Write += in the loop over the images, or `sum(axis=0)` at the end.",
+    ),
+    "upstream_ignored": (
+        "Every share of a gradient is ∂L/∂O times something. In one place that factor is missing.",
+        "In the loop over the windows, multiply by `dL_dO[i, j]`: it says how much L changes "
+        "when this output does.",
+    ),
+    "upstream_reshaped": (
+        "dL_dO is (N, F, rows, columns). A matrix product over windows needs the axes N, rows "
+        "and columns together. `reshape` does not move the axis of the filters.",
+        "Use `dL_dO.transpose(1, 0, 2, 3).reshape(F, -1)`, or the same with the filters last, "
+        "to fit the order of your columns.",
+    ),
+    # ∂L/∂X.
+    "overwritten": (
+        "Windows overlap. A number that two of them share is written twice, and the second "
+        "takes the place of the first.",
+        "Write += in place of = in the line that stores the share, into an array that begins "
+        "with np.zeros. (For ∂L/∂b and ∂L/∂F, too: all shares are added.)",
+    ),
+    "overlap_lost_by_index": (
+        "The loop runs over the numbers of the filter. Two of them write to the same pixel.",
+        "Write += in place of =, for each weight. If the places are arrays of indices, "
+        "`np.add.at` adds what meets at one place; += does not.",
+    ),
+    "filter_not_turned": (
+        "There are two ways. Each window can scatter its share to its pixels: there the "
+        "filter is as it is. Or each pixel can gather: the filter slides over ∂L/∂O with k − "
+        "1 zeros around, and there it is turned by 180°.",
+        "To scatter, write `dL_dX[i : i + kH, j : j + kW] += dL_dO[i, j] * F`. To gather, "
+        "slide `F[::-1, ::-1]`, of four axes `weight[..., ::-1, ::-1]`.",
+    ),
+    "wrong_axes_turned": (
+        "Of (F, C, kH, kW) the last two axes are those of space. The first two number the "
+        "filters and the channels.",
+        "Write `weight[..., ::-1, ::-1]`, or `np.rot90(weight, 2, axes=(2, 3))`.",
+    ),
+    "all_axes_turned": (
+        "Rows and columns should be in the reverse order, filters and channels not.",
+        "Write `weight[..., ::-1, ::-1]`, or `np.flip(weight, axis=(2, 3))`.",
+    ),
+    "only_rows_flipped": (
+        "1 2 / 3 4 becomes 3 4 / 1 2 with your flip. It should become 4 3 / 2 1.",
+        "One axis is missing: `[..., ::-1, ::-1]` in place of `[..., ::-1, :]`, or both axes "
+        "for np.flip.",
+    ),
+    "only_columns_flipped": (
+        "1 2 / 3 4 becomes 2 1 / 4 3 with your flip. It should become 4 3 / 2 1.",
+        "One axis is missing: `[..., ::-1, ::-1]` in place of `[..., ::-1]`, or both axes for "
+        "np.flip.",
+    ),
+    "quarter_turn": (
+        "`np.rot90` turns by 90° each time.",
+        "Two times 90° is 180°: `np.rot90(F, 2)`, of four axes `np.rot90(weight, 2, axes=(2, 3))`.",
+    ),
+    "zeros_not_inserted": (
+        "With stride 2 windows begin at 0, 2, 4. Where none begins, ∂L/∂O has a 0.",
+        "Make an array of zeros of `(n_out - 1) * s + 1` rows and columns, and write "
+        "`spread[::s, ::s] = dL_dO`. Then go on with it as with stride 1.",
+    ),
+    "leftover_forgotten": (
+        "The last rows or columns may lie in no window. They are pixels of X all the same.",
+        "Begin with np.zeros of the shape of X (padded, if it was), and write into its upper "
+        "left part; what is left over stays 0.",
+    ),
+    "leftover_kept": (
+        "∂L/∂O, with zeros between for the stride, is smaller than X by more than k − 1 here.",
+        "Cut X to the rows that a window reaches, `(n_out - 1) * s + k` of them, and as many "
+        "columns; or keep only `[:kH, :kW]` of the result.",
+    ),
+    "no_full_padding": (
+        "The corner pixel is in one window only. Where the filter slides over ∂L/∂O, it has "
+        "to begin with one number on it, and so it needs zeros around.",
+        "Before it slides, pad ∂L/∂O with kH − 1 rows above and below, and kW − 1 columns "
+        "left and right.",
+    ),
+    "padding_not_cropped": (
+        "In forward, X was padded. ∂L/∂X has been made for the padded X, and no one cuts it.",
+        "At the end, return `dL_dX[..., top : top + H, left : left + W]`, with the widths "
+        "that were padded in forward.",
+    ),
+    "empty_crop": (
+        "−0 is 0. So `[p:-p]` is `[0:0]` without padding, which is from the start to the start.",
+        "Write `[p : p + H]` in place of `[p:-p]`: it holds for p = 0, too.",
+    ),
+    "cropped_from_wrong_side": (
+        "What forward puts before X is to be taken off before, and what it puts after, after.",
+        "The inside begins at the zeros before: `dL_dX[..., top : top + H, left : left + W]`.",
+    ),
+    "axes_not_swapped": (
+        "A pixel of channel c gets a share from each filter, through `F[f, c]`. So the sum "
+        "runs over f, and c stays.",
+        "For the way back take `weight.transpose(1, 0, 2, 3)`, of shape (C, F, kH, kW), "
+        "turned; or loop over f, and add to each channel.",
+    ),
+    "one_filter_kept": (
+        "In the loop over the filters each share takes the place of the one before, or the "
+        "index of the filter is always the same.",
+        "Make ∂L/∂X once, before the loop over the filters, and write += in it.",
+    ),
+    "filters_averaged": (
+        "Somewhere in ∂L/∂X a mean is taken over the filters.",
+        "Look for `mean`, or for a division by the number of filters. `sum` over the same "
+        "axis is right.",
+    ),
+    "filters_not_summed": (
+        "You keep the share of each filter by itself. One pixel has one gradient.",
+        "Sum over the axis of the filters before you return ∂L/∂X.",
+    ),
+    "batch_summed": (
+        "A sum runs over the images, or += adds all of them to one grid.",
+        "∂L/∂X has the axis of the images: write to `dL_dX[n]`. In an einsum the letter of "
+        "the images belongs on the right of the arrow, too.",
+    ),
+    "sign": (
+        "Gradients are returned as they are. Only the training step subtracts: F −= rate · ∂L/∂F.",
+        "Look for a minus in backward, before the sum or in the factor, and take it out.",
+    ),
+    # What backward hands back, and what stays between two calls.
+    "swapped": (
+        "The two gradients are right, and come in the other order.",
+        "End backward with `return dL_dF, dL_dX`.",
+    ),
+    "accumulated": (
+        "The array of the gradient is made once, and each backward adds to it.",
+        "Move the `np.zeros` of the gradient from `__init__` into backward, before the loops.",
+    ),
+    "state": (
+        "Run the layer on one X, then on another, then build a new layer and give it the "
+        "other at once. What differs between the two is what was kept.",
+        "Look at what `self` holds after forward. What belongs to one X has to be made anew "
+        "in each forward, and what belongs to one ∂L/∂O in each backward. Draw nothing at "
+        "random outside of `__init__`.",
+    ),
+    "size_kept": (
+        "Run forward on two inputs of different sizes. What still has the size of the first?",
+        "Take the sizes from the X that forward gets, `X.shape`, each time; and do not keep "
+        "what was made in the first call, as with `if self.columns is None`.",
+    ),
+    "weight_copied": (
+        "In `weight` there is one array, and forward computes with another.",
+        "Read `self.weight` and `self.bias` in forward itself. Make no copy of them, reshaped "
+        "or turned, that outlives the call.",
+    ),
+    "integers": (
+        "X may hold whole numbers of type int, as pictures do. `zeros_like(X)` and `X.dtype` "
+        "hand this type on.",
+        "Write `np.zeros(X.shape)` in place of `np.zeros_like(X)`, or begin with `X = "
+        "np.asarray(X, float)`.",
+    ),
+    "view": (
+        "X may be a view such as `images.T`. `as_strided`, `ravel(order='K')`, or strides "
+        "that are written by hand take it for an array whose rows lie one behind the other.",
+        "Begin with `X = np.ascontiguousarray(X)`, or take the strides from `X.strides`; "
+        "`sliding_window_view` does so.",
+    ),
+    # What is changed that should stay.
+    "changed_X": (
+        "An array is not copied when it is assigned or handed over: both names mean the same "
+        "numbers.",
+        "Work on `X.copy()`, or write `X = X * 2` in place of `X *= 2`, whatever is done there.",
+    ),
+    "changed_dL_dO": (
+        "An array is not copied when it is assigned or handed over: both names mean the same "
+        "numbers.",
+        "Work on `dL_dO.copy()`, or write `dL_dO = dL_dO * 2` in place of `dL_dO *= 2`, "
+        "whatever is done there.",
+    ),
+    "changed_weight": (
+        "backward returns the gradients. Whoever trains the layer takes the step.",
+        "Take the line that assigns to `self.weight` or `self.bias`, as with -=, out of "
+        "forward and backward; or work on a copy there.",
+    ),
+    # What says little of its cause.
+    "every_cell_equal": (
+        "Print two windows, one after the other, inside of the loop. Are they the same?",
+        "The slice that is cut has to hold i and j; and one sum goes to one place, `O[i, j]`, "
+        "not to all of O.",
+    ),
+    "zeros": (
+        "Print the array at the end of the loop, and what is returned. Are they the same one?",
+        "Look for a name that is spelled in two ways, a `return` of another array, a loop "
+        "that never runs (range of 0), or == in place of =.",
+    ),
+    "not_built": (
+        "The layer is built as `factory(out_channels, kernel_size, stride, padding)`, by "
+        "place and not by name.",
+        "Look at the first line of `__init__`, and at the line that is named: do the "
+        "arguments come in this order, and may kernel_size be a pair?",
+    ),
+    "not_written": (
+        "Begin with the case above, and the first window alone: which numbers meet, and what "
+        "becomes of their products?",
+        "Then put that line into two loops, over the rows and over the columns of ∂L/∂O or O, "
+        "and return the array at the end.",
+    ),
+    "endless": (
+        "A `while` ends only if its condition changes inside of it. Print it.",
+        "Count on at the end of each turn (i += s), or write a `for` over a range, which ends "
+        "by itself.",
+    ),
+    "not_returned": (
+        "A function without `return` hands back None, whatever it prints.",
+        "Put `return` and the name of the array on the last line, as far in as the function's "
+        "body.",
+    ),
+    "weight_unused": (
+        "The check writes `layer.weight = …`, then calls forward. Follow `self.weight` "
+        "through your code: who reads it?",
+        "Read `self.weight` and `self.bias` in forward. If yours have other names, `of_class` "
+        "takes them: `of_class(MyLayer, …, weight='W', bias='b')`.",
+    ),
+    "raised": (
+        "Take the case, build the layer for it, and call forward and backward yourself. The "
+        "last line of the error that is in your code is the one to look at.",
+        "Above that line, print the name and the shape of each array in it. Compare each "
+        "shape with the one that you expect of it in this case.",
+    ),
+    "refused": (
+        "Some line tests what it gets, and raises. Print what it tests, for this case.",
+        "Compare the condition of that `raise` or `assert` with the case: which part of it is "
+        "not true here, and has to be?",
+    ),
+    "no_numbers": (
+        "What comes back has to be an array of numbers, such as np.zeros makes and loops fill.",
+        "Look at what stands behind `return`: a list of arrays of different lengths, a "
+        "function without its brackets, or a None among the results?",
+    ),
+    "unrecognised": (
+        "Make the case smaller: one window, one filter, zeros for all weights but one. Which "
+        "is the smallest that is still wrong?",
+        "Set all of ∂L/∂O (or of the filter) to 0 but for one 1. Each number of the result "
+        "then shows by itself which numbers it is made of; compare the first wrong one.",
+    ),
+    "unchecked": (
+        "The gradients need a ∂L/∂O of the shape of O. So O has to come first.",
+        "Let forward return an array of the right shape, even of zeros. Then its numbers, and "
+        "backward, can be checked.",
+    ),
+    # Met in layers of others.
+    "bias_twice": (
+        "Two lines add the bias, or one adds it to an array that holds it already.",
+        "Look for every `b[f]` or `self.bias` in forward. One of them is to stay, after the "
+        "sum of the products.",
+    ),
+    "another_bias": (
+        "The number that you add to each grid is right in kind, and comes from the wrong place.",
+        "In the loop over the filters, add `self.bias[f]`: not a weight, not the bias of "
+        "another filter, and not one that `__init__` drew and kept by another name.",
+    ),
+    "one_filter_computed": (
+        "A `return` inside of a loop ends it in its first turn.",
+        "Move `return` to the left, until it stands below the loop's `for`; or give the range "
+        "of the loop the number of filters.",
+    ),
+    "one_image_computed": (
+        "A `return` inside of a loop ends it in its first turn.",
+        "Move `return` to the left, until it stands below the loop's `for`; or give the range "
+        "of the loop the number of images, `len(X)`.",
+    ),
+    "window_misplaced": (
+        "With stride 2 the windows begin at 0, 2, 4. Print where yours begin.",
+        "The slice begins at `i * s`, without a + s − 1, along both axes.",
+    ),
+    "matrix_product": (
+        "1 2 / 3 4 times 1 0 / 0 1 is 1 0 / 0 4, number by number. What does your product give?",
+        "Write `np.sum(window * F)` where `window @ F` or `np.dot(window, F)` stands.",
+    ),
+    "float_size": (
+        "`range`, np.zeros and slices take whole numbers only. Print the type of each size.",
+        "Write `//` where `/` stands: `(n + pads - k) // s + 1`. For the border, `k // 2` too.",
+    ),
+    "same_half_rounded_down": (
+        "“same” with stride 1 needs k − 1 zeros in all. For k = 2 that is one; (k − 1) // 2 "
+        "on both sides makes none.",
+        "With `total = k - 1`, put `total // 2` before, and `total - total // 2` after.",
+    ),
+    "pads_exchanged": (
+        "A filter of 1×3 needs no zeros above and below, one on the left and one on the right.",
+        "In np.pad the pair of the rows comes first, then that of the columns: the widths "
+        "from kH, then the widths from kW.",
+    ),
+    "border_not_zero": (
+        "Print X after it has been padded, and look at its first row.",
+        "Call `np.pad(X, widths)` without another mode, or with `constant_values=0`.",
+    ),
+    "columns_order": (
+        "`weight.reshape(F, -1)` runs through channels, then rows, then columns of the "
+        "filter. A column has to run through its window in the same order.",
+        "Let the channels be the outermost of the three when the columns are made, or move "
+        "the axes of the weights to the order of the columns with `transpose`, before "
+        "`reshape`.",
+    ),
+    "weight_reshaped": (
+        "Print the filters before and after the reshape. Does each filter still lie in one "
+        "row, or in one column?",
+        "For one filter in each column write `weight.reshape(F, -1).T`, and not "
+        "`weight.reshape(-1, F)`.",
+    ),
+    "output_transposed": (
+        "The first index of O counts the windows downward, the second those across.",
+        "Write to `O[i, j]`, with i for the rows and j for the columns; look for a `.T` or a "
+        "transpose at the end.",
+    ),
+    "gradient_reshaped": (
+        "The product returns its axes in some order, and the gradient needs another. "
+        "`reshape` does not exchange axes.",
+        "Reshape to the axes that the product really has, in their order, and then "
+        "`transpose` them.",
+    ),
+    "edge_left_out": (
+        "Print the indices that the loop runs through, and the size of what it fills.",
+        "`range(n)` runs from 0 to n − 1. Look for a `- 1` in a range, for a range that "
+        "begins at 1, or for a slice that ends at `-1`.",
+    ),
+    "activation_inside": (
+        "Look for `max`, `relu`, `tanh` or `exp` between the sums and the `return`, in "
+        "forward and in backward.",
+        "Take that line out of the layer: it returns the sums and the bias, and nothing is "
+        "done to them.",
+    ),
+    "strides_of_another": (
+        "`strides` says how many bytes lie between two rows. In the padded X these are more "
+        "than in X.",
+        "Take the strides from the array that you hand to `as_strided`, after it is padded; "
+        "or use `sliding_window_view`.",
+    ),
+    "beyond_memory": (
+        "`as_strided` believes whatever shape it is told. Count: where does the last window "
+        "of your shape end?",
+        "Use `sliding_window_view`, which refuses what does not fit; or give `as_strided` `(n "
+        "+ pads - k) // s + 1` windows along each axis.",
+    ),
+    "slid_by_stride": (
+        "Weight [0, 1] met X[0, 1], X[0, 1 + s], X[0, 1 + 2 s]. So the weight moves by one, "
+        "and what lies s apart are the numbers of X that meet ∂L/∂O.",
+        "For the weight at [u, v], take `X[u : u + s * rows : s, v : v + s * columns : s]`, "
+        "with as many rows and columns as ∂L/∂O has.",
+    ),
+    "border_forgotten": (
+        "Forward pads X, and keeps the X that came in. backward cuts its windows out of that one.",
+        "Keep the padded X in forward, as `self.X = padded`, or pad again in backward.",
+    ),
+    "weight_decay": (
+        "Set dL_dO to zeros: then ∂L/∂F has to be 0. What is left is the term that is too much.",
+        "Take the `+ decay * self.weight` out of backward. It belongs where the weights are "
+        "updated.",
+    ),
+    "positions_not_summed": (
+        "There is one bias for each filter, so ∂L/∂b has one number for each filter.",
+        "Write `dL_dO.sum(axis=(0, 2, 3))`: over the images, the rows and the columns.",
+    ),
+    "channels_turned": (
+        "Of (C, kH, kW) the last two axes are those of space. The first numbers the channels.",
+        "Write `F[..., ::-1, ::-1]`, or `np.rot90(F, 2, axes=(1, 2))`.",
+    ),
+    "zeros_miscounted": (
+        "Windows lie s apart. So do the numbers of ∂L/∂O among their zeros: s − 1 zeros lie "
+        "between two of them.",
+        "Make zeros of `(n_out - 1) * s + 1` rows and columns, and write `spread[::s, ::s] = "
+        "dL_dO`.",
+    ),
+    "full_padding_too_wide": (
+        "A 2×2 filter that hangs over the corner by one still meets one number of ∂L/∂O. "
+        "Hanging over by two, it meets none.",
+        "Pad ∂L/∂O with kH − 1 rows above and below, and with kW − 1 columns left and right.",
+    ),
+    "cropped_from_corner": (
+        "In the padded X, row 0 of X is row p. So it is in ∂L/∂X.",
+        "Write `dL_dX[..., top : top + H, left : left + W]` in place of `[:H, :W]`.",
+    ),
+    "cropped_wrong_axes": (
+        "A slice stands for the axes from the first on. The first two of ∂L/∂X number images "
+        "and channels.",
+        "Begin with `...`: `dL_dX[..., top : top + H, left : left + W]`, rows before columns.",
+    ),
+    "updated_first": (
+        "Between the line for ∂L/∂F and that for ∂L/∂X stands one that changes the weights.",
+        "Take the `-=` out of backward, or at least move it below the line that computes ∂L/∂X.",
+    ),
+    "partly_written": (
+        "A branch for these cases ends in NotImplementedError, or without a return.",
+        "Look for the `if` that these cases take, and for what stands in its other branch.",
+    ),
+    # What is said of numbers that no mistake gives.
+    "times": (
+        "Take the smallest case and divide what you got by what is expected: one factor, for all "
+        "numbers of a grid. Where in your code is that number?",
+        "Look for `mean`, for a `/` or a `*` with a number or a size, and for a learning rate. "
+        "Shares are added, and no more.",
+    ),
+    "sums_times": (
+        "Take the bias off, and divide what you got by what is expected.",
+        "Look for `mean`, or for a `/`, where the products are summed. It is `sum`, and then the "
+        "bias.",
+    ),
+    "bias_alone": (
+        "The sums are made, and then lost: written into a copy, or overwritten.",
+        "Look for the line that writes the sums, and for each line behind it that makes or fills "
+        "the array of the output. The bias is added: `+=`, not `=`.",
+    ),
+    "other_shape": (
+        "Something flattens the array for a product of matrices, and nothing brings it back.",
+        "End with `.reshape(...)` to the shape of what the gradient is for.",
+    ),
+    "other_places": (
+        "Follow one number: at which index is it written, and at which one does it belong?",
+        "Look for a `[::-1]`, a `transpose`, a `reshape` or a `roll` near the end, or for an index "
+        "that is off by a constant.",
+    ),
+    "other_weights": (
+        "The numbers are right for other filters. Print the filters as your code uses them.",
+        "Look for a `[::-1]`, a `transpose` or a `reshape` of the weights, and leave it out or put "
+        "its axes in order.",
+    ),
+    "right_but": (
+        "All loops but one part are right. Write down the first and the last index of each.",
+        "Look for a `range` or a slice that ends one too early or begins one too late, and for a "
+        "`return` inside of a loop.",
+    ),
+    "other_order": (
+        "Nothing is computed wrong; something sorts, mixes or reads in another order.",
+        "Look for a `sort`, a `transpose`, a `reshape` or an `order=` between the sum and the "
+        "`return`.",
+    ),
+    "other_length": (
+        "Divide what you got by what is expected, in two cases: what has the two factors?",
+        "Look for a division by `np.linalg.norm`, `max` or `sum` of the gradient, or for a `clip`.",
+    ),
+    "fits_forward": (
+        "Mend forward first. Then the gradients are wrong, and you know by what.",
+        "If forward turns or reorders the filter, so does each gradient: take it out of all three.",
+    ),
+    "added_to_last": (
+        "The array of the output is older than this call.",
+        "Make it in forward, with np.zeros, and not in `__init__`.",
     ),
 }

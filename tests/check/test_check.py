@@ -4,11 +4,9 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import io
 import itertools
 import sys
-import textwrap
 import warnings
 from functools import cache
 
@@ -19,16 +17,17 @@ from convlab import text
 from convlab import text_checks as checks
 from convlab.check import STEPS, Finding, Report, check_layer
 from convlab.check.attempts import Failure
-from convlab.check.cases import LADDER
+from convlab.check.cases import LADDER, make_case
 from convlab.check.checker import judge
 from convlab.check.mistakes.fitted import FITS
 from convlab.check.mistakes.layer import FAILS, RAISES
 from convlab.check.models import MODELS
+from convlab.check.notebook import finding_scene
 from convlab.check.quiet import quiet
-from convlab.check.report import finding_scene
 from convlab.check.trial import Trial, close
 from convlab.check.tries import try_layer
 from exhaustive import exhaustive
+from helpers import unbroken
 from pictures import grid_named, written
 from right_layers import RIGHT, Correlation, Einsum, Loops
 from wrong_layers import STRANGE, WRONG
@@ -84,25 +83,26 @@ def by_name_some_day(layer: type, *values: object):
     return by_name(layer, *values, marks=marks)
 
 
-def laid_out(report: Report) -> str:
-    """The words of a report on lines of at most 70 characters; rows of numbers stay whole."""
-    lines = []
-    for line in str(report).split("\n"):
-        indent = " " * (len(line) - len(line.lstrip()))
-        row = len(indent) > 2
-        lines += [line] if row or not line else textwrap.wrap(line, 70, subsequent_indent=indent)
-    return "\n".join(lines) + "\n"
-
-
-def shown(report: Report) -> tuple[str, list[tuple[dict, dict]]]:
-    """What a notebook shows: the words printed, and each picture's data and metadata."""
-    pictures: list[tuple[dict, dict]] = []
-    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()) as words:
+def shown(report: Report) -> list[tuple[dict, dict]]:
+    """What a notebook shows: the data and metadata of each output."""
+    outputs: list[tuple[dict, dict]] = []
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            "convlab.figure.display", lambda data, metadata, **_: pictures.append((data, metadata))
+            "convlab.check.notebook.display",
+            lambda data, metadata=None, **_: outputs.append((data, metadata or {})),
         )
         report._ipython_display_()
-    return words.getvalue(), pictures
+    return outputs
+
+
+def says_all(report: Report) -> bool:
+    """Whether a notebook without HTML and pictures shows the words and numbers of a terminal."""
+    plain = "\n".join(data["text/plain"] for data, _ in shown(report))
+    return lines_of(plain) == lines_of(str(report))
+
+
+def lines_of(words: str) -> list[str]:
+    return [line.strip() for line in words.split("\n") if line.strip()]
 
 
 def notes_of(*keys: str) -> tuple[str, ...]:
@@ -194,6 +194,13 @@ def test_every_name_has_words() -> None:
     names = {name for kinds in (MODELS, FITS) for some in kinds.values() for name in some}
     for name in names | {name for _, mistakes in WRONG for name in mistakes.values()}:
         assert all(checks.MISTAKES[name]), name
+
+
+@pytest.mark.parametrize("name", checks.MISTAKES)
+def test_every_name_has_three_hints_each_of_its_own(name: str) -> None:
+    hints = (checks.MISTAKES[name][2], *checks.MORE_HINTS[name])
+    assert len({*hints}) == len(hints) == 3
+    assert all(hint.endswith((".", "?", ".)")) for hint in hints)
 
 
 @pytest.mark.parametrize(("layer", "part"), [*itertools.starmap(by_name, STRANGE)])
@@ -310,8 +317,8 @@ def test_what_is_raised_is_shown_with_the_learners_own_line() -> None:
 
     report = check_layer(Raises)
     assert found(report) == [("forward", "raised", ())]
-    assert "IndexError" in str(report) and "return window[99]" in str(report)
-    assert f"line {Raises.product.__code__.co_firstlineno + 1}" in str(report)
+    assert "IndexError" in str(report) and "return window[99]" in unbroken(report)
+    assert f"line {Raises.product.__code__.co_firstlineno + 1}" in unbroken(report)
     assert "convlab" not in report.findings[0].got.words
 
 
@@ -378,7 +385,7 @@ def test_what_is_no_array_of_numbers_is_called_so(what: str, part: str) -> None:
     name = "not_written" if what == "None" else "no_numbers"
     first_layer = (what, part) == ("None", "input_gradient")  # which needs no gradient
     assert found(report) == [] if first_layer else [(part, name, ())], report
-    assert shown(report)[0] == laid_out(report)
+    assert says_all(report)
 
 
 SHAPELESS = {
@@ -404,7 +411,7 @@ def test_an_array_of_any_shape_is_answered(what: str, part: str) -> None:
     assert not report.passed
     assert {f.part for f in report.findings} == {part}
     assert names(report) <= {"unrecognised", "every_cell_equal", "zeros"}, report
-    assert shown(report)[0] == laid_out(report)
+    assert says_all(report)
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
@@ -430,9 +437,8 @@ def test_nan_and_infinity_are_wrong(part: str, value: float) -> None:
 
     report = check_layer(Poisoned)
     assert found(report) == [(part, "unrecognised", ())], report
-    words, pictures = shown(report)
-    assert len(pictures) == (part != "bias_gradient")
-    assert ("nan" if np.isnan(value) else "inf") in words.lower() or "∞" in words
+    assert len(shown(report)) == 3  # words, picture, words
+    assert ("nan" if np.isnan(value) else "inf") in str(report)
 
 
 @pytest.mark.parametrize("back", [None, 3, (1,), (1, 2, 3, 4), "gradients", np.ones((2, 2, 2))])
@@ -443,8 +449,8 @@ def test_backward_returns_two_arrays(back: object) -> None:
 
     report = check_layer(Returns)
     assert not report.passed and "forward" not in {f.part for f in report.findings}
-    assert "(dL_dF, dL_dX)" in str(report)
-    assert str(report).count("expected two arrays") == 1
+    assert "(dL_dF, dL_dX)" in unbroken(report)
+    assert unbroken(report).count("expected two arrays") == 1
 
 
 def test_results_in_the_other_order_are_called_so_in_a_step() -> None:
@@ -798,7 +804,7 @@ def test_whatever_comes_back_the_check_does_not_stop(what: str, part: str) -> No
 
     report = check_layer(Evil)
     assert not report.passed
-    assert shown(report)[0] == laid_out(report)
+    assert says_all(report)
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -824,7 +830,7 @@ def test_an_error_at_the_edge_of_the_tolerance_is_shown(part: str, error: float)
 
     report = check_layer(Off)
     assert found(report) == [(part, "unrecognised", ())]
-    assert shown(report)[0] == laid_out(report)
+    assert says_all(report)
 
 
 def test_stdout_may_be_closed_or_asked(capsys) -> None:
@@ -884,7 +890,7 @@ def test_random_results_of_random_types_are_answered() -> None:
 
     for _ in range(60):
         report = check_layer(Random)
-        assert shown(report)[0] == laid_out(report)
+        assert says_all(report)
 
 
 # ------------------------------------------------------------ what a mistake does not cost
@@ -989,7 +995,7 @@ def test_a_factory_that_makes_no_layer_is_told(made: object) -> None:
     report = check_layer(lambda *_: made)
     assert not report.passed and len(report.findings) == 1
     assert {f.part for f in report.findings} == {"forward"}
-    assert shown(report)[0] == laid_out(report)
+    assert says_all(report)
 
 
 def test_a_factory_that_fails_the_second_time_is_told() -> None:
@@ -1261,6 +1267,28 @@ def test_no_mistake_is_invisible_on_the_whole_ladder(part: str) -> None:
         assert any(row), key
 
 
+@pytest.mark.parametrize("only", STEPS)
+def test_each_step_has_halves_that_a_cut_off_number_shows_on(only: str) -> None:
+    parts, holds = STEPS[only]
+    cases = [case for case in LADDER if case.single and holds(case)]
+    for part in parts:
+        assert any(np.any(case.right[part] % 1) for case in cases), part
+
+
+def test_the_first_case_of_each_step_has_whole_numbers_and_is_told_exactly() -> None:
+    for _, holds in STEPS.values():
+        case = next(case for case in LADDER if holds(case))
+        for array in (case.X, case.weight, case.bias, case.dL_dO, *case.right.values()):
+            assert np.array_equal(array, np.rint(array)), case.name
+
+
+def test_no_sum_of_whole_numbers_is_0_by_chance() -> None:
+    for case in LADDER:
+        without_bias = case.right["forward"] - case.bias[:, None, None]
+        for sums in (without_bias, case.right["filter_gradient"], case.right["bias_gradient"]):
+            assert sums.all(), case.name
+
+
 # ------------------------------------------------------------------------------ the report
 
 
@@ -1271,12 +1299,13 @@ def first_wrong(name: str) -> type:
 def test_the_words_name_the_mistake_the_case_and_where_to_read() -> None:
     report = checked(first_wrong("filter_not_turned"))
     finding = report.findings[0]
-    words = str(report)
-    assert words == repr(report)
+    words = unbroken(report)
+    assert str(report) == repr(report)
     for said in checks.MISTAKES["filter_not_turned"]:
         assert said in words
     assert LADDER[0].name in words and finding.case.name == LADDER[0].name
-    assert checks.EXPECTED_SHORT in words and checks.GOT_SHORT in words
+    for title in (checks.EXPECTED, checks.GOT):
+        assert title.format(name=checks.PART_NAMES["input_gradient"]) in words
     assert checks.PARTS["input_gradient"] in words
     assert words.startswith("✗")
 
@@ -1285,7 +1314,8 @@ def test_a_report_of_a_right_layer_is_one_line() -> None:
     report = check_layer(Loops)
     assert str(report).startswith("✓") and "\n" not in str(report)
     assert str(len(LADDER)) in str(report)
-    assert shown(report) == (laid_out(report), [])
+    [(data, _)] = shown(report)
+    assert data["text/plain"] == str(report) and str(report) in data["text/html"]
 
 
 def test_the_case_that_is_shown_is_the_smallest_that_shows_it() -> None:
@@ -1308,8 +1338,10 @@ def test_the_case_that_is_shown_is_the_smallest_that_shows_it() -> None:
 @pytest.mark.parametrize("name", ["filter_not_turned", "convolution", "arguments_swapped"])
 def test_in_a_notebook_the_report_is_a_picture_with_words(name: str) -> None:
     report = checked(first_wrong(name))
-    words, [(data, metadata)] = shown(report)
-    assert words == laid_out(report)
+    (before, _), (data, metadata), (after, _) = shown(report)
+    assert says_all(report)
+    assert checks.MISTAKES[name][0] in before["text/html"]
+    assert checks.MISTAKES[name][2] in after["text/html"]
     picture = data["image/png"]
     raw = picture if isinstance(picture, bytes) else base64.b64decode(picture)
     assert raw.startswith(b"\x89PNG")
@@ -1321,7 +1353,7 @@ def test_in_a_notebook_the_report_is_a_picture_with_words(name: str) -> None:
 def test_every_report_can_be_shown() -> None:
     for layer, _ in [*WRONG[::24], *STRANGE[::24]]:
         report = checked(layer)
-        assert shown(report)[0] == laid_out(report)
+        assert says_all(report)
         assert len(str(report)) < 4000, layer
 
 
@@ -1332,42 +1364,46 @@ def test_of_a_large_result_a_part_is_drawn_and_named(size: int) -> None:
             return np.zeros((len(super().forward(X)), size, size))
 
     report = checked(Large)
-    _, [(_, metadata)] = shown(report)
-    about = metadata["image/png"]
+    about = shown(report)[1][1]["image/png"]
     assert max(about["width"], about["height"]) < 1080
-    part = f"O got: rows 0 to 10, columns 0 to 7 of {size}×{size}"
-    said = f"got {text.matrix(np.zeros((11, 8)))}.{checks.FINDING_CUT.format(part=part)}"
-    assert about["alt"].endswith(said)
+    part = f"O got: rows 0 to 10, columns 0 to 10 of {size}×{size}"
+    assert about["alt"].endswith(f" {part} is {text.matrix(np.zeros((11, 11)))}.")
+    assert f"O got: rows 0 to 8, columns 0 to 8 of {size}×{size}" in str(report)
+    assert max(map(len, str(report).split("\n"))) <= 80
+
+
+def large(wrong: dict[tuple[int, int], float]) -> Finding:
+    """A finding of an O of 60×50, with wrong numbers at these places."""
+    case = make_case("large", (1, 1, 60, 50), 1, 1)
+    expected = case.right["forward"]
+    got = expected.copy()
+    for place, value in wrong.items():
+        got[0, 0][place] = value
+    return Finding("unrecognised", "forward", case, expected, got)
 
 
 def test_of_a_large_grid_the_part_is_drawn_where_it_first_differs() -> None:
-    expected = np.arange(60 * 50.0).reshape(60, 50) % 7
-    got = expected.copy()
-    got[41, 33], got[45, 35] = 90, np.inf
-    finding = Finding("unrecognised", "forward", LADDER[0], expected[None], got[None])
+    finding = large({(41, 33): 90, (45, 35): np.inf})
     scene = finding_scene(finding)
     part = "rows 41 to 51, columns 33 to 43 of 60×50"
-    for title, values in (
-        (checks.EXPECTED, expected[41:52, 33:44]),
-        (checks.GOT, got[41:52, 33:44]),
-    ):
+    for title, array in ((checks.EXPECTED, finding.expected), (checks.GOT, finding.got)):
+        values = array[0, 0, 41:52, 33:44]
         title = title.format(name=checks.PART_NAMES["forward"])
         grid = grid_named(scene, f"{title}: {part}")
         assert (grid.words == written(values)).all()
-        assert grid.taps == ([(0, 0), (4, 2)] if values[0, 0] == 90 else [])
-        assert text.matrix(values.tolist()) in scene.alt
-        assert checks.FINDING_CUT.format(part=f"{title}: {part}") in scene.alt
+        assert grid.taps == ([(0, 0), (4, 2)] if array is finding.got else [])
+        assert f"{title}: {part} is {text.matrix(values.tolist())}." in scene.alt
 
 
 def test_of_a_large_grid_the_words_give_the_part_where_it_first_differs() -> None:
-    expected = np.zeros((1, 60, 50))
-    got = expected.copy()
-    got[0, 55, 3] = np.nan
-    said = str(Finding("unrecognised", "forward", LADDER[0], expected, got)).split("\n")
-    at = said.index("    (rows 48 to 59, columns 3 to 14 of 60×50)")
-    assert [line.split()[0] for line in said[at + 1 : at + 14]] == ["expected", *"0" * 12]
-    wrong = [line.split()[12] == "nan" for line in said[at + 2 : at + 14]]
-    assert wrong == [False] * 7 + [True] + [False] * 4
+    said = str(large({(55, 3): np.nan})).split("\n")
+    assert max(map(len, said)) <= 80
+    at = next(k for k, line in enumerate(said) if "O got: rows 51 to 59, columns 3 to 11" in line)
+    rows = [line.split() for line in said[at + 1 : at + 11]]
+    assert set(rows[0]) == {"…"}  # above them 51 rows are left out, and none below
+    assert all(row[0] == row[-1] == "…" for row in rows)
+    assert [row[1] == "nan" for row in rows[1:]] == [False] * 4 + [True] + [False] * 4
+    assert said[at + 11] == ""
 
 
 def test_two_findings_are_both_told() -> None:

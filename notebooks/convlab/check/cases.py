@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import count
+from typing import Any
 
 import numpy as np
 
 from conv_layer import Conv2d, Pair, output_size, padding_widths
+from convlab import text_checks as checks
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Case:
-    """One layer, one input, and what comes back to it.
+    """One layer, one input, and what comes back to it: `report.findings[0].case` is one.
 
     Attributes
     ----------
@@ -23,6 +26,12 @@ class Case:
     stride : int
     padding : "valid" or "same"
     pads : ((top, bottom), (left, right)), what the padding comes to
+
+    So a layer is run on it:
+
+    >>> layer = MyLayer(len(case.weight), 2, case.stride, case.padding)
+    >>> layer.weight, layer.bias = case.weight, case.bias
+    >>> layer.forward(case.X) - case.right["forward"]  # 0 where O is right
     """
 
     name: str
@@ -33,6 +42,14 @@ class Case:
     stride: int
     padding: str
     pads: tuple[Pair, Pair]
+
+    def __repr__(self) -> str:
+        arrays = ("X", "weight", "bias", "dL_dO")
+        return checks.CASE.format(
+            **{name: getattr(self, name).shape for name in arrays},
+            **{n: getattr(self, n) for n in ("name", "kernel", "stride", "padding", "pads")},
+            parts=", ".join(map(repr, checks.PARTS)),
+        )
 
     @property
     def kernel(self) -> Pair:
@@ -69,7 +86,7 @@ class Case:
     @cached_property
     def other(self) -> Case:
         """The same layer on another input of this shape, and with another ∂L/∂O."""
-        turned = {"X": self.X[..., ::-1, ::-1] + 0.5, "dL_dO": 1.5 * self.dL_dO[..., ::-1]}
+        turned = {"X": 2 * self.X[..., ::-1, ::-1] + 1, "dL_dO": 2 * self.dL_dO[..., ::-1]}
         return replace(self, **turned)
 
     @cached_property
@@ -101,15 +118,15 @@ class Case:
         return replace(self, pads=pads, dL_dO=_drawn(shape, 6))
 
 
-# None of them is 0, and sums of their products are exact.
-HALVES = (-2, -1.5, -1, -0.5, 0.5, 1, 1.5, 2, 2.5)
+# Sums of their products are exact, and none but the tenths has a 0, which hides mistakes.
+WHOLE = (-3, -2, -1, 1, 2, 3, 4)  # can be worked with by hand; few mistakes hide by chance
+HALVES = (-2, -1.5, -1, -0.5, 0.5, 1, 1.5, 2, 2.5)  # numbers cut off after the point show
 TENTHS = (0, 0, 0.1, -0.37, 0.713, -1.29, 2.051)  # rounded numbers show, and a zero may end a loop
-WHOLE = (-3, -2, -1, 1, 2, 3, 4)  # enough of them that few mistakes hide by chance
 
 
-def _drawn(shape: tuple[int, ...], seed: int, numbers: tuple[float, ...] = HALVES) -> np.ndarray:
+def _drawn(shape: tuple[int, ...], seed: int, numbers: tuple[float, ...] = WHOLE) -> np.ndarray:
     draw = np.random.RandomState([seed, *shape])  # draws the same for ever
-    return draw.choice(numbers, shape)
+    return draw.choice(np.array(numbers, float), shape)
 
 
 @lru_cache(maxsize=256)
@@ -120,60 +137,84 @@ def make_case(
     kernel: int | Pair,
     stride: int = 1,
     padding: str = "valid",
-    numbers: tuple[float, ...] = HALVES,
+    numbers: tuple[float, ...] = WHOLE,
+    draw: int = 0,
 ) -> Case:
-    """Make a case: X is (N, C, H, W), kernel an int or a pair; its numbers are some of these."""
+    """Make a case: X is (N, C, H, W), kernel an int or a pair; its numbers are some of these.
+
+    Each draw gives others of them.
+    """
     kernel = kernel if isinstance(kernel, tuple) else (kernel, kernel)
     size = X[2:]
     places = output_size(size, kernel, stride, padding)
     return Case(
         name=name,
-        X=_drawn(X, 1, numbers),
-        weight=_drawn((filters, X[1], *kernel), 2, numbers),
-        bias=_drawn((filters,), 3, numbers),
-        dL_dO=_drawn((X[0], filters, *places), 4, numbers),
+        X=_drawn(X, 1 + 10 * draw, numbers),
+        weight=_drawn((filters, X[1], *kernel), 2 + 10 * draw, numbers),
+        bias=_drawn((filters,), 3 + 10 * draw, numbers),
+        dL_dO=_drawn((X[0], filters, *places), 4 + 10 * draw, numbers),
         stride=stride,
         padding=padding,
         pads=padding_widths(size, kernel, stride, padding),
     )
 
 
+def _rung(*settings: Any, **numbers: tuple[float, ...]) -> Case:
+    """Draw a case for the ladder until it can tell much."""
+    drawn = (make_case(*settings, **numbers, draw=draw) for draw in count())
+    return next(filter(_tells_much, drawn))
+
+
+def _tells_much(case: Case) -> bool:
+    """Whether no sum in it is 0, as without its terms, and few numbers stand there twice."""
+    right = case.right
+    sums = [right["forward"] - case.bias[:, None, None], right["filter_gradient"]]
+    several = [len(np.unique(a)) >= min(4, a.size) for a in (case.weight[0, 0], case.dL_dO[0, 0])]
+    return all(array.all() for array in [*sums, right["bias_gradient"]]) and all(several)
+
+
 # Those that a layer for matrices can take come first; among them the smallest.
 LADDER = [
-    make_case("a 4×4 input, one 2×2 filter", (1, 1, 4, 4), 1, 2),
-    make_case("a 4×6 input, wider than high, one 3×3 filter", (1, 1, 4, 6), 1, 3),
-    make_case("a 6×4 input, higher than wide, one 3×3 filter", (1, 1, 6, 4), 1, 3),
-    make_case("one 2×3 filter", (1, 1, 5, 6), 1, (2, 3)),
-    make_case("one 3×2 filter", (1, 1, 6, 5), 1, (3, 2)),
-    make_case("a 1×1 output: one 3×3 window", (1, 1, 3, 3), 2, 3),
-    make_case("an output of one row", (1, 1, 3, 6), 1, 3),
-    make_case("two 2×2 filters", (1, 1, 4, 5), 2, 2),
-    make_case("three 3×3 filters", (1, 1, 5, 5), 3, 3),
-    make_case("zeros and tenths among the numbers", (1, 1, 6, 6), 2, 3, numbers=TENTHS),
-    make_case("stride 2, nothing left over", (1, 1, 7, 5), 1, 3, 2),
-    make_case("stride 2, a row and a column left over", (1, 1, 6, 8), 1, 3, 2),
-    make_case("stride 3, two rows and a column left over", (1, 1, 9, 8), 2, 4, 3),
-    make_case("stride 3 and a 2×2 filter: gaps between the windows", (1, 1, 7, 6), 1, 2, 3),
-    make_case("stride 2 and a 1×1 filter", (1, 1, 5, 6), 1, 1, 2),
-    make_case("“same”, a 3×3 filter", (1, 1, 4, 5), 1, 3, 1, "same"),
-    make_case("“same”, a 2×2 filter", (1, 1, 4, 5), 1, 2, 1, "same"),
-    make_case("“same”, a 2×3 filter", (1, 1, 4, 6), 1, (2, 3), 1, "same"),
-    make_case("“same”, a 1×3 filter", (1, 1, 4, 5), 1, (1, 3), 1, "same"),
-    make_case("“same”, two 4×4 filters", (1, 1, 5, 6), 2, 4, 1, "same"),
-    make_case("“same” with stride 2, a 3×3 filter", (1, 1, 5, 6), 1, 3, 2, "same"),
-    make_case("two channels", (1, 2, 4, 5), 1, 2),
-    make_case("two channels, two filters", (1, 2, 5, 4), 2, 3),
-    make_case("a square image of two channels, three 3×3 filters", (1, 2, 5, 5), 3, 3),
-    make_case("two channels, three 1×1 filters", (1, 2, 3, 4), 3, 1),
-    make_case("three channels, two filters, stride 2", (1, 3, 6, 7), 2, 3, 2),
-    make_case("“same”, two channels, two 3×1 filters", (1, 2, 5, 4), 2, (3, 1), 1, "same"),
-    make_case("“same” with stride 2, two channels", (1, 2, 6, 5), 2, 3, 2, "same"),
-    make_case("a batch of two", (2, 1, 4, 4), 1, 2),
-    make_case("a batch of two, two filters", (2, 1, 4, 5), 2, 3),
-    make_case("a batch of three, two channels, two filters, “same”", (3, 2, 4, 5), 2, 3, 1, "same"),
-    make_case(
+    _rung("a 3×3 input, one 2×2 filter", (1, 1, 3, 3), 1, 2),
+    _rung("a 4×6 input, wider than high, one 3×3 filter", (1, 1, 4, 6), 1, 3),
+    _rung("a 6×4 input, higher than wide, one 3×3 filter", (1, 1, 6, 4), 1, 3),
+    _rung("one 2×3 filter", (1, 1, 5, 6), 1, (2, 3)),
+    _rung("one 3×2 filter, halves among the numbers", (1, 1, 6, 5), 1, (3, 2), numbers=HALVES),
+    _rung("two 3×3 filters, a 1×1 output", (1, 1, 3, 3), 2, 3),
+    _rung("an output of one row", (1, 1, 3, 6), 1, 3),
+    _rung("two 2×2 filters", (1, 1, 4, 5), 2, 2),
+    _rung("three 3×3 filters", (1, 1, 5, 5), 3, 3),
+    _rung("zeros and tenths among the numbers", (1, 1, 6, 6), 2, 3, numbers=TENTHS),
+    _rung("stride 2, nothing left over", (1, 1, 7, 5), 1, 3, 2),
+    _rung("stride 2, a row and a column left over", (1, 1, 6, 8), 1, 3, 2),
+    _rung("stride 3, two rows and a column left over", (1, 1, 9, 8), 2, 4, 3),
+    _rung("stride 3 and a 2×2 filter: gaps between the windows", (1, 1, 7, 6), 1, 2, 3),
+    _rung(
+        "stride 2 and a 1×1 filter, halves among the numbers", (1, 1, 5, 6), 1, 1, 2, numbers=HALVES
+    ),
+    _rung("“same”, a 3×3 filter", (1, 1, 4, 5), 1, 3, 1, "same"),
+    _rung("“same”, a 2×2 filter", (1, 1, 4, 5), 1, 2, 1, "same"),
+    _rung(
+        "“same”, a 2×3 filter, halves among the numbers",
+        *((1, 1, 4, 6), 1, (2, 3), 1, "same"),
+        numbers=HALVES,
+    ),
+    _rung("“same”, a 1×3 filter", (1, 1, 4, 5), 1, (1, 3), 1, "same"),
+    _rung("“same”, two 4×4 filters", (1, 1, 5, 6), 2, 4, 1, "same"),
+    _rung("“same” with stride 2, a 3×3 filter", (1, 1, 5, 6), 1, 3, 2, "same"),
+    _rung("two channels", (1, 2, 4, 5), 1, 2),
+    _rung("two channels, two filters", (1, 2, 5, 4), 2, 3),
+    _rung("a square image of two channels, three 3×3 filters", (1, 2, 5, 5), 3, 3),
+    _rung("two channels, three 1×1 filters", (1, 2, 3, 4), 3, 1),
+    _rung("three channels, two filters, stride 2", (1, 3, 6, 7), 2, 3, 2),
+    _rung("“same”, two channels, two 3×1 filters", (1, 2, 5, 4), 2, (3, 1), 1, "same"),
+    _rung("“same” with stride 2, two channels", (1, 2, 6, 5), 2, 3, 2, "same"),
+    _rung("a batch of two", (2, 1, 4, 4), 1, 2),
+    _rung("a batch of two, two filters", (2, 1, 4, 5), 2, 3),
+    _rung("a batch of three, two channels, two filters, “same”", (3, 2, 4, 5), 2, 3, 1, "same"),
+    _rung(
         "“same” with stride 2, 2×3 filters, two channels, a batch of two",
         *((2, 2, 6, 5), 3, (2, 3), 2, "same"),
     ),
-    make_case("all at once: batch, channels, 2×3 filters, stride 2", (2, 3, 6, 8), 4, (2, 3), 2),
+    _rung("all at once: batch, channels, 2×3 filters, stride 2", (2, 3, 6, 8), 4, (2, 3), 2),
 ]

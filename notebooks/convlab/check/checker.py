@@ -66,7 +66,9 @@ def check_layer(factory: Callable[..., Any], only: str | None = None) -> Report:
     -------
     Report
         `report.passed`, `report.findings`, `report.notes`; it shows itself in a notebook, and
-        `str(report)` is for a terminal. What the layer raises is a finding, not an error.
+        `str(report)` is for a terminal. `report.hint(2)` and `report.hint(3)` say more, and
+        `report.findings[0].case` is the smallest case that shows a mistake. What the layer
+        raises is a finding, not an error.
     """
     require(callable(factory), "factory", checks.A_FACTORY, factory)
     known = only is None or (isinstance(only, str) and only in STEPS)
@@ -292,7 +294,7 @@ def _repeated(part: str, trials: list[Trial]) -> Finding | None:
             adds = "added_to_last" if part == "forward" else "accumulated"
             name = "beyond_memory" if reads_beyond(part, trial) else "state"
             name = adds if _adds_up(part, trial) else name
-            return Finding(name, part, trial.case, fresh, again)
+            return Finding(name, part, trial.again.of(part), fresh, again)
     return None
 
 

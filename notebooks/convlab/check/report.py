@@ -1,25 +1,21 @@
-"""What the checker has to say: for a terminal, and as pictures in a notebook."""
+"""What the checker has to say: words for a terminal; `check.notebook` shows them in a notebook."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from convlab import text
 from convlab import text_checks as checks
+from convlab.arguments import choice_of
 from convlab.check.attempts import Failure
 from convlab.check.cases import Case
+from convlab.check.grids import Groups, grids_of, in_words
 from convlab.check.quiet import say
 from convlab.check.shapes import WAYS, Shapes
-from convlab.check.trial import TOLERANCE, close
-
-if TYPE_CHECKING:  # only who shows a report waits for matplotlib
-    from convlab.scene import Scene
-
-MOST_WRITTEN = 12  # rows and columns of a grid in words
-MOST_OF_FINDING = 480  # dots a side of a grid: two of them find room on a page
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,24 +61,59 @@ class Finding:
         return checks.MISTAKES[self.mistake][2]
 
     @property
+    def hints(self) -> tuple[str, str, str]:
+        """The hint and two stronger ones; the last is near the line to change."""
+        return (self.hint, *checks.MORE_HINTS[self.mistake])
+
+    @property
     def section(self) -> str:
         """Which notebook explains it."""
         return checks.MISTAKES[self.mistake][3]
 
-    def __str__(self) -> str:
-        lines = [f"{checks.PARTS[self.part]}: {self.title}", f"  {self.why}"]
-        lines += [
-            f"  {checks.OR_ELSE.format(title=checks.MISTAKES[name][0])}" for name in self.others
-        ]
-        lines += [f"  {self.where}"] if self.where else []
+    @cached_property
+    def groups(self) -> Groups | tuple[()]:
+        """The grids of the case: what goes in, and what is expected and got; or none."""
+        if self.case is None or self.expected is None or self.got is None:
+            return ()
+        if self.part not in self.case.right:  # what backward raised is of neither gradient
+            return ()
+        return grids_of(self.case, self.part, self.expected, self.got)
+
+    @property
+    def before(self) -> list[str]:
+        """What is said before the numbers, by paragraphs."""
+        said = [f"{checks.PARTS[self.part]}: {self.title}", self.why]
+        said += [checks.OR_ELSE.format(title=checks.MISTAKES[name][0]) for name in self.others]
+        said += [self.where] if self.where else []
         if self.case is not None:
-            lines.append("  " + checks.SMALLEST.format(case=self.case.name))
-        if self.expected is not None and self.got is not None:
-            lines += _compared(self)
-        lines.append(f"  {checks.HINT.format(hint=self.hint)}")
-        if self.section:
-            lines.append(f"  {checks.EXPLAINED.format(section=self.section)}")
-        return "\n".join(lines)
+            said.append(checks.SMALLEST.format(case=self.case.name))
+        return said + self._in_place_of_numbers()
+
+    def _in_place_of_numbers(self) -> list[str]:
+        """Say what was raised, or which shapes differ."""
+        if isinstance(self.got, Failure):
+            return [self.got.words]
+        if not self.groups or np.shape(self.expected) == np.shape(self.got):
+            return []
+        shapes = [self.shapes.lower_shape(self.part, a.shape) for a in (self.expected, self.got)]
+        return [checks.SHAPES.format(expected=shapes[0], got=shapes[1])]
+
+    @property
+    def after(self) -> list[str]:
+        """What is said after the numbers, by paragraphs."""
+        explained = [checks.EXPLAINED.format(section=self.section)] if self.section else []
+        return [checks.HINT.format(hint=self.hint), *explained]
+
+    def __str__(self) -> str:
+        first, *before = self.before
+        numbers = ["", *(f"    {line}".rstrip() for line in in_words(self.groups)), ""]
+        lines = [text.wrapped(first), *indented(before), *(numbers if self.groups else [])]
+        return "\n".join([*lines, *indented(self.after)])
+
+
+def indented(paragraphs: list[str]) -> list[str]:
+    """Break paragraphs into lines that begin below a heading."""
+    return [text.wrapped(paragraph, "  ") for paragraph in paragraphs]
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,11 +142,33 @@ class Report:
         """Whether nothing is wrong."""
         return not self.findings
 
-    def __str__(self) -> str:
+    def hint(self, strength: int = 2) -> None:
+        """Print the hints of one strength: 1 is that of the report, 3 is near the line to change.
+
+        >>> report.hint(2)
+        ∂L/∂X: Write down which weight meets the pixel in the middle, window by window.
+        """
+        strength = choice_of("strength", strength, (1, 2, 3))
+        said = [f"{checks.PART_NAMES[f.part]}: {f.hints[strength - 1]}" for f in self.findings]
+        say(*map(text.wrapped, said or [checks.NO_HINT]))
+
+    @property
+    def head(self) -> str:
+        """The verdict."""
         what = checks.STEP_NAMES[self.only]
-        head = self._verdict().format(what=what, cases=self.cases, of=self.of)
-        notes = [checks.NOTE.format(note=note) for note in self.notes]
-        return "\n\n".join([head, *map(str, self.findings), *notes])
+        return self._verdict().format(what=what, cases=self.cases, of=self.of)
+
+    @property
+    def foot(self) -> list[str]:
+        """What is said after all findings, by paragraphs: how to have more, and the notes."""
+        hints = [checks.FOR_HINTS] if self.findings else []
+        with_case = [k for k, finding in enumerate(self.findings) if finding.groups]
+        cases = [checks.FOR_THE_CASE.format(number=k) for k in with_case[:1]]
+        return hints + cases + [checks.NOTE.format(note=note) for note in self.notes]
+
+    def __str__(self) -> str:
+        paragraphs = [self.head, *map(str, self.findings), *self.foot]
+        return "\n\n".join(laid_out(paragraph) for paragraph in paragraphs)
 
     def _verdict(self) -> str:
         """Say whether it passed, and how far the check went: with no ✓ if that is not half."""
@@ -128,126 +181,16 @@ class Report:
         return checks.PASSED_PART if 2 * self.cases >= self.of else checks.PASSED_LITTLE
 
     def _ipython_display_(self) -> None:
-        """Say it in words, and show the first finding's numbers as a picture below them."""
-        from convlab.figure import show
+        """Show it with pictures of the numbers, and with stronger hints folded."""
+        from convlab.check.notebook import show_report  # who shows none needs no matplotlib
 
-        say(_laid_out(str(self)))
-        shown = [finding for finding in self.findings if _drawable(finding)]
-        if shown:
-            show(finding_scene(shown[0]))
+        show_report(self)
 
     def __repr__(self) -> str:
         return str(self)
 
 
-def _laid_out(words: str) -> str:
-    """Break long lines between their words, as far in as they begin; rows of numbers stay."""
-    lines = []
-    for line in words.split("\n"):
-        said = line.lstrip()
-        indent = line[: len(line) - len(said)]
-        lines.append(line if len(indent) > 2 else text.wrapped(said, indent))
-    return "\n".join(lines)
-
-
-def _drawable(finding: Finding) -> bool:
-    return (
-        isinstance(finding.got, np.ndarray)
-        and finding.expected is not None
-        and min(finding.got.ndim, finding.expected.ndim) >= 2
-        and min(finding.got.size, finding.expected.size) > 0
-    )
-
-
-def finding_scene(finding: Finding) -> Scene:
-    """Draw what was expected beside what came: the first grid in which they differ.
-
-    Of large grids the part where they differ first, or its beginning where the shapes differ.
-    """
-    from convlab.scene import Grid, cut, room_for
-    from convlab.scenes.grids import scene_of_grids
-
-    expected, got = _first_difference(finding.expected, finding.got)
-    kind = {"forward": "output", "filter_gradient": "filter"}.get(finding.part, "input")
-    gradient = finding.part != "forward"
-    differ: tuple = ()
-    if expected.shape == got.shape:
-        most = np.abs(finding.expected).max(initial=0)
-        wrong = np.argwhere(~(np.abs(got - expected) <= TOLERANCE * most))  # nan is wrong, too
-        differ = tuple(map(tuple, wrong.tolist()))
-    name = checks.PART_NAMES[finding.part]
-    finite = expected[np.isfinite(expected)]  # it may be what the layer returned the first time
-    strongest = float(np.abs(finite).max(initial=0)) or 1.0  # what came may be without end
-    look = {"kind": kind, "gradient": gradient, "strongest": strongest}
-    first = differ[0] if differ else (0, 0)
-    grids = [
-        Grid(checks.EXPECTED.format(name=name), expected, **look),
-        Grid(checks.GOT.format(name=name), got, taps=differ, **look),
-    ]
-    rows, columns = map(min, zip(*(room_for(grid, MOST_OF_FINDING) for grid in grids), strict=True))
-    shown = [cut(grid, rows, columns, first) for grid in grids]
-    alt = checks.FINDING_ALT.format(
-        title=finding.title,
-        case=finding.case.name,
-        expected=text.matrix(shown[0].values.tolist()),
-        got=text.matrix(shown[1].values.tolist()),
-    )
-    parts = [part.title for grid, part in zip(grids, shown, strict=True) if part is not grid]
-    alt += "".join(checks.FINDING_CUT.format(part=part) for part in parts)
-    return scene_of_grids(shown, alt)
-
-
-def _first_difference(expected: np.ndarray, got: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the first grids, (rows, columns), that differ, or the first of each.
-
-    They differ as `close` has it: by more than a part of the largest number of them all.
-    """
-    if expected.shape == got.shape:
-        grids = expected.reshape(-1, *expected.shape[-2:])
-        others = got.reshape(-1, *got.shape[-2:])
-        most = np.abs(expected).max(initial=0)
-        at = next(k for k in range(len(grids)) if not close(others[k], grids[k], most))
-        return grids[at], others[at]
-    return _grid(expected), _grid(got)
-
-
-def _grid(array: np.ndarray) -> np.ndarray:
-    return array.reshape(-1, *array.shape[-2:])[0]
-
-
-def _compared(finding: Finding) -> list[str]:
-    """Write expected and got side by side, or the shapes where they differ."""
-    expected, got = finding.expected, finding.got
-    if isinstance(got, Failure):
-        return [f"  {got.words}"]
-    if expected.shape != got.shape:
-        shapes = (finding.shapes.lower_shape(finding.part, a.shape) for a in (expected, got))
-        return [f"  {checks.SHAPES.format(expected=next(shapes), got=next(shapes))}"]
-    if expected.ndim < 2:
-        return [f"  {checks.VALUES.format(expected=text.listed(expected), got=text.listed(got))}"]
-    one, other = _first_difference(expected, got)
-    rows, columns = (
-        _around(at, n) for at, n in zip(_differs_at(one, other), one.shape, strict=True)
-    )
-    part = []
-    if (rows, columns) != tuple(map(range, one.shape)):
-        where = {"rows": text.rows(tuple(rows)), "columns": text.columns(tuple(columns))}
-        size = dict(zip(("height", "width"), one.shape, strict=True))
-        part = [f"    {checks.PART_WRITTEN.format(**where, **size)}"]
-        one, other = (grid[np.ix_(rows, columns)] for grid in (one, other))
-    left, right = ([text.listed(row).replace(", ", "  ") for row in grid] for grid in (one, other))
-    width = max(map(len, [*left, checks.EXPECTED_SHORT])) + 4
-    head = [*part, f"    {checks.EXPECTED_SHORT:<{width}}{checks.GOT_SHORT}"]
-    return head + [f"    {a:<{width}}{b}" for a, b in zip(left, right, strict=True)]
-
-
-def _differs_at(one: np.ndarray, other: np.ndarray) -> tuple[int, int]:
-    """Return (row, column) of the first number that differs; nan does."""
-    different = np.argwhere(~np.isclose(one, other))
-    return tuple(different[0].tolist()) if len(different) else (0, 0)
-
-
-def _around(at: int, count: int) -> range:
-    """Return what finds room on a line, of so many rows or columns, this one among them."""
-    start = max(0, min(at, count - MOST_WRITTEN))
-    return range(start, min(count, start + MOST_WRITTEN))
+def laid_out(words: str) -> str:
+    """Break long lines between their words; what is indented is laid out, or to be pasted."""
+    lines = words.split("\n")
+    return "\n".join(line if line[:1] == " " else text.wrapped(line) for line in lines)
