@@ -797,11 +797,8 @@ MISTAKES = {
         N5,
     ),
     "filter_not_turned": (
-        "The filter is not turned in the full correlation, or it is turned in the scatter loop.",
-        "A full correlation slides the filter over ∂L/∂O with k − 1 zeros around it, and there it "
-        "is turned; a scatter loop adds ∂L/∂O · F to each window, and there it is not. Both "
-        "mistakes give the same wrong numbers. Their sum is right: a check of means does not see "
-        "it.",
+        "The filter is not turned where it slides over ∂L/∂O, or it is turned in the scatter loop.",
+        "Both give the same wrong numbers. Their sum is right: a check of means does not see it.",
         "Does your code walk over windows or over pixels? Only one of them turns the filter.",
         N6,
     ),
@@ -1356,7 +1353,7 @@ MORE_HINTS = {
     "filter_not_turned": (
         "There are two ways. Each window can scatter its share to its pixels: there the "
         "filter is as it is. Or each pixel can gather: the filter slides over ∂L/∂O with k − "
-        "1 zeros around, and there it is turned by 180°.",
+        "1 zeros around, a “full” correlation, and there it is turned by 180°.",
         "To scatter, write `dL_dX[i : i + kH, j : j + kW] += dL_dO[i, j] * F`. To gather, "
         "slide `F[::-1, ::-1]`, of four axes `weight[..., ::-1, ::-1]`.",
     ),
@@ -1708,61 +1705,65 @@ MORE_HINTS = {
         "Between the line for ∂L/∂F and that for ∂L/∂X stands one that changes the weights.",
         "Take the `-=` out of backward, or at least move it below the line that computes ∂L/∂X.",
     ),
-    "partly_written": (
-        "A branch for these cases ends in NotImplementedError, or without a return.",
-        "Look for the `if` that these cases take, and for what stands in its other branch.",
-    ),
-    # What is said of numbers that no mistake gives.
+    # What the numbers are, where no mistake is known that gives them.
     "times": (
-        "Take the smallest case and divide what you got by what is expected: one factor, for all "
-        "numbers of a grid. Where in your code is that number?",
-        "Look for `mean`, for a `/` or a `*` with a number or a size, and for a learning rate. "
-        "Shares are added, and no more.",
+        "The factor says where to look: a small one is a learning rate, 2 comes from the "
+        "square in the loss, a count from `mean` where `sum` belongs.",
+        "Look for `/`, `*`, `mean` and `lr` in the lines that compute this result, and take "
+        "the factor out: of the shares of all windows and images, only the sum is returned.",
     ),
     "sums_times": (
-        "Take the bias off, and divide what you got by what is expected.",
-        "Look for `mean`, or for a `/`, where the products are summed. It is `sum`, and then the "
-        "bias.",
-    ),
-    "bias_alone": (
-        "The sums are made, and then lost: written into a copy, or overwritten.",
-        "Look for the line that writes the sums, and for each line behind it that makes or fills "
-        "the array of the output. The bias is added: `+=`, not `=`.",
-    ),
-    "other_shape": (
-        "Something flattens the array for a product of matrices, and nothing brings it back.",
-        "End with `.reshape(...)` to the shape of what the gradient is for.",
-    ),
-    "other_places": (
-        "Follow one number: at which index is it written, and at which one does it belong?",
-        "Look for a `[::-1]`, a `transpose`, a `reshape` or a `roll` near the end, or for an index "
-        "that is off by a constant.",
-    ),
-    "other_weights": (
-        "The numbers are right for other filters. Print the filters as your code uses them.",
-        "Look for a `[::-1]`, a `transpose` or a `reshape` of the weights, and leave it out or put "
-        "its axes in order.",
+        "Take a window by hand, and compare with O without the bias. Which factor lies between?",
+        "Write `np.sum(window * F) + b`: no `mean`, no division, and nothing that is added to "
+        "itself.",
     ),
     "right_but": (
-        "All loops but one part are right. Write down the first and the last index of each.",
-        "Look for a `range` or a slice that ends one too early or begins one too late, and for a "
-        "`return` inside of a loop.",
+        "Print the indices that each loop runs through, and the slices that it reads and "
+        "writes, at the first and at the last turn.",
+        "`range(n)` runs from 0 to n − 1. Look for a `- 1` or a `+ 1` in a range or a slice, "
+        "and for a line that overwrites that part after the loop.",
+    ),
+    "other_places": (
+        "Set all of what goes in to 0 but for one 1, and see where its numbers come out.",
+        "Look for a `reshape` where axes should change places, for a `.T` or a `transpose` "
+        "too many, for a `[::-1]`, and for a + or − in the index on the left of `=`.",
     ),
     "other_order": (
-        "Nothing is computed wrong; something sorts, mixes or reads in another order.",
-        "Look for a `sort`, a `transpose`, a `reshape` or an `order=` between the sum and the "
-        "`return`.",
+        "Set all of what goes in to 0 but for one 1, and see where its numbers come out.",
+        "Look at each `reshape`, `transpose` and index list: name the axes of the array "
+        "before the line and after it.",
+    ),
+    "other_shape": (
+        "Print the shape before each `return`. The numbers lie one behind the other as they "
+        "should.",
+        "End with a `reshape` to the shape that is expected: that of O, of the weights, or of X.",
     ),
     "other_length": (
-        "Divide what you got by what is expected, in two cases: what has the two factors?",
-        "Look for a division by `np.linalg.norm`, `max` or `sum` of the gradient, or for a `clip`.",
+        "The factor changes from case to case. So it is computed from the numbers.",
+        "Look for `np.linalg.norm`, `max`, `std` or `clip` in backward, and take that line out.",
+    ),
+    "other_weights": (
+        "Print the weights as they are when they are multiplied, and compare with `self.weight`.",
+        "Look at each `transpose`, `reshape` and `[::-1]` of the weights on the way to the "
+        "product.",
     ),
     "fits_forward": (
-        "Mend forward first. Then the gradients are wrong, and you know by what.",
-        "If forward turns or reorders the filter, so does each gradient: take it out of all three.",
+        "Begin with forward, and let backward wait. When O is right, do the same to the gradients.",
+        "The line to change is the one that the mistake of forward names. backward has the "
+        "same index, slice or turn of the filter, once for each gradient.",
+    ),
+    "bias_alone": (
+        "Print the sum of the products of the first window, and what is stored in its place.",
+        "Look for `=` where the bias is added, which replaces the sums, as in `O[f] = b[f]`: "
+        "it is `O[f] += b[f]`.",
     ),
     "added_to_last": (
-        "The array of the output is older than this call.",
-        "Make it in forward, with np.zeros, and not in `__init__`.",
+        "The array of O is made once, and each forward adds to it.",
+        "Move the `np.zeros` of O from `__init__` into forward, before the loops.",
+    ),
+    "partly_written": (
+        "Follow this case through your `if`s. Which branch does it take, and does that one return?",
+        "Write the branch that is missing, or put `return` below all branches, as far in as "
+        "the first `if`.",
     ),
 }

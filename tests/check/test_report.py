@@ -137,6 +137,14 @@ def test_of_an_error_the_case_and_what_is_expected_are_shown() -> None:
     )
 
 
+def test_of_what_concerns_all_of_backward_all_that_goes_in_is_shown() -> None:
+    case = next(case for case in LADDER if case.name == "two channels")
+    finding = Finding("raised", "backward", case, case.right["filter_gradient"], Failure("oh"))
+    names = ["X, channel 0", "X, channel 1", "F, channel 0", "F, channel 1", "∂L/∂O"]
+    assert [[numbers.name for numbers in group] for group in finding.groups] == [names, []]
+    assert all(grid_named(finding_scene(finding), name) for name in names)
+
+
 def test_the_case_is_at_hand_and_says_what_it_has() -> None:
     report = report_on("filter_not_turned")
     case = report.findings[0].case

@@ -58,8 +58,11 @@ Groups = tuple[list[Numbers], list[Numbers]]
 def grids_of(case: Case, part: str, expected: np.ndarray, got: Any) -> Groups:
     """Return what goes into the first grid that is wrong, and that grid as expected and as got.
 
-    Only what it depends on goes in: of two channels' gradients for the filter, say, one of X.
+    Only what it depends on goes in: of two channels' gradients for the filter, say, one of X. Of
+    what is no single result, such as all of backward, what goes in is all there is.
     """
+    if part not in case.right:
+        return _all_of(case), []
     right = case.right[part]
     at, wrong = (0,) * len(_leading(right)), ()
     same = isinstance(got, np.ndarray) and expected.shape == got.shape == right.shape
@@ -131,6 +134,13 @@ def _given(case: Case, part: str, at: tuple[int, ...]) -> list[Numbers]:
         n, c = at
         return [*_filters(case, [(f, c) for f in filters]), *_upstream(case, [n], filters)]
     return _upstream(case, images, at)
+
+
+def _all_of(case: Case) -> list[Numbers]:
+    """Return what goes into backward."""
+    images, channels, filters = map(range, (*case.X.shape[:2], len(case.weight)))
+    X, F = product(images, channels), product(filters, channels)
+    return [*_inputs(case, X), *_filters(case, F), *_upstream(case, images, filters)]
 
 
 Places = Iterable[tuple[int, int]]

@@ -76,8 +76,9 @@ def finding_scene(finding: Finding) -> Scene:
     Of large grids the part where they differ first, or their beginning.
     """
     given, results = finding.groups
-    # What came is coloured by what was expected, for it may be without end.
-    lines = _drawn(given), _drawn(results, largest(results[0].values))
+    lines = [_drawn(given)]
+    if results:  # what came is coloured by what was expected, for it may be without end
+        lines.append(_drawn(results, largest(results[0].values)))
     block = above(*(in_lines(MEDIUM, line) for line in lines), gap=6)
     grids = [
         checks.GRID_ALT.format(name=grid.title, numbers=text.matrix(grid.values.tolist()))

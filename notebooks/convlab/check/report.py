@@ -75,8 +75,6 @@ class Finding:
         """The grids of the case: what goes in, and what is expected and got; or none."""
         if self.case is None or self.expected is None or self.got is None:
             return ()
-        if self.part not in self.case.right:  # what backward raised is of neither gradient
-            return ()
         return grids_of(self.case, self.part, self.expected, self.got)
 
     @property
