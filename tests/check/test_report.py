@@ -100,14 +100,15 @@ def test_in_a_terminal_matrices_stand_row_below_row() -> None:
 
 @pytest.mark.parametrize("mistake", checks.MISTAKES)
 def test_no_line_of_a_report_is_broken_by_a_terminal(mistake: str) -> None:
+    words = {"name": "∂L/∂X", "how": checks.READ, "what": "but for " + checks.EDGE}
+    place = checks.RIGHT_BUT.format(where=checks.FAMILIES["odd_border"][0])
     finding = wrong("input_gradient", LADDER[-1], (1, 2, 5, 7))
-    said = dict.fromkeys(("name", "how", "what"), "words")
-    finding = replace(finding, mistake=mistake, said=said)
+    finding = replace(finding, mistake=mistake, said=words, where=place)
     report = Report((finding,), (), None, 33, True, 33)
     lines = str(report).split("\n")
     assert max(map(len, lines)) <= TERMINAL
     said = unbroken(report)
-    for sentence in (finding.title, finding.why, finding.hint):
+    for sentence in (finding.title, finding.why, finding.where, finding.hint):
         assert unbroken(sentence) in said
 
 
