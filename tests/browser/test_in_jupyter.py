@@ -470,12 +470,13 @@ def test_how_long_the_next_picture_takes(driven, latencies) -> None:
 SIZES = [(1280, 800), (1024, 768)]
 
 
+FOLDER = Path(os.environ.get("CONV_LAYER_SCREENSHOTS", ""))
+
+
+@pytest.mark.skipif(FOLDER == Path(), reason="CONV_LAYER_SCREENSHOTS names no folder")
 @each_kind
 def test_five_states_to_be_looked_at(driven, index) -> None:
-    folder = os.environ.get("CONV_LAYER_SCREENSHOTS")
-    if not folder:
-        pytest.skip("CONV_LAYER_SCREENSHOTS names no folder")
-    Path(folder).mkdir(parents=True, exist_ok=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
     page, kind = driven.page, SHOWN[driven.lesson.name][index]
     before = page.viewport_size
     for width, height in SIZES:
@@ -483,7 +484,7 @@ def test_five_states_to_be_looked_at(driven, index) -> None:
 
         def keep(state: str, width: int = width) -> None:
             driven.lesson.settle()
-            driven.root.screenshot(path=Path(folder) / f"{kind}-{width}-{state}.png")
+            driven.root.screenshot(path=FOLDER / f"{kind}-{width}-{state}.png")
 
         driven.start_again()
         keep("start")
