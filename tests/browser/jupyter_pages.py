@@ -227,6 +227,9 @@ CELLS = f"""() => {NOTEBOOK}.content.widgets.map((cell, index) => ({{
 }}))"""
 
 
+TYPESET = f"""() => {NOTEBOOK}.content.widgets.every(cell => cell.model.type !== 'markdown'
+  || !/[$]/.test(cell.model.sharedModel.getSource())
+  || cell.node.querySelector('mjx-container, .MathJax'))"""
 # What the kernel makes of an expression, as text.
 ASK = f"""expression => new Promise(done => {{
   const {{ kernel }} = {NOTEBOOK}.sessionContext.session;
@@ -296,15 +299,23 @@ class Lesson:
         cell.wait_for(state="attached")
         return cell
 
+    def cells_with(self, selector: str) -> list[int]:
+        """Return a cell once for every element in it that a selector finds."""
+        return self.page.locator(f".jp-Cell {selector}").evaluate_all(
+            "all => all.map(e => Number(e.closest('.jp-Cell').dataset.windowedListIndex))"
+        )
+
+    def typeset(self) -> None:
+        """Wait until every formula of the text is drawn."""
+        self.page.wait_for_function(TYPESET)
+
     def settle(self) -> None:
         """Wait until the kernel has done with all it was told, and the page has painted it."""
         self.page.evaluate(SETTLE, PATIENCE)
 
     def ask(self, expression: str) -> str:
         """Return what an expression is in the kernel, as text."""
-        answer = self.page.evaluate(ASK, expression)
-        self.settle()
-        return answer
+        return self.page.evaluate(ASK, expression)
 
     def complaints(self) -> list[str]:
         """Return, and forget, what the kernel and the page complained of."""
@@ -404,6 +415,7 @@ class Lessons:
             self._kernel = page.evaluate(KERNEL)
             if self._kernel:
                 self._lesson.ask(FORGET)
+                self._lesson.settle()
             self._lesson.leave()
             page.evaluate(f"() => {NOTEBOOK}.dispose()")
             page.evaluate("() => window.kernelTalk.unanswered.clear()")

@@ -77,14 +77,12 @@ def test_every_kind_is_shown_in_the_course() -> None:
 def test_a_notebook_is_alive_and_keeps_nobody_out(lesson, path, axe) -> None:
     outputs = [out for cell in lesson.cells() for out in cell["outputs"]]
     assert not [out for out in outputs if out["type"] == "error" or out["name"] == "stderr"]
+    lesson.typeset()
+    assert lesson.cells_with("mjx-merror, .MathJax_Error") == []
+    assert lesson.cells_with(PLAYER) == [*SHOWN[path]]
+    for index in SHOWN[path]:
+        alive(Driven(lesson, index))
     lesson.page.evaluate(axe)
-    for cell in lesson.cells():
-        place = lesson.cell(cell["index"])
-        assert place.locator("mjx-merror, .MathJax_Error").count() == 0, place.inner_text()
-        players = place.locator(PLAYER)
-        assert players.count() == (cell["index"] in SHOWN[path])
-        if cell["index"] in SHOWN[path]:
-            alive(Driven(lesson, cell["index"]))
     barriers(lesson.page.locator("body"), OURS)
     assert lesson.complaints() == []
 
@@ -438,6 +436,7 @@ def test_how_long_the_next_picture_takes(driven, latencies) -> None:
     for stride in (2, 1):  # so that nothing is kept of an earlier picture
         driven.lesson.ask(f"setattr({driven.name}, 'stride', {stride})")
         driven.lesson.ask(f"{driven.name}.type('{stride}', [0, 0])")
+        driven.lesson.settle()
         for step in (0, 12, 24, 7, 19, 3, 15, 22, 9):
             driven.page.wait_for_timeout(50)
             slider.evaluate(go, step)
@@ -470,12 +469,13 @@ def test_how_long_the_next_picture_takes(driven, latencies) -> None:
 SIZES = [(1280, 800), (1024, 768)]
 
 
+FOLDER = os.environ.get("CONV_LAYER_SCREENSHOTS")
+
+
+@pytest.mark.skipif(not FOLDER, reason="CONV_LAYER_SCREENSHOTS names no folder")
 @each_kind
 def test_five_states_to_be_looked_at(driven, index) -> None:
-    folder = os.environ.get("CONV_LAYER_SCREENSHOTS")
-    if not folder:
-        pytest.skip("CONV_LAYER_SCREENSHOTS names no folder")
-    Path(folder).mkdir(parents=True, exist_ok=True)
+    Path(FOLDER).mkdir(parents=True, exist_ok=True)
     page, kind = driven.page, SHOWN[driven.lesson.name][index]
     before = page.viewport_size
     for width, height in SIZES:
@@ -483,7 +483,7 @@ def test_five_states_to_be_looked_at(driven, index) -> None:
 
         def keep(state: str, width: int = width) -> None:
             driven.lesson.settle()
-            driven.root.screenshot(path=Path(folder) / f"{kind}-{width}-{state}.png")
+            driven.root.screenshot(path=Path(FOLDER) / f"{kind}-{width}-{state}.png")
 
         driven.start_again()
         keep("start")
