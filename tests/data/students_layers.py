@@ -1,8 +1,8 @@
 # ruff: noqa: ARG002, F841
 """Forty wrong layers as students hand them in: a blind test for what names their mistakes.
 
-Each was written from its one-line description alone, by somebody who had not read how mistakes
-are modelled or named here. A layer is right but for the lines that end in, or are followed by,
+Each was written from its one-line description alone, without a look at how mistakes are modelled
+or named here. A layer is right but for the lines that end in, or are followed by,
 `# right:`, which says what should stand there, indented so (nothing: the line should not be there).
 """
 
