@@ -27,6 +27,7 @@ def _digits(value: float) -> int:
     return 3 if abs(value) < 10 and abs(value - round(value, 3)) < 1e-9 else 2
 
 
+@lru_cache(maxsize=8192)
 def term(value: float) -> str:
     """Write a number as it stands behind a sign: in brackets if it is negative."""
     written = number(value)
