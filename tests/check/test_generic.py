@@ -77,7 +77,7 @@ def test_a_factor_by_a_rule_is_the_rule(rule, how: str) -> None:
 
 
 def test_numbers_that_are_not_finite_are_described_by_nothing() -> None:
-    endless = trials("forward", lambda _, right: right * np.inf)
+    endless = trials("forward", lambda _, right: np.full_like(right, np.inf))
     assert described("forward", endless) is described_at_last("forward", endless) is None
 
 
