@@ -213,6 +213,8 @@ KERNEL = f"""() => {{
 }}"""
 # As a new kernel would be, but for what it has imported.
 FORGET = "[__import__('ipywidgets').Widget.close_all(), get_ipython().reset()]"
+# What a player looked ahead for while its kernel forgot it is never answered.
+LEAVE = f"() => {{ {NOTEBOOK}.dispose(); window.kernelTalk.unanswered.clear(); }}"
 CELLS = f"""() => {NOTEBOOK}.content.widgets.map((cell, index) => ({{
   index,
   code: cell.model.type === 'code',
@@ -415,10 +417,8 @@ class Lessons:
             self._kernel = page.evaluate(KERNEL)
             if self._kernel:
                 self._lesson.ask(FORGET)
-                self._lesson.settle()
             self._lesson.leave()
-            page.evaluate(f"() => {NOTEBOOK}.dispose()")
-            page.evaluate("() => window.kernelTalk.unanswered.clear()")
+            page.evaluate(LEAVE)
         else:
             page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
             page.close()
