@@ -189,7 +189,7 @@ BOTH_FAMILIES, EITHER_FAMILY = "{one} and {other}", "{one}, or {other}"
 RIGHT_BUT, RIGHT_WHERE = "Right but where {where}.", "Right wherever {where}."
 ONLY_WHERE = "This is so where {where}."
 WRONG_ON = "Wrong on {wrong} of {cases} cases."
-ON_ALL = "So on all {cases} cases."
+ON_ALL = "This is so on all {cases} cases."
 
 # What the numbers that came have to do with the right ones.
 TIMES, RIGHT_ONE = "{factor} times the right one", "the right one {by}"

@@ -55,7 +55,7 @@ def test_no_two_families_hold_the_same_cases() -> None:
         ),
         (lambda c: c in LADDER[10:15:2], "Right wherever the layer has stride 1."),
         (lambda c: c in LADDER[::5], "Wrong on 7 of 33 cases."),
-        (lambda _: True, "So on all 33 cases."),
+        (lambda _: True, "This is so on all 33 cases."),
     ],
 )
 def test_where_it_is_wrong_is_said_in_a_sentence(holds, said: str) -> None:

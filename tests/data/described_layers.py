@@ -18,7 +18,9 @@ def described(*findings: tuple[str, str], says: tuple[str, ...] = ()):
     return register
 
 
-@described(("forward", "times"), says=("O is 1.001 times the right one.", "So on all 33 cases."))
+@described(
+    ("forward", "times"), says=("O is 1.001 times the right one.", "This is so on all 33 cases.")
+)
 class ALittleOff(Einsum):
     def output(self):
         return super().output() * 1.001

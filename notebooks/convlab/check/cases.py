@@ -27,9 +27,9 @@ class Case:
     padding : "valid" or "same"
     pads : ((top, bottom), (left, right)), what the padding comes to
 
-    So a layer is run on it:
+    So a layer is run on it, here one with square filters:
 
-    >>> layer = MyLayer(len(case.weight), 2, case.stride, case.padding)
+    >>> layer = MyLayer(len(case.weight), case.kernel[0], case.stride, case.padding)
     >>> layer.weight, layer.bias = case.weight, case.bias
     >>> layer.forward(case.X) - case.right["forward"]  # 0 where O is right
     """

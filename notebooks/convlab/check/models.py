@@ -2,9 +2,8 @@
 
 A model takes a `Case` and returns what a layer with that mistake would return; RAISES where it
 would stop with an error; or FAILS where, as the code happens to be, it would stop or return other
-wrong numbers. One mistake
-may have several models, for it can be written in several ways; mistakes that give the very same
-numbers are one, with one name.
+wrong numbers. One mistake may have several models, for it can be written in several ways; mistakes
+that give the very same numbers are one, with one name.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
-from itertools import chain
+from itertools import chain, groupby
 from textwrap import dedent
 
 from IPython.display import display
@@ -15,7 +15,7 @@ from convlab.check.grids import Numbers, in_words
 from convlab.check.report import Finding, Report, indented, laid_out
 from convlab.figure import bundle
 from convlab.scene import GAP, Grid, Scene, cut, largest, room_for
-from convlab.scenes.layout import MEDIUM, above, in_lines
+from convlab.scenes.layout import MEDIUM, above, in_a_row, in_lines
 
 MOST_OF_FINDING = 480  # dots a side of a grid: two of them find room on a page
 
@@ -77,6 +77,8 @@ def finding_scene(finding: Finding) -> Scene:
     """
     given, results = finding.groups
     lines = [_drawn(given)]
+    if in_a_row(MEDIUM, lines[0]).width > MEDIUM.inner:  # X, F and ∂L/∂O each begin a line
+        lines = [list(alike) for _, alike in groupby(lines[0], lambda grid: grid.kind)]
     if results:  # what came is coloured by what was expected, for it may be without end
         lines.append(_drawn(results, largest(results[0].values)))
     block = above(*(in_lines(MEDIUM, line) for line in lines), gap=6)

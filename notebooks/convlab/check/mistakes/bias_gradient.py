@@ -40,14 +40,9 @@ def _(case: Case) -> np.ndarray:
     return of_images if len(case.X) > 1 else of_images[0]
 
 
-@model("batch_not_summed")
-def _(case: Case) -> np.ndarray:
-    return case.dL_dO[-1].sum(axis=(1, 2))
-
-
-@model("batch_not_summed")
-def _(case: Case) -> np.ndarray:
-    return case.dL_dO[0].sum(axis=(1, 2))
+@model("batch_not_summed", -1, 0)
+def _(case: Case, kept: int) -> np.ndarray:
+    return case.dL_dO[kept].sum(axis=(1, 2))
 
 
 @model("filters_summed")

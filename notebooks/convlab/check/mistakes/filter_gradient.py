@@ -109,16 +109,10 @@ def _(case: Case) -> np.ndarray:
     return each_summed(filter_gradient(case), 1)
 
 
-@model("one_channel_for_all")
-def _(case: Case) -> np.ndarray:
+@model("one_channel_for_all", *FIRST_OR_LAST)
+def _(case: Case, kept: slice) -> np.ndarray:
     right = filter_gradient(case)
-    return np.broadcast_to(right[:, :1], right.shape)
-
-
-@model("one_channel_for_all")
-def _(case: Case) -> np.ndarray:
-    right = filter_gradient(case)
-    return np.broadcast_to(right[:, -1:], right.shape)
+    return np.broadcast_to(right[:, kept], right.shape)
 
 
 def _sliding(dL_dO: np.ndarray, X: np.ndarray, stride: int = 1) -> np.ndarray | str:
@@ -165,19 +159,9 @@ def _of_images(case: Case) -> np.ndarray:
     return np.einsum("nfij,ncijuv->nfcuv", case.dL_dO, windows(case))
 
 
-@model("batch_not_summed")
-def _(case: Case) -> np.ndarray:
-    return _of_images(case)[-1]
-
-
-@model("batch_not_summed")
-def _(case: Case) -> np.ndarray:
-    return _of_images(case)[0]
-
-
-@model("batch_not_summed")
-def _(case: Case) -> np.ndarray:
-    return _of_images(case)
+@model("batch_not_summed", -1, 0, ...)
+def _(case: Case, kept: Any) -> np.ndarray:
+    return _of_images(case)[kept]
 
 
 @model("upstream_ignored")

@@ -77,20 +77,11 @@ def _(case: Case) -> np.ndarray | str:
     return input_gradient(case, weight=case.weight.swapaxes(2, 3)) if is_square(case) else FAILS
 
 
-def _quarter_turn(case: Case, turns: int) -> np.ndarray | str:
+@model("quarter_turn", 1, 3)
+def _(case: Case, turns: int) -> np.ndarray | str:
     if not is_square(case):
         return FAILS
     return input_gradient(case, weight=rotate_180(np.rot90(case.weight, turns, (2, 3))))
-
-
-@model("quarter_turn")
-def _(case: Case) -> np.ndarray | str:
-    return _quarter_turn(case, 1)
-
-
-@model("quarter_turn")
-def _(case: Case) -> np.ndarray | str:
-    return _quarter_turn(case, 3)
 
 
 @model("stride_ignored")
