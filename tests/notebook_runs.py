@@ -19,6 +19,7 @@ from convlab.svg import to_svg
 from IPython.core.displayhook import DisplayHook
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
+from pictures import a_shell
 
 MEASURES = "nbval-ignore-output"  # the tag of a cell whose output is another at every run
 
@@ -91,8 +92,11 @@ def run(
         scenes[base64.b64encode(svg).decode()] = scene
         return svg
 
-    shell = InteractiveShell.instance(displayhook_class=_Hook)
-    with pytest.MonkeyPatch.context() as patch, np.printoptions():
+    with (
+        a_shell(displayhook_class=_Hook) as shell,
+        pytest.MonkeyPatch.context() as patch,
+        np.printoptions(),
+    ):
         patch.setattr(Explorer, "__init__", noted)
         patch.setattr("convlab.figure.to_png", drawn)
         patch.setattr("convlab.timing.time_in_turns", lambda racing: dict.fromkeys(racing, 1))
@@ -108,7 +112,6 @@ def run(
             return Run(outputs, made, shell.user_ns, scenes)
         finally:
             os.chdir(folder)
-            InteractiveShell.clear_instance()
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import json
 import math
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from itertools import takewhile
+from typing import Any
 
 import numpy as np
 import pytest
@@ -380,12 +382,23 @@ def assert_no_numbers(explorer) -> None:
 @contextmanager
 def in_a_cell() -> Iterator[CapturedIO]:
     """What is displayed meanwhile, as `outputs`, to a stand-in for a notebook's cell."""
-    InteractiveShell.instance()
+    with a_shell(), capture_output() as captured:
+        yield captured
+
+
+@contextmanager
+def a_shell(**options: Any) -> Iterator[InteractiveShell]:
+    """IPython as in a notebook, for a while.
+
+    Left to itself, each one goes through all that the tests have made for garbage, when they are
+    done: that took three minutes.
+    """
+    shell = InteractiveShell.instance(**options)
     try:
-        with capture_output() as captured:
-            yield captured
+        yield shell
     finally:
         InteractiveShell.clear_instance()
+        atexit.unregister(shell.atexit_operations)
 
 
 WAYS = ("page", "page, after a look ahead", "step", "place")
