@@ -291,6 +291,14 @@ N1, N2, N4 = "notebook 01, “The sliding window”", "notebook 02, “Padding�
 N3 = "notebook 03, “Stride and dilation”"
 N5, N6 = "notebook 05, “The gradient for the filter”", "notebook 06, “The gradient for the input”"
 N7 = "notebook 07, “The gradient for the input, in full”"
+ITS_PART = "where its part is explained"  # of a mistake that several parts may have
+SECTION_OF_PART = {
+    "forward": N1,
+    "filter_gradient": N5,
+    "input_gradient": N6,
+    "bias_gradient": N5,
+    "backward": N5,
+}
 
 # ------------------------------------------------------- the first steps, and the marks
 
@@ -521,7 +529,7 @@ MISTAKES = {
         "What belongs to one filter is summed over all of them.",
         "Every filter gets the same sum.",
         "Which sums run over the filters, and which do not?",
-        N5,
+        ITS_PART,
     ),
     "no_sliding": (
         "Nothing slides: the first window's number is in every place.",
@@ -546,7 +554,7 @@ MISTAKES = {
         "The window stays in the corner on the way back.",
         "All shares are taken from the first window, or go into it.",
         "Which index moves the window, and is it used?",
-        N5,
+        ITS_PART,
     ),
     "height_for_both": (
         "The height is taken for both axes.",
@@ -656,7 +664,7 @@ MISTAKES = {
         "The gradient is reshaped where it should be transposed.",
         "The numbers are right, and in the wrong places.",
         "Which axes does the array have before the reshape, and in which order?",
-        N5,
+        ITS_PART,
     ),
     "edge_left_out": (
         "The last, or first, row or column is left out.",
@@ -689,7 +697,7 @@ MISTAKES = {
         "Digits after the point are cut off.",
         "Numbers are kept in an array of integers somewhere.",
         "Which dtype has the array that you write into?",
-        N5,
+        ITS_PART,
     ),
     "arguments_swapped": (
         "∂L/∂F comes out turned by 180°.",
@@ -707,7 +715,7 @@ MISTAKES = {
         "∂L/∂O is turned by 180°.",
         "∂L/∂O stays as it is.",
         "Which ∂L/∂O belongs to the first window?",
-        N5,
+        ITS_PART,
     ),
     "slid_by_stride": (
         "∂L/∂O is slid over X by the stride.",
@@ -745,31 +753,31 @@ MISTAKES = {
         "What belongs to one channel is summed over all of them.",
         "Every channel gets the same numbers.",
         "Which channel of X did this weight meet?",
-        N5,
+        ITS_PART,
     ),
     "one_channel_for_all": (
         "All channels get what belongs to the first one.",
         "With one channel it does not show.",
         "Which index runs over the channels, and is it used everywhere?",
-        N5,
+        ITS_PART,
     ),
     "averaged_over_batch": (
         "The gradient is divided by the number of images.",
         "The layer sums. If L is a mean, its ∂L/∂O says so already.",
         "Run the same image twice in one batch. What should happen?",
-        N5,
+        ITS_PART,
     ),
     "averaged_over_positions": (
         "The gradient is divided by the number of windows.",
         "Every window adds its share; they are summed.",
         "Work one number of it out by hand, and compare.",
-        N5,
+        ITS_PART,
     ),
     "batch_not_summed": (
         "The gradient is not summed over the batch.",
         "A weight is used in every image, so every image adds its share.",
         "What shape should it have, and which images are in it?",
-        N5,
+        ITS_PART,
     ),
     "positions_not_summed": (
         "∂L/∂b is not summed over the positions.",
@@ -781,20 +789,20 @@ MISTAKES = {
         "∂L/∂O is not used: it is taken as ones.",
         "With an upstream gradient of ones nothing shows.",
         "Does the result change when dL_dO doubles?",
-        N5,
+        ITS_PART,
     ),
     "upstream_reshaped": (
         "∂L/∂O is reshaped where it should be transposed.",
         "Images and filters, or filters and positions, are mixed up. One image of one filter does "
         "not show it.",
         "Which axes should come first for the matrix product?",
-        N5,
+        ITS_PART,
     ),
     "sign": (
         "The sign is the wrong one.",
         "The gradient points downhill; it should point uphill. The step subtracts it.",
         "Is there a minus that belongs to the training step?",
-        N5,
+        ITS_PART,
     ),
     "filter_not_turned": (
         "The filter is not turned where it slides over ∂L/∂O, or it is turned in the scatter loop.",
@@ -948,7 +956,7 @@ MISTAKES = {
         "Every number of it, but for rounding: the shares are right, and something is multiplied "
         "or divided that should not be.",
         "Is there a learning rate in it, a mean where a sum belongs, or the 2 of a square?",
-        N5,
+        ITS_PART,
     ),
     "sums_times": (
         "Without its bias, O is {how}.",
@@ -966,38 +974,38 @@ MISTAKES = {
         "{name} holds the right numbers in another shape.",
         "Read row by row they are right; the last reshape is missing, or is another one.",
         "Which shape should it have, and which shape has it?",
-        N5,
+        ITS_PART,
     ),
     "other_places": (
         "{name} holds the right numbers in other places.",
         "They are right, but {how}.",
         "Where should the first number of it be, and where is it?",
-        N5,
+        ITS_PART,
     ),
     "other_weights": (
         "{name} is right for the weights in another order.",
         "It is what a right layer makes of them where {how}.",
         "Which number of the filter meets the first number of the window?",
-        N7,
+        ITS_PART,
     ),
     "right_but": (
         "{name} is right {what}.",
         "The numbers elsewhere are all as they should be.",
         "What is done differently there? Look at where each loop begins and ends.",
-        N5,
+        ITS_PART,
     ),
     "other_order": (
         "{name} holds the right numbers in other places.",
         "Each of them is there, as often as it should be.",
         "Where should the first number of it be, and where is it?",
-        N5,
+        ITS_PART,
     ),
     "other_length": (
         "{name} is a multiple of the right one, by another factor on each case.",
         "The numbers have the right proportions: it is scaled by something that depends on the "
         "numbers, such as a norm or a maximum.",
         "Is the gradient normalised or clipped? That belongs to the training step.",
-        N5,
+        ITS_PART,
     ),
     "fits_forward": (
         "The backward pass is right for this forward pass: change both.",
@@ -1022,13 +1030,13 @@ MISTAKES = {
         "A second backward doubles the gradient.",
         "Gradients of an earlier call are still in the array.",
         "Where is the array of the gradient made?",
-        N5,
+        ITS_PART,
     ),
     "state": (
         "A second call returns other numbers.",
         "Something is kept from call to call, or drawn at random.",
         "What does the layer keep from call to call?",
-        N5,
+        ITS_PART,
     ),
     "size_kept": (
         "A second X of another size does not come out right.",
@@ -1047,7 +1055,7 @@ MISTAKES = {
         "An array made like such an X holds integers too: what is written into it is cut, or "
         "refused.",
         "Which dtype has the array that you write into?",
-        N5,
+        ITS_PART,
     ),
     "view": (
         "It is wrong where X is a transposed view.",
@@ -1077,7 +1085,7 @@ MISTAKES = {
         "Every number of a grid is the same.",
         "One sum is spread over the whole result: nothing slides.",
         "Which index of the result moves the window?",
-        N5,
+        ITS_PART,
     ),
     "zeros": (
         "All numbers are 0.",

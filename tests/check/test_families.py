@@ -191,3 +191,36 @@ def test_one_update_has_one_name() -> None:
             return dL_dF, self.input_gradient(dL_dO)
 
     assert found(check_layer(UpdatesFirst)) == [("input_gradient", "updated_first")]
+
+
+class KeepsTheTypeOfX(Loops):
+    def padded_gradient(self, dL_dO):
+        dL_dX = np.zeros_like(self.X)
+        dL_dX += super().padded_gradient(dL_dO)
+        return dL_dX
+
+
+def test_an_error_in_backward_of_integers_belongs_to_backward() -> None:
+    (finding,) = check_layer(KeepsTheTypeOfX).findings
+    assert (finding.part, finding.mistake) == ("backward", "integers")
+    assert "UFunc" in finding.got.words
+
+
+@pytest.mark.parametrize(
+    ("part", "number"), [("forward", 1), ("filter_gradient", 5), ("input_gradient", 6)]
+)
+def test_what_several_parts_may_have_is_explained_where_its_part_is(part: str, number: int) -> None:
+    class Twice(Loops):
+        def forward(self, X):
+            return (1 + (part == "forward")) * super().forward(X)
+
+        def backward(self, dL_dO):
+            dL_dF, dL_dX = super().backward(dL_dO)
+            return (
+                (1 + (part == "filter_gradient")) * dL_dF,
+                (1 + (part == "input_gradient")) * dL_dX,
+            )
+
+    (finding,) = check_layer(Twice).findings
+    assert (finding.part, finding.mistake) == (part, "times")
+    assert finding.section.startswith(f"notebook {number:02},")

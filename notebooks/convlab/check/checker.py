@@ -191,7 +191,8 @@ def _stopped(trial: Trial) -> bool:
 def _of_slip(slip: Slip) -> Finding:
     trial, part = slip.trial, slip.part
     expected, got = trial.right(part), trial.results[part]
-    return Finding(slip.mistake, part, trial.of(part), expected, got, (), trial.shapes)
+    part = "backward" if part in PARTS[1:3] and _stopped(trial) else part
+    return Finding(slip.mistake, part, trial.of(slip.part), expected, got, (), trial.shapes)
 
 
 # ------------------------------------------------------------- what is no mistake at all

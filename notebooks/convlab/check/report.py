@@ -68,7 +68,8 @@ class Finding:
     @property
     def section(self) -> str:
         """Which notebook explains it."""
-        return checks.MISTAKES[self.mistake][3]
+        section = checks.MISTAKES[self.mistake][3]
+        return checks.SECTION_OF_PART[self.part] if section == checks.ITS_PART else section
 
     @cached_property
     def groups(self) -> Groups | tuple[()]:
