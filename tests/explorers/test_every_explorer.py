@@ -222,6 +222,14 @@ def test_start_again_puts_everything_back(make, way) -> None:
         explorer.start_again()
 
 
+def test_start_again_keeps_the_room_of_the_page(make) -> None:
+    explorer = make()
+    explorer.go({}, (0, 1), "narrow")
+    explorer.start_again()
+    assert explorer.frame()["room"] == "narrow"
+    assert explorer.scene == make().glimpse({}, explorer.place, "narrow").scene
+
+
 def test_start_again_is_from_the_start_that_was_given() -> None:
     explorer = convlab.explore_forward(stride=2, padding=1, start=(1, 0))
     explorer.set(stride=1, padding="valid")
