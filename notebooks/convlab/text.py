@@ -6,6 +6,14 @@ import textwrap
 from collections.abc import Iterable
 from functools import lru_cache
 
+JOINER = "\u2060"  # a character without width, at which no line ends
+
+
+def unbroken(words: str) -> str:
+    """Keep each ∂L/∂F in one line: browsers break at the slash."""
+    return words.replace("∂L/∂", f"∂L/{JOINER}∂")
+
+
 # ---------------------------------------------------------------------------- numbers
 
 

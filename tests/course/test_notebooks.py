@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from convlab.execute import make_canonical
+from convlab.text_guesses import GUESSES
 from places import NOTEBOOKS
 
 PATHS = sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
@@ -96,8 +97,10 @@ def minutes(notebook) -> float:
     folded = re.sub(r"<details>.*?</details>", "", text, flags=re.DOTALL)
     code = [line for cell in code_cells(notebook) for line in cell.source.split("\n") if line]
     explorers = sum("An explorer." in words_of(output) for output in outputs(notebook))
+    asked = [GUESSES[name] for name in re.findall(r'\bguess\("([\w-]+)"\)', "\n".join(code))]
+    folded += " ".join(f"{question.ask} {question.why}" for question in asked)
     words = len(re.findall(r"\w+", folded)) / 180
-    return words + 3 / 60 * len(code) + folded.count("**Before you go on:**") / 2 + 1.5 * explorers
+    return words + 3 / 60 * len(code) + len(asked) / 2 + 1.5 * explorers
 
 
 def test_a_lesson_takes_10_to_20_minutes_as_teaching_md_says(path, notebook) -> None:

@@ -193,7 +193,7 @@ def shown(path: Path) -> list[int]:
 
 
 def told(output: Output) -> tuple:
-    return output.printed, output.words, output.alts
+    return output.printed, output.words, output.alts, output.html
 
 
 def assert_all_stands(path: Path, outputs: dict[int, Output | None]) -> None:
