@@ -8,5 +8,6 @@ returns the words of the right one.
 from __future__ import annotations
 
 from answers.sliding_window import SLIDING_WINDOW
+from answers.start_here import START_HERE
 
-ANSWERS = SLIDING_WINDOW
+ANSWERS = START_HERE | SLIDING_WINDOW
