@@ -822,8 +822,8 @@ STUB_LEFT = "the mark {mark!r} would be handed out; expected only solutions, in 
 STUB_OUTPUT = "{path}: an output holds the mark of a solution; expected none outside of the code"
 
 README = "Draw the picture that the README opens with."
-README_PICTURE = "file .png to write"
-README_NO_PICTURE = "{path}: not the name of a picture; expected one that ends in .png"
+README_PICTURE = "file .gif to write"
+README_NO_PICTURE = "{path}: not the name of a moving picture; expected one that ends in .gif"
 
 # ------------------------------------------------------------- notebooks that travel alone
 
