@@ -347,8 +347,8 @@ PRESETS = {
     "mean": "mean of nine",
     "gauss": "soft blur",
     "sharpen": "sharpen",
-    "sobel_x": "upright edges (Sobel)",
-    "sobel_y": "level edges (Sobel)",
+    "sobel_x": "vertical edges (Sobel)",
+    "sobel_y": "horizontal edges (Sobel)",
     "laplace": "all edges (Laplace)",
     "emboss": "emboss",
 }
