@@ -113,6 +113,8 @@ class _Visible(HTMLParser):
         self.words, self._hidden = [], 0
 
     def handle_starttag(self, tag: str, attributes: list) -> None:
+        if tag == "details":
+            assert "open" not in dict(attributes)
         self._hidden += tag in ("details", "script", "style")
         if tag == "img" and not self._hidden:
             self.words.append(dict(attributes).get("alt") or "")
