@@ -266,6 +266,7 @@ EXAMPLES = {
     "explore_input_gradient": GROUPS,
     "explore_nudge": {"X": fixed(2, 5, 5), "filters": fixed(3, 2, 2, 2)},
     "explore_columns": {"X": fixed(4, 4), "filters": fixed(2, 2)},
+    "explore_learning": {"X": fixed(5, 4) / 3, "rate": 0.02, "steps": 12},
     "explore_training": {
         "filters": fixed(6, 3, 2, 3, 3),
         "losses": range(6, 0, -1),

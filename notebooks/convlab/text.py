@@ -170,8 +170,11 @@ def wrapped(words: str, indent: str = "") -> str:
 
 
 def three_figures(value: float) -> str:
-    """Write a number with three figures: 0.00123, 2.31."""
-    return f"{value:.3g}".replace("-", "−")
+    """Write a number with three figures: 0.00123, 2.31, 1370."""
+    written = f"{value:.3g}"
+    if 1e3 <= abs(value) < 1e6:
+        written = f"{float(written):.0f}"
+    return written.replace("-", "−")
 
 
 def upstream_name(filter_number: int | None) -> str:
@@ -333,6 +336,8 @@ TURN = "turn by 180°"
 SHOWN = "shown"
 SHOWN_AS = {"auto": "as fits", "grey": "in grey", "signed": "by sign"}
 
+RATE = "rate"
+
 PIXEL = "pixel"
 WEIGHT = "weight"
 NUMBER = "number"
@@ -371,6 +376,7 @@ EXPLORERS = {
     "explore_columns": (
         "windows as the columns of a matrix, one product for the layer, and the way back"
     ),
+    "explore_learning": "a filter that finds itself, step by step, with output, target and loss",
     "explore_training": (
         "the filters of a layer that learns, epoch by epoch, with loss and accuracy"
     ),
@@ -708,6 +714,27 @@ MISTAKE_ALT = "{title} {said} {given}. Right: {right}. With the mistake: {wrong}
 HIDES_ALT = "It hides with {hides}."
 HIDES_NOWHERE = "It hides with no stride from 1 to 3 and no filter from 1 to 4."
 STRIDE_AND_KERNEL = "stride {stride} and {kernel}×{kernel}"
+
+# ------------------------------------------------------------------ captions: learning
+
+MOMENT = "picture"
+BEFORE_STEPS = "Before the first of {steps} steps"
+AFTER_STEPS = "After {number} of {steps} steps"
+NEW_FILTER = "F\u00a0−\u00a0{rate}·∂L/∂F"  # never broken
+A_STEP = "A step: forward, subtract T, backward, move against ∂L/∂F. F becomes {rule}."
+STEP_TOO_LARGE = "L has grown: this step was too large."
+STEPS_EXPLODE = "Here the steps end: L is over {growth} times what it was."
+LOSS_BY_STEP = "L = ½ Σ (O − T)², by step"
+LOSS_SO_FAR = "L ≈"
+SCALES = "One scale of colours holds for all steps; that of the curve is logarithmic."
+O_AND_T = "O and T: red is positive, blue negative, white 0; the full colour begins at ±{most}."
+TO_ONE_DIGIT = "O, O − T and ∂L/∂F are rounded: to one digit after the point, from 10 on to none."
+LEARNING_ALT = (
+    "{heading}. {loss}. The filter is {filter}. O and T are at most about {apart} apart. {said} "
+    "{note}"
+)
+ONE_CHANNEL = "(H, W), at most {most} rows and columns"
+ONE_SMALL_FILTER = "(kH, kW), at most {most} rows and columns, and no more than X has"
 
 # ------------------------------------------------------------------ captions: training
 
