@@ -49,6 +49,6 @@ class Question:
     @property
     def answer(self) -> str:
         """The right answer in words, or "" where there is none to type or to choose."""
-        typed = [f"{blank.label} {blank.answer}".strip() for blank in self.blanks]
+        typed = [f"{blank.label}: {blank.answer}".removeprefix(": ") for blank in self.blanks]
         chosen = [choice for choice, said in self.choices.items() if said == RIGHT]
         return "; ".join(typed + chosen)

@@ -67,21 +67,6 @@ START_HERE = {
             ),
         ),
     ),
-    "three-filters": Question(
-        "The photograph has the shape (300, 256). What is the shape of the output?",
-        "Three filters make three outputs, one behind the other, each as large as the photograph.",
-        (
-            Blank(
-                "(3, 300, 256)",
-                {
-                    "300 256 3": "The right numbers. Here the filters come first.",
-                    "300 256": "That is one output. Each filter gives one.",
-                    "3 298 254": "That is without the border: with “same” nothing is lost.",
-                    "1 300 256": "That is one filter. How many does the layer have?",
-                },
-            ),
-        ),
-    ),
     "four-sizes": Question(
         "The photograph is 300×256, the filter 31×31. How large is the output?",
         "A filter of 31 rows fits into 300 rows in 300 − 31 + 1 = 270 places, and into 256 columns "

@@ -100,7 +100,7 @@ TRIES: list[tuple[str, int, str, Actions]] = [
     ("00", 1, "Drag the square over the photograph, or click a place.", [("place", (30, 40))]),
     ("00", 1, "Choose *mean of nine*", [("preset", "mean")]),
     ("00", 1, "Choose *sharpen*", [("preset", "sharpen")]),
-    ("00", 2, "Press **play** below the picture, or drag the slider.", [("step", 3)]),
+    ("00", 2, "press **play** below the picture.", [("step", 3)]),
     ("01", 0, "Click a number of the output, or drag the black outline over the input, or press "
      "**next** below the picture.", [("next", 1), ("step", 7), ("place", (0, 1))]),
     ("01", 0, "Go through all nine windows.", [("step", number) for number in range(9)]),

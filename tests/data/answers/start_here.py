@@ -26,12 +26,6 @@ def _flat_grey() -> list:
     return [(np.sum(FLAT * SOBEL), [FLAT.mean(), right, -right, np.sum(FLAT * np.abs(SOBEL))])]
 
 
-def _three_filters() -> list:
-    layer = Conv2d.from_filters(np.ones((3, 3, 3)), padding="same")
-    valid = (3, *output_size(PHOTO, 3))
-    return [(layer.forward(np.zeros(PHOTO)).shape, [(*PHOTO, 3), PHOTO, valid, (1, *PHOTO)])]
-
-
 def _four_sizes() -> list:
     def size(padding: str, stride: int) -> tuple:
         return output_size(PHOTO, 31, stride, padding)
@@ -95,7 +89,6 @@ def _loss() -> list:
 START_HERE = {
     "another-filter": _another_filter,
     "flat-grey": _flat_grey,
-    "three-filters": _three_filters,
     "four-sizes": _four_sizes,
     "loss-falls": _loss_falls,
     "learned-filter": _learned_filter,
