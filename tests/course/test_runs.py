@@ -158,6 +158,7 @@ ASKS = re.compile(
 # Said of something else than an explorer.
 OTHERWISE = (
     "Try three",
+    "type your",  # into the box of a question
     "try it",
     "choose a",
     "choose between",
