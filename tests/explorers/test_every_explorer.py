@@ -224,6 +224,17 @@ def test_start_again_puts_everything_back(make, way) -> None:
         explorer.start_again()
 
 
+def test_start_again_stays_in_the_room_of_the_page(make) -> None:
+    explorer = make()
+    page = Page(explorer)
+    narrow = {"kind": "ask", "settings": {}, "peek": False, "room": "narrow"}
+    page.tell(narrow | {"id": "a question", "place": page.frame["place"]})
+    first = page.frame
+    assert first["room"] == "narrow"
+    page.tell(narrow | {"id": "a question", "place": [1, 1]})
+    assert page.act(text.START_AGAIN) == first
+
+
 def test_start_again_is_from_the_start_that_was_given() -> None:
     explorer = convlab.explore_forward(stride=2, padding=1, start=(1, 0))
     explorer.set(stride=1, padding="valid")

@@ -167,9 +167,9 @@ class Explorer(ABC):
 
     def start_again(self) -> None:
         """Put everything back to what it was at first."""
-        first, widget = self._first, self._widget
+        first, widget, room = self._first, self._widget, self._room  # the page is as wide as it was
         vars(self).clear()  # what has been typed since is no longer there, either
-        vars(self).update(vars(first), _first=first, _widget=widget)
+        vars(self).update(vars(first), _first=first, _widget=widget, _room=room)
         self._tell()
 
     def go(self, settings: Mapping[str, Any], place: Iterable[int], room: str = "") -> None:
