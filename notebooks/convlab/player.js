@@ -594,7 +594,7 @@ function createPicture({ words, one_row: oneRow }, { now, reach, type, play }) {
     const [id, old, at] = [idOf(cell), textIn(cell), read(cell.dataset.edit)];
     const among = focusIn(element) !== element; // the cells, and back to them
     const input = make("input", { type: "text", "aria-label": words.type_number });
-    const back = () => (box.close(), enter(among ? find(id) : null));
+    const back = () => (box?.close(), enter(among ? find(id) : null));
     const doings = { sent: back, leave: back, noted: () => box && placeBox() };
     const note = listenTo(input, (text) => type({ at, text }), doings);
     const holder = element.appendChild(make("div", { class: "cl-box" }, input, note));
@@ -608,7 +608,7 @@ function createPicture({ words, one_row: oneRow }, { now, reach, type, play }) {
 
   function placeBox() {
     const cell = find(box.id);
-    if (!cell) return box.close();
+    if (!cell?.dataset.edit) return box.close(); // gone, or filled in meanwhile
     const all = element.getBoundingClientRect();
     const [x, y] = middle(cell);
     const [input, note] = box.holder.children;

@@ -683,6 +683,15 @@ def test_a_click_opens_the_present_cell_and_goes_to_another_first(to_fill) -> No
     assert box.count() == 1
 
 
+def test_what_is_filled_in_meanwhile_is_not_hidden_by_what_was_typed(to_fill) -> None:
+    to_fill.cell("o-0-1").click()
+    to_fill.page.keyboard.type("19")
+    to_fill.press("Enter")
+    to_fill.fake("found['o,0,1'] = '12'")
+    to_fill.fake("push({}, 2)")
+    assert to_fill.control("textbox", "number").count() == 0
+
+
 def test_a_tap_opens_the_present_cell_and_goes_to_another_first(touched) -> None:
     tablet = touched.clear().start(fill_in=True)
     box = tablet.control("textbox", "number")

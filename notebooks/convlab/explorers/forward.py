@@ -62,8 +62,8 @@ def explore_forward(
     filters, bias, stride, padding, dilation, groups, padding_mode : as `Conv2d.from_filters` does
         Filters of at most 5×5; by default one that answers to upright edges, with a bias of 1.
     fill_in : whether the output is empty at first, to be filled in by the reader
-        A sum is typed where its ? stands: a click, or Enter, opens the cell. If it is right, the
-        products and the sum written out appear; if it is wrong, a sentence says what it comes
+        A sum is typed where its ? stands, after a click or at once. If it is right, the products
+        and the sum written out appear; if it is wrong, a sentence says what it comes
         from. "show me" fills in the present number. What is filled in stays until something
         changes the output: filter, stride, padding and others, or "start again".
     start : (row, column) of the output to start at, or the nearest that there is
