@@ -347,6 +347,7 @@ def explorers() -> Iterator[tuple[str, object, str, tuple]]:
         explore_filter_gradient,
         explore_forward,
         explore_input_gradient,
+        explore_learning,
         explore_mistakes,
         explore_nudge,
         explore_padding,
@@ -381,6 +382,9 @@ def explorers() -> Iterator[tuple[str, object, str, tuple]]:
         shares, weights = rng.random(16), rng.standard_normal((16, filters, 2, k, k))
         explorer = explore_training(weights, shares, shares)
         yield f"training, 16 epochs of {filters} filters {k}×{k}", explorer, "channel", (1, 0)
+    for n, steps in ((8, 40), (75, 300)):
+        explorer = explore_learning(rng.uniform(-1, 1, (n, n)), rate=1 / n**2, steps=steps)
+        yield f"learning {n}×{n}, {steps} steps", explorer, "rate", (0.5 / n**2, 1 / n**2)
     yield "mistakes 8×8", explore_mistakes(size=8), "stride", (2, 1)
 
 

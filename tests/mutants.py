@@ -113,6 +113,11 @@ MUTANTS = [
     Mutant("quotes end a module that travels along", f"{LAB}standalone.py",
            'words.replace("\'\'\'", "\'\'\' \\"\'\'\'\\" r\'\'\'")', "words",
            "tools/test_standalone.py"),
+    Mutant("a question with its answer open", f"{LAB}guess.py",
+           'f"<details><summary>{words.SHOW_ME', 'f"<details open><summary>{words.SHOW_ME',
+           "course/test_guesses.py"),
+    Mutant("the first number alone is judged", f"{LAB}guess.js",
+           "words.length === expected.length && ", "", "browser/test_guesses.py"),
 ]  # fmt: skip
 
 

@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from itertools import takewhile
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from convlab import text
 from convlab.explorers import settings
+from convlab.figure import painted
 from convlab.palette import FRAMES, LINE
 from convlab.scene import LEADING, SIZE, SMALL, THICK, Box, Lines, Scene, Text, text_width
 from convlab.scenes.layout import WIDE, sign
@@ -24,7 +26,7 @@ from convlab.svg import to_svg
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import CapturedIO, capture_output
 from matplotlib.colors import to_rgb
-from PIL import Image
+from PIL import Image, ImageSequence
 
 # ------------------------------------------------------------------------------ scenes
 
@@ -264,6 +266,7 @@ EXAMPLES = {
     "explore_input_gradient": GROUPS,
     "explore_nudge": {"X": fixed(2, 5, 5), "filters": fixed(3, 2, 2, 2)},
     "explore_columns": {"X": fixed(4, 4), "filters": fixed(2, 2)},
+    "explore_learning": {"X": fixed(5, 4) / 3, "rate": 0.02, "steps": 12},
     "explore_training": {
         "filters": fixed(6, 3, 2, 3, 3),
         "losses": range(6, 0, -1),
@@ -434,6 +437,22 @@ def matrix_of(numbers: str) -> np.ndarray:
 def said(explorer) -> str:
     """All words of the picture."""
     return " ".join(words_of(explorer.scene))
+
+
+LETTERS = 48  # the most by which the edge of a letter may differ in a GIF, of 255
+
+
+def frames_of(path: Path) -> list[np.ndarray]:
+    """Every frame of a GIF."""
+    with Image.open(path) as gif:
+        return [np.array(frame.convert("RGB"), int) for frame in ImageSequence.Iterator(gif)]
+
+
+def picture_at(explorer, number: int) -> np.ndarray:
+    """What a GIF of an explorer should show at a step."""
+    other = explorer.glimpse({}, explorer.place)
+    other.step = number
+    return np.array(painted(other.scene), int)
 
 
 def settings_of(explorer, *names: str) -> dict:

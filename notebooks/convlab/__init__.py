@@ -11,11 +11,13 @@ EXPLORERS = {
     "explore_input_gradient": "convlab.explorers.input_gradient",
     "explore_nudge": "convlab.explorers.nudge",
     "explore_columns": "convlab.explorers.columns",
+    "explore_learning": "convlab.explorers.learning",
     "explore_training": "convlab.explorers.training",
     "explore_mistakes": "convlab.explorers.mistakes",
 }
 OTHERS = {
     "Grid": "convlab.pictures",
+    "guess": "convlab.guess",
     "load_photo": "convlab.photo",
     "progress": "convlab.progress_bar",
     "show_figure": "convlab.figure",

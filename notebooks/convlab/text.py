@@ -6,6 +6,14 @@ import textwrap
 from collections.abc import Iterable
 from functools import lru_cache
 
+JOINER = "\u2060"  # a character without width, at which no line ends
+
+
+def unbroken(words: str) -> str:
+    """Keep each ∂L/∂F in one line: browsers break at the slash."""
+    return words.replace("∂L/∂", f"∂L/{JOINER}∂")
+
+
 # ---------------------------------------------------------------------------- numbers
 
 
@@ -162,8 +170,11 @@ def wrapped(words: str, indent: str = "") -> str:
 
 
 def three_figures(value: float) -> str:
-    """Write a number with three figures: 0.00123, 2.31."""
-    return f"{value:.3g}".replace("-", "−")
+    """Write a number with three figures: 0.00123, 2.31, 1370."""
+    written = f"{value:.3g}"
+    if 1e3 <= abs(value) < 1e6:
+        written = f"{float(written):.0f}"
+    return written.replace("-", "−")
 
 
 def upstream_name(filter_number: int | None) -> str:
@@ -342,6 +353,8 @@ TURN = "turn by 180°"
 SHOWN = "shown"
 SHOWN_AS = {"auto": "as fits", "grey": "in grey", "signed": "by sign"}
 
+RATE = "rate"
+
 PIXEL = "pixel"
 WEIGHT = "weight"
 NUMBER = "number"
@@ -356,8 +369,8 @@ PRESETS = {
     "mean": "mean of nine",
     "gauss": "soft blur",
     "sharpen": "sharpen",
-    "sobel_x": "upright edges (Sobel)",
-    "sobel_y": "level edges (Sobel)",
+    "sobel_x": "vertical edges (Sobel)",
+    "sobel_y": "horizontal edges (Sobel)",
     "laplace": "all edges (Laplace)",
     "emboss": "emboss",
 }
@@ -380,6 +393,7 @@ EXPLORERS = {
     "explore_columns": (
         "windows as the columns of a matrix, one product for the layer, and the way back"
     ),
+    "explore_learning": "a filter that finds itself, step by step, with output, target and loss",
     "explore_training": (
         "the filters of a layer that learns, epoch by epoch, with loss and accuracy"
     ),
@@ -792,6 +806,27 @@ HIDES_ALT = "It hides with {hides}."
 HIDES_NOWHERE = "It hides with no stride from 1 to 3 and no filter from 1 to 4."
 STRIDE_AND_KERNEL = "stride {stride} and {kernel}×{kernel}"
 
+# ------------------------------------------------------------------ captions: learning
+
+MOMENT = "picture"
+BEFORE_STEPS = "Before the first of {steps} steps"
+AFTER_STEPS = "After {number} of {steps} steps"
+NEW_FILTER = "F\u00a0−\u00a0{rate}·∂L/∂F"  # never broken
+A_STEP = "A step: forward, subtract T, backward, move against ∂L/∂F. F becomes {rule}."
+STEP_TOO_LARGE = "L has grown: this step was too large."
+STEPS_EXPLODE = "Here the steps end: L is over {growth} times what it was."
+LOSS_BY_STEP = "L = ½ Σ (O − T)², by step"
+LOSS_SO_FAR = "L ≈"
+SCALES = "One scale of colours holds for all steps; that of the curve is logarithmic."
+O_AND_T = "O and T: red is positive, blue negative, white 0; the full colour begins at ±{most}."
+TO_ONE_DIGIT = "O, O − T and ∂L/∂F are rounded: to one digit after the point, from 10 on to none."
+LEARNING_ALT = (
+    "{heading}. {loss}. The filter is {filter}. O and T are at most about {apart} apart. {said} "
+    "{note}"
+)
+ONE_CHANNEL = "(H, W), at most {most} rows and columns"
+ONE_SMALL_FILTER = "(kH, kW), at most {most} rows and columns, and no more than X has"
+
 # ------------------------------------------------------------------ captions: training
 
 EPOCH = "epoch"
@@ -905,8 +940,8 @@ STUB_LEFT = "the mark {mark!r} would be handed out; expected only solutions, in 
 STUB_OUTPUT = "{path}: an output holds the mark of a solution; expected none outside of the code"
 
 README = "Draw the picture that the README opens with."
-README_PICTURE = "file .png to write"
-README_NO_PICTURE = "{path}: not the name of a picture; expected one that ends in .png"
+README_PICTURE = "file .gif to write"
+README_NO_PICTURE = "{path}: not the name of a moving picture; expected one that ends in .gif"
 
 # ------------------------------------------------------------- notebooks that travel alone
 

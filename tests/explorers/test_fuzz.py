@@ -297,6 +297,11 @@ TARGETS |= {
     "explore_columns": _explorer(
         convlab.explore_columns, EXPLORER | {"view": ("image to columns", "columns to image")}
     ),
+    "explore_learning": _explorer(
+        convlab.explore_learning,
+        {"X": (None, np.eye(8)), "filter": (None, np.ones((3, 3))), "target": (np.ones((6, 6)),)}
+        | {"rate": (0.005, np.float32(0.1)), "steps": (3, 50), "start": (0, 2)},
+    ),
     "explore_training": _explorer(
         convlab.explore_training,
         {"filters": (np.ones((3, 2, 1, 3, 3)),), "losses": ([3, 2, 1],)}

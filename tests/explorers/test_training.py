@@ -272,7 +272,7 @@ def test_losses_of_zero_alone_have_a_plot() -> None:
 @pytest.mark.parametrize(
     ("value", "words"),
     [(0.0, "0"), (2.3027, "2.3"), (0.0072849, "0.00728"), (123.4, "123"), (-0.1875, "−0.188"),
-     (1.234e-05, "1.23e−05")],
+     (1.234e-05, "1.23e−05"), (1373.4, "1370"), (999_999, "1000000"), (-2.5e7, "−2.5e+07")],
 )  # fmt: skip
 def test_three_figures(value, words) -> None:
     assert text.three_figures(value) == words

@@ -19,6 +19,7 @@ from convlab import (
     explore_filter_gradient,
     explore_forward,
     explore_input_gradient,
+    explore_learning,
     explore_mistakes,
     explore_nudge,
     explore_padding,
@@ -378,13 +379,14 @@ def views_of(name: str, settings: dict) -> Iterator[object]:
         "some mistakes": lambda: [explore_mistakes(*m, stride=2) for m in MISTAKES[::7]],
         "all mistakes": lambda: [explore_mistakes(*m, stride=2) for m in MISTAKES],
         "photo": lambda: [explore_photo(fixed(6, 7) % 1, fixed(3, 3))],
+        "learning": lambda: [explore_learning(X[0], F[0, 0], steps=4, target=X[1, 1:, 2:])],
         "training": lambda: [explore_training(*TRAINED)],
     }
     yield from make[name]()
 
 
 # these take no settings of a layer
-STILL = ("some mistakes", "all mistakes", "photo", "training")
+STILL = ("some mistakes", "all mistakes", "photo", "learning", "training")
 NAMES = ("forward", "padding", "input_gradient", "filter_gradient", "batch", "nudge", "few")
 EVERY = [
     pytest.param(
@@ -538,7 +540,8 @@ def test_a_number_of_dL_dO_and_one_of_X_belong_to_the_gradients_that_they_change
 def test_a_click_goes_where_it_says(name, settings) -> None:
     for explorer in views_of(name, settings):
         goals = {(m.id, m.go) for m in marks_of(explorer.scene) if m.go and m.id[:4] != "case"}
-        assert len({go for _, go in goals}) >= explorer.steps or name in ("photo", "training")
+        picked = ("photo", "learning", "training")
+        assert len({go for _, go in goals}) >= explorer.steps or name in picked
         for cell, goal in goals:
             goal = json.loads(goal)
             for setting, value in goal.get("settings", {}).items():
@@ -590,10 +593,14 @@ def test_a_cell_of_the_table_of_mistakes_is_a_stride_and_a_filter(part) -> None:
         assert Linked(explorer.scene).number(f"case-{stride}-{kernel}") == word
 
 
-def test_a_click_on_the_curves_of_a_training_goes_to_the_nearest_epoch() -> None:
-    explorer = explore_training(*TRAINED)
+@pytest.mark.parametrize(
+    ("explorer", "count"),
+    [(explore_training(*TRAINED), 2), (explore_learning(steps=2), 1)],
+    ids=["epoch", "moment"],
+)
+def test_a_click_on_a_curve_goes_to_the_nearest(explorer, count) -> None:
     plots = [box for box in of_kind(explorer.scene, Box) if box.mark and box.mark.pick]
-    assert len(plots) == 2
+    assert len(plots) == count
     for plot in plots:
         for share, epoch in [(0, 0), (0.2, 0), (0.3, 1), (0.7, 1), (0.8, 2), (1, 2)]:
             at = plot.x + share * plot.width, plot.y + plot.height / 2

@@ -188,6 +188,16 @@ def in_even_lines(blocks: Sequence[Block], width: float, gap: float) -> Block:
     return above(*lines, gap=gap)
 
 
+def in_full_lines(blocks: Iterable[Block], width: float, gap: float) -> Block:
+    """Put blocks in lines, each as full as this width allows, their tops level."""
+    lines: list[list[Block]] = [[]]
+    for block in blocks:
+        if lines[-1] and beside(*lines[-1], block, gap=gap).width > width:
+            lines.append([])
+        lines[-1].append(block)
+    return above(*(beside(*line, gap=gap, level=TOPS) for line in lines), gap=6)
+
+
 Arrangement = Callable[[Room, Sequence[Grid]], Block]
 
 

@@ -31,6 +31,7 @@ from convlab.scene import (
     text_width,
 )
 from convlab.scenes.layout import (
+    TITLE,
     TOPS,
     WIDE,
     Block,
@@ -191,10 +192,10 @@ def _strongest(forward: ForwardPass, shown: str) -> float | None:
         beyond = np.mean((output < -0.005) | (output > 1.005))
         keeps, differs = (abs(total - goal) < 0.02 for goal in (1, 0))
         shown = "grey" if keeps or (beyond < 0.1 and not differs) else "signed"
-    return None if shown == "grey" else _full_colour(output)
+    return None if shown == "grey" else full_colour(output)
 
 
-def _full_colour(numbers: np.ndarray) -> float:
+def full_colour(numbers: np.ndarray) -> float:
     """Return the size that gets the full colour: a few larger ones would fade all others."""
     sizes = np.abs(numbers)
     most = float(np.percentile(sizes, 98) or sizes.max())
@@ -307,7 +308,7 @@ def pictures_scene(
     }
     pictures = {title: _shown(title, values, signed) for title, values in pictures.items()}
     numbers = [np.ravel(pictures[title]) for title in signed]
-    strongest = _full_colour(np.concatenate(numbers)) if numbers else None
+    strongest = full_colour(np.concatenate(numbers)) if numbers else None
 
     def body(title: str, values: np.ndarray) -> Block:
         if title in signed:
@@ -330,6 +331,15 @@ def pictures_scene(
     width, height = block.width + 2 * GAP, block.height + GAP
     require(max(width, height) <= MOST, "zoom", text.SIZE_ON_PAGE.format(most=MOST), zoom)
     return Scene(width, height, tuple(block.draw(GAP, 6)), alt)
+
+
+def signed_picture(
+    title: str, values: np.ndarray, strongest: float, zoom: float, kind: str
+) -> Block:
+    """Make a block of a picture in colours below its title, in the hue of what it is."""
+    drawn = picture(0, 0, pixels(values, strongest), zoom)
+    words = of_words(title, max(drawn.width, TITLE), hue=FRAMES[kind], bold=True)
+    return _below(words, _of_picture(drawn, _framed))
 
 
 def _framed(drawn: Picture) -> Iterable[Shape]:

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 
 from convlab import text
-from convlab.palette import FRAMES, INK, LINE, QUIET
-from convlab.scene import (
-    HEAD,
-    SIZE,
-    SMALL,
-    Box,
-    Grid,
-    Lines,
-    Mark,
-    Scene,
-    Shape,
-    Text,
-    longest,
-    picked,
-    text_width,
-)
+from convlab.palette import FRAMES, INK
+from convlab.scene import Grid, Mark, Scene, longest
+from convlab.scenes.curves import curve
 from convlab.scenes.layout import (
     TOPS,
     WIDE,
@@ -41,8 +27,6 @@ from convlab.scenes.layout import (
 from convlab.scenes.links import named
 from convlab.scenes.sums import most_lines, of_sums
 from convlab.steps import Training
-
-PLOT = (190.0, 96.0)
 
 
 def training_scene(run: Training, epoch: int, channel: int = 0, room: Room = WIDE) -> Scene:
@@ -108,47 +92,14 @@ def _curves(run: Training) -> list[tuple[str, np.ndarray, float, str]]:
     ]
 
 
-def _marks(most: float) -> tuple[float, ...]:
-    """Return the values that are written beside a plot."""
-    return 0.0, most / 2, most
-
-
 def _plot(
     title: str, values: np.ndarray, most: float, hue: str, figure: tuple[str, str], epoch: int
 ) -> Block:
-    """Plot values from 0 to `most` over the epochs; the present one by a dot, and in words."""
-    (width, height), last = PLOT, len(values) - 1
-    marks = [(mark, text.three_figures(mark)) for mark in _marks(most)]
-    aside = 8 + max(text_width(words, SMALL) for _, words in marks)
-
-    def draw(x: float, y: float) -> Iterable[Shape]:
-        x, y = x + aside, y + HEAD
-        points = [
-            (x + k / last * width, y + height * (1 - v / most))
-            for k, v in enumerate(values.tolist())
-        ]
-        across, down = points[epoch]
-        yield Box(x, y, width, height, None, LINE)
-        for mark, words in marks:
-            level = y + height * (1 - mark / most)
-            yield Lines(((x - 5, level, x, level),), QUIET)
-            yield Text(x - 8, level + 4.5, words, SMALL, QUIET, False, "end")
-        for k in sorted({0, last // 2, last}):
-            at = x + k / last * width
-            yield Lines(((at, y + height, at, y + height + 5),), QUIET)
-            yield Text(at, y + height + 20, str(k), SMALL, QUIET, False, "middle")
-        yield Text(x, y - 10, title, SIZE, hue, True)
-        yield Lines(((across, y, across, y + height),), LINE, 2)
-        yield Lines(tuple((*one, *other) for one, other in pairwise(points)), hue, 2.5)
-        yield Lines(((across, down, across + 0.1, down),), hue, 12)
-        name, value = figure
-        foot = y + height + HEAD + SIZE
-        yield Text(x, foot, name, SIZE, hue, True)
-        yield Text(x + text_width(name + " ", SIZE, bold=True), foot, value)
-        # A click anywhere goes to the nearest epoch.
-        yield Box(x, y, width, height, mark=picked(x - width / last / 2, y, width / last, height))
-
-    return Block(aside + width + 8, HEAD + height + HEAD + 2 * SIZE, draw)
+    """Plot values from 0 to `most` over the epochs."""
+    last = len(values) - 1
+    levels = [(share, text.three_figures(share * most)) for share in (0, 0.5, 1)]
+    feet = [(k, str(k)) for k in sorted({0, last // 2, last})]
+    return curve(title, (values / most).tolist(), epoch, levels, feet, hue, figure)
 
 
 # ------------------------------------------------------------------------------ words

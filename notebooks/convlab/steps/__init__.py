@@ -20,6 +20,7 @@ from convlab.steps.input_gradient import (
     Touch,
     input_gradient_pass,
 )
+from convlab.steps.learning import Learning, LearningStep, learning
 from convlab.steps.loss import loss, target_for
 from convlab.steps.mistake import MistakePass, mistake_pass
 from convlab.steps.nudge import NudgePass, NudgeStep, nudge_pass
@@ -37,6 +38,8 @@ __all__ = [
     "ForwardStep",
     "InputGradientPass",
     "InputGradientStep",
+    "Learning",
+    "LearningStep",
     "MistakePass",
     "NudgePass",
     "NudgeStep",
@@ -48,6 +51,7 @@ __all__ = [
     "filter_gradient_pass",
     "forward_pass",
     "input_gradient_pass",
+    "learning",
     "loss",
     "mistake_pass",
     "nudge_pass",
