@@ -84,6 +84,10 @@ MUTANTS = [
            "vars(self).clear()", "vars(self)", "explorers/test_typed_filters.py"),
     Mutant("a glimpse moves the explorer", f"{LAB}explorers/base.py",
            "other = copy(self)", "other = self", "explorers/test_every_explorer.py"),
+    Mutant("an output to be filled in takes any number", f"{LAB}explorers/forward.py",
+           "if not reads_as(typed, right):", "if False:", "explorers/test_fill_in.py"),
+    Mutant("an output to be filled in shows its products", f"{LAB}scenes/fill_in.py",
+           "if asked.any():", "if False:", "explorers/test_fill_in.py"),
     Mutant("told that no page answers, who was answered", f"{LAB}explorers/live.py",
            "if self._heard:", "if False:", "explorers/test_live.py"),
     Mutant("Play too fast for a sum to be read", f"{LAB}player.js",
@@ -109,6 +113,11 @@ MUTANTS = [
     Mutant("quotes end a module that travels along", f"{LAB}standalone.py",
            'words.replace("\'\'\'", "\'\'\' \\"\'\'\'\\" r\'\'\'")', "words",
            "tools/test_standalone.py"),
+    Mutant("a question with its answer open", f"{LAB}guess.py",
+           'f"<details><summary>{words.SHOW_ME', 'f"<details open><summary>{words.SHOW_ME',
+           "course/test_guesses.py"),
+    Mutant("the first number alone is judged", f"{LAB}guess.js",
+           "words.length === expected.length && ", "", "browser/test_guesses.py"),
 ]  # fmt: skip
 
 

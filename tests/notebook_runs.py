@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import html
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,16 +24,21 @@ from IPython.utils.capture import capture_output
 from pictures import a_shell
 
 MEASURES = "nbval-ignore-output"  # the tag of a cell whose output is another at every run
+INLINE = re.compile(r'src="data:image/png;base64,([^"]*)" alt="([^"]*)"')  # in HTML
 
 
 @dataclass
 class Output:
-    """What a cell showed: what it printed, each result in words, each picture with its alt."""
+    """What a cell showed: what it printed, each result in words, each picture with its alt.
+
+    Pictures stand by themselves or in HTML; `html` is what is left of it without them.
+    """
 
     printed: str = ""
     words: list[str] = field(default_factory=list)
     alts: list[str] = field(default_factory=list)
     pictures: list[Any] = field(default_factory=list)
+    html: list[str] = field(default_factory=list)
 
     def add(self, data: dict, metadata: dict) -> None:
         """Take up a result, or a picture."""
@@ -39,6 +46,11 @@ class Output:
         if "image/png" in data:
             self.alts.append(metadata["image/png"]["alt"])
             self.pictures.append(data["image/png"])
+        elif "text/html" in data:
+            for picture, alt in INLINE.findall(data["text/html"]):
+                self.alts.append(html.unescape(alt))
+                self.pictures.append(picture)
+            self.html.append(INLINE.sub("", data["text/html"]))
 
 
 @dataclass

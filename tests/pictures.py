@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from itertools import takewhile
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from convlab import text
 from convlab.explorers import settings
+from convlab.figure import painted
 from convlab.palette import FRAMES, LINE
 from convlab.scene import LEADING, SIZE, SMALL, THICK, Box, Lines, Scene, Text, text_width
 from convlab.scenes.layout import WIDE, sign
@@ -24,7 +26,7 @@ from convlab.svg import to_svg
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import CapturedIO, capture_output
 from matplotlib.colors import to_rgb
-from PIL import Image
+from PIL import Image, ImageSequence
 
 # ------------------------------------------------------------------------------ scenes
 
@@ -435,6 +437,22 @@ def matrix_of(numbers: str) -> np.ndarray:
 def said(explorer) -> str:
     """All words of the picture."""
     return " ".join(words_of(explorer.scene))
+
+
+LETTERS = 48  # the most by which the edge of a letter may differ in a GIF, of 255
+
+
+def frames_of(path: Path) -> list[np.ndarray]:
+    """Every frame of a GIF."""
+    with Image.open(path) as gif:
+        return [np.array(frame.convert("RGB"), int) for frame in ImageSequence.Iterator(gif)]
+
+
+def picture_at(explorer, number: int) -> np.ndarray:
+    """What a GIF of an explorer should show at a step."""
+    other = explorer.glimpse({}, explorer.place)
+    other.step = number
+    return np.array(painted(other.scene), int)
 
 
 def settings_of(explorer, *names: str) -> dict:

@@ -17,6 +17,7 @@ EXPLORERS = {
 }
 OTHERS = {
     "Grid": "convlab.pictures",
+    "guess": "convlab.guess",
     "load_photo": "convlab.photo",
     "progress": "convlab.progress_bar",
     "show_figure": "convlab.figure",

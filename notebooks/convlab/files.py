@@ -11,6 +11,7 @@ import glob
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -25,6 +26,7 @@ METADATA = {
 KEPT_IN_CELLS = {"jupyter", "tags", "nbgrader"}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 PLACE = 'class="cl-mount-'  # of an explorer that has been shown on a page
+CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 MADE = "convlab"  # the entry of a notebook's metadata that holds the digest
 
 
@@ -79,12 +81,21 @@ def make_canonical(notebook: nbformat.NotebookNode) -> None:
     for cell in notebook.cells:
         kept = {k: v for k, v in cell.metadata.items() if k in KEPT_IN_CELLS}
         cell.metadata = nbformat.from_dict(kept)
+        if cell.cell_type == "markdown":
+            cell.source = _unbroken(cell.source)
         for output in cell.get("outputs", []):
             # Without its state it is an empty box; the picture beside it is what others can show.
             data = output.get("data", {})
             data.pop(WIDGET_VIEW, None)
             if PLACE in data.get("text/html", ""):
                 del data["text/html"]
+
+
+def _unbroken(source: str) -> str:
+    """Keep each ∂L/∂F of the prose in one line; what stands in code is left as it is."""
+    parts = CODE.split(source)
+    parts[::2] = map(text.unbroken, parts[::2])
+    return "".join(parts)
 
 
 def note_as_made(notebook: nbformat.NotebookNode) -> None:

@@ -20,6 +20,7 @@ const FINGER = 32; // pixels of a screen that a finger hits
 const LARGEST = 1.75; // times the size that a picture is drawn for
 const IN_SIGHT = 0.85; // of a window's height: what a page of Jupyter leaves to its notebook
 const STILL = 4; // pixels that a pointer may move in a click
+const BEGINS = /^[-−+.,\d]$/; // a key that begins a number
 
 // ------------------------------------------------------------------------- the player
 
@@ -218,7 +219,7 @@ export function createPlayer(root, source) {
     if (playing) return;
     later("settled", SETTLED_MS, () => {
       const where = frame.message || (!steps.inHand() && positionOf(frame.place, frame.shape));
-      say([...settings.changes(told, frame), where].filter(Boolean).join(". "));
+      say([...settings.changes(told, frame), where, frame.said].filter(Boolean).join(". "));
       picture.name(frame.label);
       told = frame;
     });
@@ -414,9 +415,16 @@ function createPicture({ words, one_row: oneRow }, { now, reach, type, play }) {
     };
     if (key in places) reach({ place: places[key] });
     else if (key === " ") play();
-    else if (key === "Enter") enter(find(entered) ?? hereOr(cells()[0]));
+    else if (key === "Enter") enter(asked() ?? find(entered) ?? hereOr(cells()[0]));
+    else if (BEGINS.test(key) && asked()) typeIn(asked(), key);
     else return false;
     return true;
+  }
+
+  // The cell of the present place, where it is empty and waits for its number.
+  function asked() {
+    const cell = hereOr(null);
+    return cell?.dataset.edit && !textIn(cell) ? cell : null;
   }
 
   function hereOr(other) {
@@ -427,7 +435,8 @@ function createPicture({ words, one_row: oneRow }, { now, reach, type, play }) {
     const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     if (key in ways) enter(nearest(cell, ways[key]) ?? cell);
     else if (key === "Enter" || key === " ") act(cell);
-    else if (key === "F2" && cell.dataset.edit) openBox(cell);
+    else if (key === "F2" && cell.dataset.edit) typeIn(cell);
+    else if (BEGINS.test(key) && cell.dataset.edit) typeIn(cell, key);
     else if (key === "Escape") enter(null);
     else return false;
     return true;
@@ -488,15 +497,16 @@ function createPicture({ words, one_row: oneRow }, { now, reach, type, play }) {
     const again = id && id === chosen;
     chosen = id;
     if (id) light(cell);
-    if (again || !(cell.dataset.edit || (id && touched))) act(cell, event);
+    const acts = again || cell === asked();
+    if (acts || !(cell.dataset.edit || (id && touched))) act(cell, event);
     else if (cell.dataset.edit) {
       if (cell.dataset.go) reach(read(cell.dataset.go) ?? {}); // there first, and then to type
-      enter(cell);
+      enter(find(id));
     }
   }
 
   function act(cell, event) {
-    if (cell.dataset.edit) openBox(cell);
+    if (cell.dataset.edit) typeIn(cell);
     else if (cell.dataset.go) reach(read(cell.dataset.go) ?? {});
     else if (cell.dataset.pick && event) pick(read(cell.dataset.pick), dots(event));
   }
@@ -572,28 +582,41 @@ function createPicture({ words, one_row: oneRow }, { now, reach, type, play }) {
 
   // ---- typing where a number stands
 
-  function openBox(cell) {
+  // A cell of another place is typed in sight of its own picture.
+  function typeIn(cell, typed) {
+    const [id, there] = [idOf(cell), read(cell.dataset.go)];
+    if (there && !same(there.place, now().place)) reach(there);
+    openBox(find(id), typed);
+  }
+
+  function openBox(cell, typed) {
     box?.close();
     const [id, old, at] = [idOf(cell), textIn(cell), read(cell.dataset.edit)];
+    const among = focusIn(element) !== element; // the cells, and back to them
     const input = make("input", { type: "text", "aria-label": words.type_number });
-    const back = () => (box.close(), enter(find(id)));
-    const note = listenTo(input, (text) => type({ at, text }), { sent: back, leave: back });
+    const back = () => (box?.close(), enter(among ? find(id) : null));
+    const doings = { sent: back, leave: back, noted: () => box && placeBox() };
+    const note = listenTo(input, (text) => type({ at, text }), doings);
     const holder = element.appendChild(make("div", { class: "cl-box" }, input, note));
     box = { id, holder, close: () => (box = null, holder.remove()) };
-    input.value = old;
+    input.value = typed ?? old;
     input.onblur = () => input.value === old && box?.close();
     placeBox();
-    input.select();
+    if (typed) input.focus();
+    else input.select();
   }
 
   function placeBox() {
     const cell = find(box.id);
-    if (!cell) return box.close();
+    if (!cell?.dataset.edit) return box.close(); // gone, or filled in meanwhile
     const all = element.getBoundingClientRect();
     const [x, y] = middle(cell);
-    const left = x - all.x - box.holder.firstChild.offsetWidth / 2;
-    box.holder.style.left = `${Math.max(0, Math.min(left, all.width - box.holder.offsetWidth))}px`;
+    const [input, note] = box.holder.children;
+    const within = (left, width) => Math.max(0, Math.min(left, all.width - width));
+    const left = within(x - all.x - input.offsetWidth / 2, input.offsetWidth);
+    box.holder.style.left = `${left}px`;
     box.holder.style.top = `${y - all.y - FINGER / 2}px`;
+    note.style.marginLeft = `${within(left, note.offsetWidth) - left}px`;
   }
 
   return { element, paint, size, key, name: (label) => set(element, { "aria-label": label }) };
@@ -824,12 +847,13 @@ function numbers({ label }, { type, words }) {
 const typing = new WeakMap(); // by text field: what its keys do
 
 /** Enter sends the text of a field; one that is refused stays to be mended, the reason beside. */
-function listenTo(input, send, { sent, leave }) {
+function listenTo(input, send, { sent, leave, noted = () => {} }) {
   const note = make("span", { class: "cl-refusal", id: newId() });
 
   function mend(reason) {
     note.textContent = reason;
     set(input, { "aria-invalid": reason !== "" });
+    noted();
   }
 
   typing.set(input, ({ key }) => {

@@ -1,6 +1,6 @@
-"""Draw the picture that the README opens with.
+"""Draw the picture that the README opens with: a filter that crosses the photograph.
 
-python -m convlab.readme notebooks/images/input_gradient.png
+python -m convlab.readme notebooks/images/sobel.gif
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 from convlab import text
-from convlab.explorers.input_gradient import explore_input_gradient
-from convlab.figure import to_png
-from convlab.files import write
+from convlab.explorers.photo import explore_photo
+
+ROW, COLUMNS = 38, range(10, 232, 11)  # over stars, a cap and its badge, to the even wall
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -20,18 +20,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m convlab.readme", description=text.README)
     parser.add_argument("picture", type=Path, help=text.README_PICTURE)
     path = parser.parse_args(arguments).picture
-    if path.suffix != ".png":  # no other file is written over by a slip
+    if path.suffix != ".gif":  # no other file is written over by a slip
         parser.error(text.README_NO_PICTURE.format(path=path))
     try:
-        write(path, draw())
-    except OSError as error:
+        draw(path)
+    except (OSError, ValueError) as error:
         parser.error(str(error))
     return 0
 
 
-def draw() -> bytes:
-    """Return the PNG: `explore_input_gradient` as it opens."""
-    return to_png(explore_input_gradient().scene)
+def draw(path: Path) -> None:
+    """Save the GIF: `explore_photo` as it opens, its filter going along a row."""
+    explorer = explore_photo()
+    across = explorer.output.shape[1]
+    explorer.save(path, steps=[ROW * across + column for column in COLUMNS])
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -44,7 +45,8 @@ class Mark(NamedTuple):
     id : what the shape shows, such as "x-2-3", whatever the step
     links : ids of what belongs to it
     go : where a click goes, '{"place":[1,2]}' or '{"settings":{"stride":2}}', or both
-    edit : the row and column of the number of the filter that can be typed here, '[0,1]'
+    edit : the row and column of the number of the filter that can be typed here, '[0,1]', or
+        '["o",0,1]' for one of the output
     pick : of a picture of places, where they lie: '{"x":30,"y":34,"across":1,"down":1}', the
         corner of the first, and the dots from place to place
     drag : how many dots an outline goes from place to place, '{"across":42,"down":42}'
@@ -152,6 +154,7 @@ def legible(words: str) -> str:
 # ------------------------------------------------------------------------------ grids
 
 HATCHED, DOTTED, CROSSED = "hatched", "dotted", "crossed"
+TICKED, ASKED = "ticked", "asked"
 
 
 @dataclass(frozen=True, eq=False)  # two arrays are not plainly equal or not
@@ -166,7 +169,8 @@ class Grid:
     window : (row, column, rows, columns) of the window to outline, or None
     taps : the (row, column) of single cells to outline
     textures : (rows, columns) mask by texture: HATCHED is padding, DOTTED zeros put in between,
-        CROSSED what no window reaches, greyed as well
+        CROSSED what no window reaches, greyed as well; TICKED what a reader has found, with a ✓
+        in the corner, ASKED what is asked for, with a ?
     gradient : whether it is the gradient of what `kind` names, and its frame dashed
     frame : (row, column, rows, columns) that the frame goes around; by default all
     sign : what is written between this grid and the next, such as "⊙" or "="
@@ -362,10 +366,32 @@ def _crossed(mask: np.ndarray, x: float, y: float, across: float, down: float) -
         yield (left, top + down, left + across, top)
 
 
+def _ticked(mask: np.ndarray, x: float, y: float, across: float, down: float) -> Iterator:
+    for i, j in np.argwhere(mask).tolist():
+        right, top = x + (j + 1) * across, y + i * down
+        foot = right - 0.27 * down, top + 0.3 * down
+        yield (right - 0.36 * down, top + 0.22 * down, *foot)
+        yield (*foot, right - 0.14 * down, top + 0.13 * down)
+
+
+def _asked(mask: np.ndarray, x: float, y: float, across: float, down: float) -> Iterator:
+    for i, j in np.argwhere(mask).tolist():
+        left, top, size = x + (j + 0.5) * across, y + (i + 0.5) * down, 0.22 * down
+        corners = [(left + u * size, top + v * size) for u, v in QUESTION]
+        yield from ((*one, *other) for one, other in pairwise(corners))
+        yield (left, top + size, left + 0.1, top + size)
+
+
+# The corners of a "?" of strokes: as a letter it would be read as the number of its cell.
+QUESTION = [(-0.6, -0.5), (-0.5, -0.85), (-0.2, -1.05), (0.2, -1.05), (0.5, -0.85), (0.6, -0.5),
+            (0.45, -0.2), (0.1, 0.1), (0, 0.4)]  # fmt: skip
+
 _textures = {
     HATCHED: (hatched, HATCH, 1.0),
     DOTTED: (_dotted, HATCH, 2.0),
     CROSSED: (_crossed, CROSS, 1.0),
+    TICKED: (_ticked, FRAMES["output"], 2.5),
+    ASKED: (_asked, INK, 2.5),
 }
 
 

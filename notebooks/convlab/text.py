@@ -6,6 +6,14 @@ import textwrap
 from collections.abc import Iterable
 from functools import lru_cache
 
+JOINER = "\u2060"  # a character without width, at which no line ends
+
+
+def unbroken(words: str) -> str:
+    """Keep each ∂L/∂F in one line: browsers break at the slash."""
+    return words.replace("∂L/∂", f"∂L/{JOINER}∂")
+
+
 # ---------------------------------------------------------------------------- numbers
 
 
@@ -176,6 +184,21 @@ def upstream_name(filter_number: int | None) -> str:
     return ONE_OUTPUT_GRADIENT.format(filter=filter_number)
 
 
+def partly(rows: Iterable[Iterable[float]]) -> str:
+    """Write a matrix some of whose numbers are not known: 1 ?; 2 0."""
+    return "; ".join(" ".join("?" if v != v else number(v) for v in row) for row in rows)
+
+
+def one_product(x: float, f: float) -> str:
+    """Write a product with what it makes: 2·(−3) = −6."""
+    return f"{products([x], [f])} {equals([x, f, x * f])} {number(x * f)}"
+
+
+def counted_products(count: int) -> str:
+    """Count products."""
+    return counted(count, "product", "products")
+
+
 def indexed(name: str, *places: int) -> str:
     """Name one number of an array: F[0, 1]."""
     return f"{name}[{', '.join(map(str, places))}]"
@@ -294,6 +317,7 @@ COMMAS_AND_SPACES = (
     "decimals, as in 0.5."
 )
 NOTHING_TO_TYPE = "This explorer has no filter to type."
+YES_OR_NO = "True or False"
 TOO_MANY_TAPS = "A filter of {rows}×{columns} is too large to read here: at most {most} a side."
 KEEP_SIZE = "This explorer keeps the filter's size. Type {rows} rows of {columns} numbers each."
 
@@ -301,6 +325,7 @@ KEEP_SIZE = "This explorer keeps the filter's size. Type {rows} rows of {columns
 
 STEP = "window"
 START_AGAIN = "start again"
+SHOW_ME = "show me"
 VIEW = "view"
 OPERATION = "operation"
 AXIS = "axis"
@@ -344,8 +369,8 @@ PRESETS = {
     "mean": "mean of nine",
     "gauss": "soft blur",
     "sharpen": "sharpen",
-    "sobel_x": "upright edges (Sobel)",
-    "sobel_y": "level edges (Sobel)",
+    "sobel_x": "vertical edges (Sobel)",
+    "sobel_y": "horizontal edges (Sobel)",
     "laplace": "all edges (Laplace)",
     "emboss": "emboss",
 }
@@ -446,6 +471,80 @@ FORWARD_ALT_ONE = (
     "{where} The only product is {products}. The sum{bias} is {total}; it stands at row {row}, "
     "column {column} of the output."
 )
+
+# ------------------------------------------------- captions: an output to be filled in
+
+YOUR_TURN = "Your turn:"
+TO_FILL_IN = "multiply, add up, and type the sum where the ? stands."
+TO_ADD = "the sum of {products}{bias}"
+OF_CHANNELS = "{products}, {each} from each channel,"
+RIGHT_SUM = "✓ Right."
+SHOWN_SUM = "Shown."
+FILLED = "{filled} of {count} filled. The next empty one is {name}."
+COMPLETE = "The output is complete: {numbers}{shown}."
+SHOWN_OF_THEM = ", {shown} of them shown"
+STILL_EMPTY = "Still empty."
+ALT_BIAS_TO_ADD = " and the bias {value}"
+FILL_IN_ALT = (
+    "{where} The window holds {window}; the filter is {filter}. The sum of the {products}{bias} is "
+    "still to be typed; it goes to row {row}, column {column} of the output. {output}"
+)
+OUTPUT_SO_FAR = "The output so far: {values}."
+THEN = ", then "  # between the channels of a window
+# What a wrong number is, from the likeliest mistake to the least likely.
+WRONG_SUM = {
+    "left": "{typed} is the sum of the window before. Move {columns} to the right.",
+    "right": "{typed} is the sum of the window after. Move {columns} back to the left.",
+    "above": "{typed} is the sum of the window above. Move {rows} down.",
+    "below": "{typed} is the sum of the window below. Move {rows} up.",
+    "exchanged": "{typed} is {name}. The row comes first, then the column.",
+    "no bias": "{typed} is the sum without the bias. Add {bias}.",
+    "many biases": "{typed} comes out when the bias is added for each channel. Add it once.",
+    "one channel": "{typed} is the sum of channel {channel} alone. Add those of the others.",
+    "sign lost": "The number is right but for its sign: it is negative.",
+    "turned": (
+        "{typed} comes out when the filter is turned by 180°. Lay it on the window as it is drawn."
+    ),
+    "turned back": (
+        "{typed} comes out when the filter lies as it was before its turn. A true convolution "
+        "lays it on turned, as it is drawn."
+    ),
+    "transposed": (
+        "{typed} comes out when the filter’s rows and columns are exchanged. Lay it on the window "
+        "as it is drawn."
+    ),
+    "mirrored": (
+        "{typed} comes out when the filter is mirrored. Lay it on the window as it is drawn."
+    ),
+    "sign": "The number is right but for its sign: it is positive.",
+    "window": (
+        "{typed} is the sum of the window alone. Multiply each number by the filter’s number on it "
+        "first."
+    ),
+    "filter": (
+        "{typed} is the sum of the filter alone. Multiply each number by the one below it first."
+    ),
+    "no minus": "{typed} comes out when minus signs are left out. Keep the sign of each product.",
+    "some rows": "{typed} is the sum over {rows} of the window. Add those below.",
+    "left out": "{typed} comes out without {product}. Is it in your sum?",
+    "sign of one": "{typed} comes out with the wrong sign for one product: {product}.",
+    "twice": "{typed} comes out when {product} is added twice.",
+    "elsewhere": "{typed} is the sum of another window: {name}.",
+    "times zero": "{typed} comes out when {factors} is taken for {other}. A number times 0 is 0.",
+}
+NOT_YET = {
+    "one": "Not yet. There is one product: {factors}.{bias}",
+    "none": "Not yet. Each of the {count} products has a factor 0.{bias}",
+    "single": "Not yet. Of the {count} products one is not 0: {factors}.{bias}",
+    "some": (
+        "Not yet. Of the {count} products {others} are not 0. The largest, signs aside, is "
+        "{factors}.{bias}"
+    ),
+    "all": (
+        "Not yet. There are {count} products to add. The largest, signs aside, is {factors}.{bias}"
+    ),
+}
+BIAS_ON_TOP = " Then add the bias, {bias}."
 
 # ------------------------------------------------------------------ captions: padding
 
@@ -718,7 +817,7 @@ STEP_TOO_LARGE = "L has grown: this step was too large."
 STEPS_EXPLODE = "Here the steps end: L is over {growth} times what it was."
 LOSS_BY_STEP = "L = ½ Σ (O − T)², by step"
 LOSS_SO_FAR = "L ≈"
-SCALES = "All steps have one scale of colours; that of the curve is logarithmic."
+SCALES = "One scale of colours holds for all steps; that of the curve is logarithmic."
 O_AND_T = "O and T: red is positive, blue negative, white 0; the full colour begins at ±{most}."
 ROUNDED = "F, O and gradients are rounded."
 LEARNING_ALT = (
@@ -841,8 +940,8 @@ STUB_LEFT = "the mark {mark!r} would be handed out; expected only solutions, in 
 STUB_OUTPUT = "{path}: an output holds the mark of a solution; expected none outside of the code"
 
 README = "Draw the picture that the README opens with."
-README_PICTURE = "file .png to write"
-README_NO_PICTURE = "{path}: not the name of a picture; expected one that ends in .png"
+README_PICTURE = "file .gif to write"
+README_NO_PICTURE = "{path}: not the name of a moving picture; expected one that ends in .gif"
 
 # ------------------------------------------------------------- notebooks that travel alone
 

@@ -47,6 +47,7 @@ window.fakeSource = (changes = {}) => {
   const fake = {
     ...{ calls: [], rooms: [], held: [], hold: false, broken: false, listeners: new Set() },
     ...{ version: 1, filter: "1 0; 0 -1", at: { settings: first, place: [0, 1] } },
+    found: {}, // with `fill_in`, the numbers of the output that were typed
   };
 
   const cell = (x, y, words, attributes) =>
@@ -73,8 +74,10 @@ window.fakeSource = (changes = {}) => {
       }
     for (let r = 0; r < rows; r++)
       for (let c = 0; c < columns; c++) {
-        const go = `data-go='{"place":[${r},${c}]}'`;
-        shapes.push(cell(330 + 40 * c, 10 + 40 * r, "", `data-id="o-${r}-${c}" ${go}`));
+        const [place, found] = [`[${r},${c}]`, fake.found[`o,${r},${c}`] ?? ""];
+        const edit = about.fill_in && !found ? `data-edit='["o",${r},${c}]'` : "";
+        const marks = `data-id="o-${r}-${c}" data-go='{"place":${place}}' ${edit}`;
+        shapes.push(cell(330 + 40 * c, 10 + 40 * r, found, marks));
       }
     const term = (c) => `<tspan data-id="t-0-${c}" data-links="f-0-${c}">${c}·1</tspan>`;
     const [x, y, step] = [10 + 40 * stride * column, 10 + 40 * stride * row, 40 * stride];
@@ -96,7 +99,9 @@ window.fakeSource = (changes = {}) => {
     const words = `<text x="20" y="40" font-size="24" fill="#111111">${message}</text>`;
     const svg = message ? picture(words) : draw({ settings, place: here }, shape);
     const { version, filter: numbers } = fake;
-    const at = { settings, place: here, shape, room };
+    const found = fake.found[`o,${here}`];
+    const said = about.fill_in && (found ? `Right: ${found}.` : "Still empty.");
+    const at = { settings, place: here, shape, room, said };
     return { id, version, options, numbers, svg, label, message, ...at };
   }
 
@@ -128,6 +133,12 @@ window.fakeSource = (changes = {}) => {
     type({ at, text }) {
       const call = { kind: "type", at, text };
       if (/[^\d\s;/−-]/.test(text)) return answer(call, null, `“${text}” is no number.`);
+      if (at?.[0] === "o") {
+        if (text !== "12") return answer(call, null, `${text} is the sum of the window before.`);
+        fake.found[at] = text;
+        fake.version += 1;
+        return answer(call, move({ ...fake.at, place: at.slice(1) }));
+      }
       const numbers = fake.filter.split(/[ ;]+/);
       if (at) numbers[2 * at[0] + at[1]] = text;
       fake.filter = at ? `${numbers[0]} ${numbers[1]}; ${numbers[2]} ${numbers[3]}` : text;

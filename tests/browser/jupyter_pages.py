@@ -268,13 +268,13 @@ class Lesson:
         # know of widgets, and says so on stderr; that is no complaint about the notebook.
         self.settle()
         self.page.evaluate("() => { window.kernelTalk.complaints = []; }")
-        self._run_up_to(len(self.cells()) - 1 if last is None else last)
+        self.run_up_to(len(self.cells()) - 1 if last is None else last)
 
     def _note(self, problem: str) -> None:
         if not any(re.search(pattern, problem) for pattern, _ in self._not_ours):
             self._problems.append(problem)
 
-    def _run_up_to(self, last: int) -> None:
+    def run_up_to(self, last: int) -> None:
         if last < 0:
             return
         self.page.evaluate(f"index => {{ {NOTEBOOK}.content.activeCellIndex = index; }}", last)

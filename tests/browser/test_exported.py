@@ -14,7 +14,8 @@ OURS = {  # by template: what holds text, output and pictures, not the code that
 }
 PAPER = {"width": 718, "height": 1047}  # A4 without margins of a centimetre, in CSS pixels
 
-PRINTED = """() => [...document.images].map(image => {
+# What is folded stays folded.
+PRINTED = """() => [...document.images].filter(each => !each.closest("details")).map(image => {
   const { left, right, height } = image.getBoundingClientRect();
   return image.complete && image.checkVisibility() && height > 50
     && left >= 0 && right <= document.documentElement.clientWidth;

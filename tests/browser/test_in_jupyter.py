@@ -258,6 +258,62 @@ def test_a_weight_and_a_filter_are_typed(driven) -> None:
     assert driven.lesson.complaints() == []
 
 
+# ------------------------------------------------------------ an output to be filled in
+
+FILL_IN = """
+from convlab import explore_forward
+X = [[1, 2, 0, 1, 3], [0, 1, 2, 3, 1], [1, 0, 1, 2, 0], [2, 1, 0, 1, 1], [0, 3, 1, 0, 2]]
+F = [[1, 0, -1], [2, 0, -2], [1, 0, -1]]
+explore_forward(X, F, fill_in=True, controls="")
+""",  # fmt: skip
+
+
+@each_app
+def test_an_output_is_filled_in_by_keys_and_by_clicks(lessons, written, app) -> None:
+    lesson = lessons.open(written("fill_in.ipynb", FILL_IN), app)
+    driven = Driven(lesson, 0)
+    driven.start_again()
+    page, box = lesson.page, driven.root.get_by_role("textbox", name=text.PLAYER["type_number"])
+    # Digits typed over the picture: a wrong number, the right one, and on to the next.
+    driven.focus()
+    page.keyboard.type("-5")
+    page.keyboard.press("Enter")
+    driven.root.get_by_text("is the sum of the window after").first.wait_for()
+    assert driven.ask("filled[0].tolist()") == "[nan, nan, nan]"
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("-3")
+    page.keyboard.press("Enter")
+    box.wait_for(state="detached")
+    assert driven.agreed() == 0
+    assert text.RIGHT_SUM in driven.words()
+    assert driven.press("ArrowRight") == 1
+    assert text.YOUR_TURN in driven.words()
+    # A click on the cell that waits opens it; one on another goes there first.
+    driven.cells("[data-id='o-0-1']").click()
+    page.keyboard.type("-5")
+    page.keyboard.press("Enter")
+    box.wait_for(state="detached")
+    driven.cells("[data-id='o-2-0']").click()
+    assert driven.agreed() == 6
+    driven.cells("[data-id='o-2-0']").click()
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    box.wait_for(state="detached")
+    driven.agreed()
+    assert driven.ask("filled.tolist()") == "[[-3.0, -5.0, nan], [nan, nan, nan], [3.0, nan, nan]]"
+    # What is left is shown, and then all is there.
+    for step in (2, 3, 4, 5, 7, 8):
+        while driven.step != step:
+            driven.button(text.PLAYER["next" if driven.step < step else "previous"]).click()
+            driven.agreed()
+        driven.button(text.SHOW_ME).click()
+        driven.agreed()
+    assert "The output is complete: 9 numbers, 6 of them shown." in " ".join(driven.words())
+    driven.start_again()
+    assert driven.ask("filled[0].tolist()") == "[nan, nan, nan]"
+    assert lesson.complaints() == []
+
+
 # -------------------------------------------------------- pages that come, go and change
 
 SMALL = """
@@ -490,12 +546,14 @@ def test_five_states_to_be_looked_at(driven, index) -> None:
         if driven.cells("[data-id][data-links]").count():
             driven.cells("[data-id][data-links]").nth(1).hover()
         keep("lit")
-        driven.root.locator("summary").click()
+        for more in driven.root.locator("summary:visible").all():
+            more.click()
         keep("more")
         driven.lesson.ask(f"{driven.name}.set(**{IMPOSSIBLE.get(kind, {})})")
         keep("changed")
         driven.start_again()
-        driven.root.locator("summary").click()
+        for more in driven.root.locator("summary:visible").all():
+            more.click()
         driven.lesson.ask(f"setattr({driven.name}, 'step', {driven.last})")
         keep("last")
     driven.start_again()

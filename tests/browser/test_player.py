@@ -607,6 +607,124 @@ def test_what_is_typed_is_not_lost_by_a_look_elsewhere(player) -> None:
     assert player.control("textbox", "number").count() == 0
 
 
+# ------------------------------------------------------------- an output to be filled in
+
+
+@pytest.fixture
+def to_fill(desk) -> Desk:
+    """An output whose numbers are typed; right is 12."""
+    return desk.start(fill_in=True)
+
+
+def answers(desk: Desk) -> list[tuple[list, str]]:
+    return [(call["at"], call["text"]) for call in desk.calls("type")]
+
+
+def test_with_the_picture_in_focus_digits_fill_in_the_present_number(to_fill) -> None:
+    to_fill.picture.focus()
+    to_fill.press("1", "9", "Enter")
+    box = to_fill.control("textbox", "number")
+    assert box.input_value() == "19"
+    assert to_fill.said == "19 is the sum of the window before."
+    to_fill.press("Control+a", "1", "2", "Enter")
+    assert answers(to_fill) == [(["o", 0, 1], "19"), (["o", 0, 1], "12")]
+    assert box.count() == 0
+    assert to_fill.told() == "window 1 of 0 to 8. Right: 12."
+    assert to_fill.focused == "cl-picture", "the next key moves on"
+    to_fill.press("ArrowRight", "-", "Escape")
+    assert to_fill.window == (0, 2)
+    assert to_fill.focused == "cl-picture"
+    assert to_fill.told() == "window 2 of 0 to 8. Still empty."
+    to_fill.press("ArrowLeft", "7")
+    assert to_fill.control("textbox", "number").count() == 0, "nothing is asked there any more"
+
+
+def test_among_the_cells_enter_and_digits_go_there_and_type(to_fill) -> None:
+    to_fill.picture.focus()
+    to_fill.press("Enter")
+    assert to_fill.focused == "o-0-1", "the cell that waits for its number"
+    to_fill.press("Enter")
+    assert to_fill.control("textbox", "number").input_value() == ""
+    to_fill.press("1", "2", "Enter")
+    assert to_fill.focused == "o-0-1"
+    to_fill.press("ArrowRight")
+    assert to_fill.window == (0, 1)
+    to_fill.press("1")
+    assert to_fill.window == (0, 2), "the number is worked out in sight of its window"
+    to_fill.press("2", "Enter")
+    to_fill.press("ArrowDown", "Enter")
+    assert to_fill.window == (1, 2)
+    to_fill.press("1", "2", "Enter", "Escape", "ArrowLeft", "Enter")
+    assert to_fill.focused == "o-1-1", "the one that waits, not the one that was in focus"
+    assert answers(to_fill) == [(["o", *at], "12") for at in ([0, 1], [0, 2], [1, 2])]
+
+
+def test_a_digit_types_over_a_weight(player) -> None:
+    player.picture.focus()
+    player.press("7", "Enter", "ArrowLeft", "ArrowLeft")
+    assert player.focused == "f-0-1"
+    player.press("3", "Enter")
+    assert player.calls("type") == [{"kind": "type", "at": [0, 1], "text": "3"}]
+
+
+def test_a_click_opens_the_present_cell_and_goes_to_another_first(to_fill) -> None:
+    box = to_fill.control("textbox", "number")
+    to_fill.cell("o-0-1").click()
+    assert box.input_value() == ""
+    to_fill.page.keyboard.type("12")
+    to_fill.press("Enter")
+    to_fill.cell("o-0-1").click()
+    assert box.count() == 0, "what is filled in is not typed again"
+    to_fill.cell("o-2-0").click()
+    assert to_fill.window == (2, 0)
+    assert box.count() == 0
+    assert to_fill.focused == "o-2-0"
+    to_fill.cell("o-2-0").click()
+    assert box.count() == 1
+
+
+def test_what_is_filled_in_meanwhile_is_not_hidden_by_what_was_typed(to_fill) -> None:
+    to_fill.cell("o-0-1").click()
+    to_fill.page.keyboard.type("19")
+    to_fill.press("Enter")
+    to_fill.fake("found['o,0,1'] = '12'")
+    to_fill.fake("push({}, 2)")
+    assert to_fill.control("textbox", "number").count() == 0
+
+
+def test_a_tap_opens_the_present_cell_and_goes_to_another_first(touched) -> None:
+    tablet = touched.clear().start(fill_in=True)
+    box = tablet.control("textbox", "number")
+    tablet.cell("o-0-1").tap()
+    assert box.count() == 1
+    tablet.press("Escape")
+    tablet.cell("o-1-1").tap()
+    assert (tablet.window, box.count()) == ((1, 1), 0)
+    tablet.cell("o-1-1").tap()
+    assert box.count() == 1
+    assert tablet.errors == []
+
+
+@pytest.mark.parametrize("width", [358, 480])
+def test_the_word_for_a_wrong_number_stays_within_the_player(to_fill, width) -> None:
+    set_width(to_fill, width)
+    to_fill.fake("push({ place: [0, 2] })")
+    to_fill.cell("o-0-2").click()
+    before = to_fill.control("textbox", "number").bounding_box()
+    to_fill.page.keyboard.type("19")
+    to_fill.press("Enter")
+    note = to_fill.page.locator(".cl-box .cl-refusal").bounding_box()
+    player = to_fill.page.locator(".cl-player").bounding_box()
+    assert note["width"] > 150
+    assert note["x"] >= player["x"] - 0.5
+    assert note["x"] + note["width"] <= player["x"] + player["width"] + 0.5
+    box = to_fill.control("textbox", "number").bounding_box()
+    assert box == before, "the field stays on its cell"
+
+
+# -------------------------------------------------------------------------- whole filters
+
+
 def test_a_whole_filter_is_pasted(player) -> None:
     player.page.locator("summary").click()
     field = player.control("textbox", "numbers")

@@ -9,8 +9,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from convlab.execute import make_canonical
+from convlab.text_guesses import GUESSES
 from places import NOTEBOOKS
 
+TEACHING = (NOTEBOOKS / "TEACHING.md").read_text("utf-8")
 PATHS = sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
 
 
@@ -92,25 +94,70 @@ def test_code_cells_are_short(notebook) -> None:
 
 def minutes(notebook) -> float:
     """Time to read a lesson at a student's pace, without its exercises, as TEACHING.md says."""
-    text = markdown(notebook).split("## Exercises")[0]
-    folded = re.sub(r"<details>.*?</details>", "", text, flags=re.DOTALL)
-    code = [line for cell in code_cells(notebook) for line in cell.source.split("\n") if line]
-    explorers = sum("An explorer." in words_of(output) for output in outputs(notebook))
+    ends = [n for n, cell in enumerate(notebook.cells) if cell.source.startswith("## Exercises")]
+    lesson = nbformat.from_dict({"cells": notebook.cells[: ends[0] if ends else None]})
+    folded = re.sub(r"<details>.*?</details>", "", markdown(lesson), flags=re.DOTALL)
+    code = [line for cell in code_cells(lesson) for line in cell.source.split("\n") if line]
+    explorers = sum("An explorer." in words_of(output) for output in outputs(lesson))
+    asked = [GUESSES[name] for name in re.findall(r'\bguess\("([\w-]+)"\)', "\n".join(code))]
+    folded += " ".join(f"{question.ask} {question.why}" for question in asked)
     words = len(re.findall(r"\w+", folded)) / 180
-    return words + 3 / 60 * len(code) + folded.count("**Before you go on:**") / 2 + 1.5 * explorers
+    return words + 3 / 60 * len(code) + len(asked) / 2 + 1.5 * explorers
 
 
 def test_a_lesson_takes_10_to_20_minutes_as_teaching_md_says(path, notebook) -> None:
     if path.parent != NOTEBOOKS:
         pytest.skip("not a lesson")
-    row = re.search(
-        rf"\[.*\]\({path.name}\) \| (\d+) \| (\d) \|",
-        (NOTEBOOKS / "TEACHING.md").read_text("utf-8"),
-    )
+    row = re.search(rf"\[.*\]\({path.name}\) \| (\d+) \| (\d) \|", TEACHING)
     said, exercises = map(int, row.groups())
     assert said == round(minutes(notebook))
     assert 10 <= said <= 20
     assert markdown(notebook).count("**Exercise ") == exercises
+
+
+LECTURES = re.findall(r"\*\*Lecture \d:.*?\n\n.*?\n\n", TEACHING, re.DOTALL)
+PARTS = [
+    (number, int(end) - int(start), parts.strip("*").split("* · *"), live)
+    for lecture in LECTURES
+    for start, number, parts, live, end in re.findall(
+        r"\| (\d+) \| (\d\d) \| (.+?) \| `(\w+)`.*(?=\n\| (\d+))", lecture
+    )
+]
+
+
+def part_of(number: str, title: str) -> nbformat.NotebookNode:
+    """The cells of a lesson below a heading."""
+    (path,) = NOTEBOOKS.glob(f"{number}_*.ipynb")
+    cells, found = [], ""
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "markdown":
+            found = (re.findall("^## (.*)", cell.source, re.MULTILINE) or [found])[-1]
+        if found == title:
+            cells.append(cell)
+    return nbformat.NotebookNode(cells=cells)
+
+
+def test_there_are_two_lectures_of_90_minutes() -> None:
+    assert len(LECTURES) == 2
+    assert len(PARTS) == sum(len(re.findall(r"\n\| \d", rows)) - 1 for rows in LECTURES)
+    assert sum(length for _, length, _, _ in PARTS) == 2 * 90
+
+
+@pytest.mark.parametrize(("number", "length", "titles", "live"), PARTS)
+def test_a_lecture_shows_what_there_is_in_the_time_it_needs(number, length, titles, live) -> None:
+    parts = [part_of(number, title) for title in titles]
+    assert all(part.cells for part in parts)
+    assert live in "".join(cell.source for part in parts for cell in code_cells(part))
+    assert 1.5 <= length / sum(map(minutes, parts)) <= 4
+
+
+def test_what_is_read_at_home_takes_the_minutes_of_its_lessons() -> None:
+    lessons = [p for p in PATHS if p.parent == NOTEBOOKS]
+    at_home = re.findall(r"notebooks (\d\d) to (\d\d) \((\d+) minutes\)", TEACHING)
+    assert len(at_home) == 3
+    for first, last, said in at_home:
+        read = [p for p in lessons if first <= p.name[:2] <= last]
+        assert int(said) == sum(round(minutes(nbformat.read(p, as_version=4))) for p in read)
 
 
 def test_a_lesson_is_linked_from_its_neighbours(path, notebook) -> None:
@@ -123,9 +170,9 @@ def test_a_lesson_is_linked_from_its_neighbours(path, notebook) -> None:
     assert all(f"({p.name})" in last for p in neighbours)
 
 
-def test_a_lesson_on_the_layer_has_an_explorer(path, notebook) -> None:
-    if path.parent != NOTEBOOKS or path.name.startswith("00"):
-        pytest.skip("not a lesson on the layer")
+def test_a_lesson_has_an_explorer(path, notebook) -> None:
+    if path.parent != NOTEBOOKS:
+        pytest.skip("not a lesson")
     shown = [output for output in outputs(notebook) if "An explorer." in words_of(output)]
     assert shown
     assert all("image/png" in output.data for output in shown)

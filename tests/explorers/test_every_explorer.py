@@ -13,9 +13,11 @@ from pictures import EXAMPLES, Page, as_json, assert_in_line
 ANSWERED = {"id": "a question"}  # the frame of an answer names its question
 
 
-@pytest.fixture(params=sampled(convlab.EXPLORERS, 4))
+@pytest.fixture(params=[*sampled(convlab.EXPLORERS, 4), "explore_forward fill_in"])
 def make(request):
-    return lambda **more: getattr(convlab, request.param)(**EXAMPLES[request.param] | more)
+    name, *modes = request.param.split()
+    arguments = EXAMPLES[name] | dict.fromkeys(modes, True)
+    return lambda **more: getattr(convlab, name)(**arguments | more)
 
 
 def values_of(offered: list | dict) -> list:
@@ -113,7 +115,7 @@ def test_a_frame_and_what_never_changes_are_json_and_complete(make) -> None:
     explorer = make()
     page, frame = Page(explorer), explorer.frame("7")
     assert set(frame) == {"id", "version", "settings", "options", "numbers", "place", "shape",
-                          "room", "svg", "label", "message"}  # fmt: skip
+                          "room", "svg", "label", "said", "message"}  # fmt: skip
     assert as_json(frame)["id"] == "7"
     assert page.frame == as_json(frame) | {"id": ""}
     assert page.about["name"] in convlab.EXPLORERS
@@ -175,8 +177,8 @@ def test_controls_named_are_shown_and_the_others_stand_behind_more(make) -> None
         told = make(controls=some).about()
         shown = [control["name"] for control in told["controls"] if control["shown"]]
         assert shown == [name for name in names if name in some.split()]
-        again = [action["shown"] for action in told["actions"] if action["name"] == "start_again"]
-        assert again == [True]
+        always = {"start_again", "reveal"}
+        assert all(action["shown"] for action in told["actions"] if action["name"] in always)
         assert [control["name"] for control in told["controls"]] == names
     with pytest.raises(ValueError, match=f"^controls: expected one of '{names[0]}'.*; got 'nose'"):
         make(controls=f"{names[0]} nose")
@@ -222,12 +224,15 @@ def test_start_again_puts_everything_back(make, way) -> None:
         explorer.start_again()
 
 
-def test_start_again_keeps_the_room_of_the_page(make) -> None:
+def test_start_again_stays_in_the_room_of_the_page(make) -> None:
     explorer = make()
-    explorer.go({}, (0, 1), "narrow")
-    explorer.start_again()
-    assert explorer.frame()["room"] == "narrow"
-    assert explorer.scene == make().glimpse({}, explorer.place, "narrow").scene
+    page = Page(explorer)
+    narrow = {"kind": "ask", "settings": {}, "peek": False, "room": "narrow"}
+    page.tell(narrow | {"id": "a question", "place": page.frame["place"]})
+    first = page.frame
+    assert first["room"] == "narrow"
+    page.tell(narrow | {"id": "a question", "place": [1, 1]})
+    assert page.act(text.START_AGAIN) == first
 
 
 def test_start_again_is_from_the_start_that_was_given() -> None:
@@ -246,7 +251,7 @@ def test_a_page_can_do_nothing_but_what_its_buttons_say(make) -> None:
         with pytest.raises(ValueError, match=r"^action: expected one of"):
             page.tell({"kind": "act", "id": "a question", "name": name})
     assert page.frame == before
-    assert {action["name"] for action in page.about["actions"]} <= {"turn", "start_again"}
+    assert {action["name"] for action in page.about["actions"]} <= {"turn", "reveal", "start_again"}
 
 
 # ---------------------------------------------------------- what fails, changes nothing

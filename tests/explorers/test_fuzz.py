@@ -271,7 +271,8 @@ EXPLORERS = (  # functions: each makes one anew for every call
 PICTURES = {"a": np.ones((4, 5)), "b": np.zeros((3, 4, 5))}
 TARGETS |= {
     "explore_forward": _explorer(
-        convlab.explore_forward, EXPLORER | {"groups": (1,), "padding_mode": MODES}
+        convlab.explore_forward,
+        EXPLORER | {"groups": (1,), "padding_mode": MODES, "fill_in": (True, False)},
     ),
     "explore_padding": _explorer(
         convlab.explore_padding,

@@ -4,37 +4,24 @@ from __future__ import annotations
 
 import io
 from itertools import cycle
-from pathlib import Path
 from xml.etree import ElementTree
 
 import convlab
 import numpy as np
 import pytest
 from convlab import explore_forward, explore_photo, slides, text
-from convlab.figure import painted, to_png
+from convlab.figure import to_png
 from exhaustive import but
-from pictures import EXAMPLES, Page, in_a_cell, pixels_of
+from pictures import EXAMPLES, LETTERS, Page, frames_of, in_a_cell, picture_at, pixels_of
 from PIL import Image, ImageSequence
 
 SVG = "{http://www.w3.org/2000/svg}"
-LETTERS = 48  # the most by which the edge of a letter may differ, of 255
 
 
 def opened(name: str):
     """An explorer at its defaults, and the steps to save of it: nine at most."""
     explorer = getattr(convlab, name)(**EXAMPLES[name] if name == "explore_training" else {})
     return explorer, range(explorer.steps)[:: -(-explorer.steps // 9)]
-
-
-def frames_of(path: Path) -> list[np.ndarray]:
-    with Image.open(path) as gif:
-        return [np.array(frame.convert("RGB"), int) for frame in ImageSequence.Iterator(gif)]
-
-
-def picture_at(explorer, number: int) -> np.ndarray:
-    other = explorer.glimpse({}, explorer.place)
-    other.step = number
-    return np.array(painted(other.scene), int)
 
 
 # -------------------------------------------------------------------------------- GIFs

@@ -7,6 +7,7 @@ read as text. That the page can be looked at, tests/browser sees to.
 from __future__ import annotations
 
 import functools
+import html
 import re
 from collections import Counter
 from pathlib import Path
@@ -20,6 +21,7 @@ from convlab import explore_forward, text
 from exhaustive import but
 from nbconvert import HTMLExporter
 from nbconvert.filters import markdown2html
+from notebook_runs import INLINE
 from pictures import in_a_cell
 from places import NOTEBOOKS
 
@@ -73,8 +75,8 @@ def exporter(template: str) -> HTMLExporter:
 @functools.cache  # two tests read it
 def exported(path: Path, template: str) -> BeautifulSoup:
     """Make the page of `jupyter nbconvert --to html`, without what only a browser runs."""
-    html, _ = exporter(template).from_filename(str(path))
-    page = BeautifulSoup(html, "html.parser")
+    made, _ = exporter(template).from_filename(str(path))
+    page = BeautifulSoup(made, "html.parser")
     for tag in page(["script", "style"]):
         tag.decompose()
     return page
@@ -94,8 +96,16 @@ def outputs(notebook) -> list:
     return [out for cell in notebook.cells for out in cell.get("outputs", []) if "data" in out]
 
 
-def pictures(notebook) -> list:
-    return [output for output in outputs(notebook) if "image/png" in output.data]
+def pictures(notebook) -> list[tuple[str, str]]:
+    """Every picture with its alternative text, by itself or folded behind a question."""
+    found = []
+    for output in outputs(notebook):
+        if "image/png" in output.data:
+            found.append((output.data["image/png"].strip(), output.metadata["image/png"]["alt"]))
+        else:
+            inline = INLINE.findall(output.data.get("text/html", ""))
+            found += [(png, html.unescape(alt)) for png, alt in inline]
+    return found
 
 
 def words(written: str) -> Counter:
@@ -163,9 +173,9 @@ def test_nothing_is_left_of_what_is_only_alive_or_only_drawn_in_svg() -> None:
 def test_no_word_of_the_text_is_taken_away_with_a_tag(notebook) -> None:
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            html = markdown2html(cell.source)
-            left = bleach.clean(html, tags=LET_THROUGH, attributes={"img": ["alt"]}, strip=True)
-            before, after = (BeautifulSoup(h, "html.parser") for h in (html, left))
+            page = markdown2html(cell.source)
+            left = bleach.clean(page, tags=LET_THROUGH, attributes={"img": ["alt"]}, strip=True)
+            before, after = (BeautifulSoup(h, "html.parser") for h in (page, left))
             assert words(before.get_text()) == words(after.get_text())
             tags = {tag.name for tag in BeautifulSoup(cell.source, "html.parser").find_all()}
             assert tags <= set(LET_THROUGH)
@@ -176,7 +186,7 @@ def test_no_word_of_the_text_is_taken_away_with_a_tag(notebook) -> None:
 
 @pytest.mark.parametrize("template", but(["lab", "classic"], "classic"))
 def test_a_page_has_every_picture_and_every_word(notebook, page) -> None:
-    files = [output.data["image/png"].strip() for output in pictures(notebook)]
+    files = [png for png, _ in pictures(notebook)]
     assert [img["src"].partition("base64,")[2].strip() for img in page("img")] == files
     said = words(prose(notebook))
     for cell in notebook.cells:
@@ -191,5 +201,5 @@ def test_a_page_has_every_picture_and_every_word(notebook, page) -> None:
 def test_the_classic_page_has_the_alternative_text_of_every_picture(notebook, page) -> None:
     """The page that nbconvert makes without --template leaves it out."""
     assert "--to html --template classic" in (NOTEBOOKS / "TEACHING.md").read_text("utf-8")
-    expected = [output.metadata["image/png"]["alt"] for output in pictures(notebook)]
+    expected = [alt for _, alt in pictures(notebook)]
     assert [img["alt"] for img in page("img")] == expected

@@ -175,7 +175,7 @@ def test_a_lesson_carries_its_own_explorers_and_the_checker_only_if_it_checks(
     used = set(re.findall(r"explore_(\w+)\(", code))
     own = {p.stem for p in (NOTEBOOKS / "convlab" / "explorers").glob("*.py")}
     carries = {n for n in own if f"convlab/explorers/{n}.py" in files and n != "__init__"}
-    helpers = {"base", "settings", "live", "backward", "filters", "forward"}
+    helpers = {"base", "settings", "live", "backward", "filters", "forward", "wrong_sums"}
     assert used & own <= carries <= used | helpers
     assert (CHECKER in files) == ("check_layer" in code or "mistakes" in used)
     assert ("convlab/player.js" in files) == bool(used)

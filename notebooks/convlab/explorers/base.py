@@ -75,6 +75,7 @@ class Explorer(ABC):
     one_row: ClassVar[bool] = False  # whether its places have no rows
     playable: ClassVar[bool] = True  # whether the places are few enough to go through them all
     actions: ClassVar[Mapping[str, str]] = {"start_again": text.START_AGAIN}  # words by method
+    always: ClassVar[frozenset[str]] = frozenset({"start_again"})  # those never behind "more"
 
     def __init__(
         self,
@@ -166,9 +167,9 @@ class Explorer(ABC):
 
     def start_again(self) -> None:
         """Put everything back to what it was at first."""
-        first, kept = self._first, {"_widget": self._widget, "_room": self._room}
+        first, widget, room = self._first, self._widget, self._room  # the page is as wide as it was
         vars(self).clear()  # what has been typed since is no longer there, either
-        vars(self).update(vars(first), _first=first, **kept)
+        vars(self).update(vars(first), _first=first, _widget=widget, _room=room)
         self._tell()
 
     def go(self, settings: Mapping[str, Any], place: Iterable[int], room: str = "") -> None:
@@ -234,7 +235,7 @@ class Explorer(ABC):
 
     def _checked_names(self, controls: str | None) -> set[str]:
         """Return which controls show at once; the others stand behind "more"."""
-        known = [*self._all_controls(), *(name for name in self.actions if name != "start_again")]
+        known = [*self._all_controls(), *(name for name in self.actions if name not in self.always)]
         if controls is None:
             return {*known}
         require(isinstance(controls, str), "controls", text.NAMES, controls)
@@ -321,7 +322,7 @@ class Explorer(ABC):
                 for name, each in self._all_controls().items()
             ],
             "actions": [
-                {"name": name, "label": words, "shown": name in self._shown | {"start_again"}}
+                {"name": name, "label": words, "shown": name in self._shown | self.always}
                 for name, words in self.actions.items()
             ],
             "words": text.PLAYER,
@@ -341,6 +342,7 @@ class Explorer(ABC):
             "shape": self._shape,
             "svg": to_svg(self.scene),
             "label": self.scene.alt,
+            "said": "" if self.message else self._said,
             "message": self.message,
         }
 
@@ -356,6 +358,11 @@ class Explorer(ABC):
     @property
     def _numbers(self) -> str:
         """The drawn filter, as it is typed."""
+        return ""
+
+    @property
+    def _said(self) -> str:
+        """What a reader who hears the page is told of the present place, behind its number."""
         return ""
 
     def _tell(self) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Iterable, Mapping
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from conv_layer import Conv2d, Pair
 from convlab import text
 from convlab.arguments import as_numbers, require
-from convlab.explorers.base import check_finite, check_room, drawn
-from convlab.explorers.filters import PRESETS, Numbers, TypedFilter
+from convlab.explorers.base import Explorer, ImpossibleChoiceError, check_finite, check_room, drawn
+from convlab.explorers.filters import PRESETS, Numbers, TypedFilter, typed_number
 from convlab.explorers.settings import (
     Setting,
     buttons,
@@ -20,10 +23,13 @@ from convlab.explorers.settings import (
     stride_setting,
     whole,
 )
+from convlab.explorers.wrong_sums import advice, reads_as
 from convlab.scene import Scene
+from convlab.scenes.fill_in import EMPTY, FOUND, SHOWN, fill_in_scene, said_of, so_far
 from convlab.scenes.forward import forward_scene
 from convlab.scenes.impossible import impossible_scene
 from convlab.scenes.layout import Room
+from convlab.scenes.links import OUTPUT
 from convlab.steps import ForwardPass, ForwardStep, Place, forward_pass
 
 MOST = 12  # rows and columns of an input whose numbers can be read on a screen
@@ -44,32 +50,54 @@ def explore_forward(
     dilation: int | Pair = 1,
     groups: int = 1,
     padding_mode: str = "zeros",
-    start: Place = (1, 2),
+    fill_in: bool = False,
+    start: Place | None = None,
     controls: str | None = None,
 ) -> ForwardExplorer:
-    """Explore a forward pass, window by window.
+    """Explore a forward pass, window by window, or fill in its output yourself.
 
     Parameters
     ----------
     X : (H, W), (C, H, W) or (N, C, H, W), at most 12 rows and columns; by default an example
     filters, bias, stride, padding, dilation, groups, padding_mode : as `Conv2d.from_filters` does
         Filters of at most 5×5; by default one that answers to upright edges, with a bias of 1.
+    fill_in : whether the output is empty at first, to be filled in by the reader
+        A sum is typed where its ? stands, after a click or at once. If it is right, the products
+        and the sum written out appear; if it is wrong, a sentence says what it comes
+        from. "show me" fills in the present number. What is filled in stays until something
+        changes the output: filter, stride, padding and others, or "start again".
     start : (row, column) of the output to start at, or the nearest that there is
+        By default (1, 2), or (0, 0) where the output is filled in.
     controls : names of the settings to show, as in "stride padding"; the others stand behind
         "more". By default all show.
 
     Returns
     -------
-    ForwardExplorer
+    ForwardExplorer, or FillInExplorer with `fill_in`
         It shows itself as the last line of a cell. Raises ValueError or TypeError for what
         cannot be drawn at all; what a control makes impossible it says in a sentence.
+
+    Examples
+    --------
+    >>> explorer = explore_forward([[1, 2, 0], [0, 1, 2]], [[1, 1], [1, 1]], fill_in=True)
+    >>> explorer.answer(4)
+    >>> explorer.filled
+    array([[ 4., nan]])
+    >>> explorer.answer(4, (0, 1))
+    Traceback (most recent call last):
+        ...
+    ValueError: 4 is the sum of the window before. Move 1 column to the right.
     """
     X = EXAMPLE if X is None else X
     if filters is None:
         filters, bias = EXAMPLE_FILTER, 1 if bias is None else bias
     settings = {"dilation": dilation, "groups": groups, "padding_mode": padding_mode}
     layer = Conv2d.from_filters(filters, bias, stride, padding, **settings)
-    return ForwardExplorer(as_numbers("X", X), layer, start, controls)
+    require(isinstance(fill_in, bool), "fill_in", text.YES_OR_NO, fill_in)
+    if start is None:
+        start = (0, 0) if fill_in else (1, 2)
+    kind = FillInExplorer if fill_in else ForwardExplorer
+    return kind(as_numbers("X", X), layer, start, controls)
 
 
 class PassExplorer(TypedFilter):
@@ -120,7 +148,7 @@ class ForwardExplorer(PassExplorer):
         [(text.CROSS_CORRELATION, "cross-correlation"), (text.CONVOLUTION, "convolution")],
         '"cross-correlation" or "convolution"',
     )
-    channel = Setting(text.CHANNEL_CONTROL, [], "which channel of X is drawn")
+    channel = Setting(text.CHANNEL_CONTROL, [], "which channel of X is drawn", builds=False)
     image = Setting(text.IMAGE, [], "which of the batch is drawn")
 
     def __init__(self, X: np.ndarray, layer: Conv2d, start: Place, controls: str | None) -> None:
@@ -201,6 +229,85 @@ class ForwardExplorer(PassExplorer):
         layer = Conv2d(1, kernel_size, *geometry, dilation=self.dilation)
         images = self._X.reshape(-1, self._layer.in_channels, *self._X.shape[-2:])
         return impossible_scene(self.message, layer, images[self.image, self.channel], room)
+
+
+class FillInExplorer(ForwardExplorer):
+    """The explorer that `explore_forward` makes with `fill_in=True`.
+
+    `save` writes what is filled in by then, and no more: before the first answer, a sheet to be
+    printed.
+    """
+
+    playable = False  # what moves by itself leaves no time to work a sum out
+    actions: Mapping[str, str] = {"reveal": text.SHOW_ME} | Explorer.actions
+    always = Explorer.always | {"reveal"}
+    _cells = np.array([[EMPTY]])  # of each number of the output what it is
+
+    @drawn
+    def filled(self) -> np.ndarray:
+        """The output as far as it is filled in, (H', W'), with NaN for what is empty."""
+        return so_far(self._forward, self._cells)
+
+    def answer(self, number: str | float, place: Place | None = None) -> None:
+        """Fill in a sum, by default that of the present window, as if it were typed.
+
+        Raises ValueError, and fills in nothing, if it is wrong: the error says what the number
+        comes from.
+        """
+        self._take_answer(str(number), self.place if place is None else place)
+        self._tell()
+
+    def reveal(self) -> None:
+        """Fill in the sum of the present window for the reader."""
+        if not self.message:
+            self._put(self.place, SHOWN)
+        self._tell()
+
+    def type(self, words: str, at: Iterable[int | str] | None = None) -> None:
+        """Take what a reader has typed: at ("o", row, column) a number of the output.
+
+        Anywhere else it is of the filter. Raises ValueError, and changes nothing, for what cannot
+        be read and for a sum that is wrong.
+        """
+        kind, *place = at or [None]
+        if kind == OUTPUT:
+            self._take_answer(words, tuple(place))
+        else:
+            super().type(words, at)
+
+    def _take_answer(self, words: str, place: Place) -> None:
+        if self.message:
+            raise ImpossibleChoiceError(self.message)
+        right, typed = self._forward.step(place).result, typed_number(words)
+        if not reads_as(typed, right):
+            raise ValueError(advice(self._forward, place, typed))
+        self._put(place, FOUND)
+
+    def _put(self, place: Place, how: int) -> None:
+        if self._cells[place] == EMPTY:
+            cells = self._cells.copy()
+            cells[place] = how
+            self._cells = cells
+        self.go({}, place)
+
+    def _build(self) -> Pair:
+        shape = super()._build()
+        self._cells = np.full(shape, EMPTY)
+        return shape
+
+    def _draw(self, place: Place, room: Room) -> Scene:
+        channel = self.channel - self._first_channel
+        return fill_in_scene(self._forward, place, self._cells, channel, room)
+
+    @property
+    def _version(self) -> int:
+        if not self._cells.any():
+            return super()._version
+        return zlib.crc32(f"{super()._version} {self._cells.tolist()}".encode())
+
+    @property
+    def _said(self) -> str:
+        return said_of(self._forward, self.place, self._cells)
 
 
 def presets() -> list[tuple[str, str]]:

@@ -26,17 +26,17 @@ def forward_scene(forward: ForwardPass, place: Place, channel: int = 0, room: Ro
     room : WIDE, MEDIUM or NARROW
     """
     step = forward.step(place)
-    terms = _summed(forward, step, "t", "p").values()
+    terms = summed(forward, step, "t", "p").values()
     written, gone = written_terms(terms, step.products[channel].ravel().tolist())
-    grids = _forward_grids(forward, step, channel, gone)
+    grids = forward_grids(forward, step, channel, gone)
     grids = fit(room, grids, in_a_row, middle_stacked)
-    words = _sums(forward, step, channel), _forward_remarks(forward, step)
+    words = sums_of(forward, step, channel), remarks_on(forward, step)
     lines = _most_lines(forward, channel, room)
     sums = of_sums(room, *words, lines, FRAMES["output"], [written])
-    return page(room, _forward_alt(forward, step), grids, sums)
+    return page(room, forward_alt(forward, step), grids, sums)
 
 
-def _forward_grids(
+def forward_grids(
     forward: ForwardPass, step: ForwardStep, channel: int, gone: set[str]
 ) -> list[Grid]:
     """Show X, F, the products and O; the terms of these ids are not in the picture."""
@@ -80,7 +80,7 @@ def _forward_grids(
             sign="→",
             strongest=float(np.abs(products).max()),
             longest=longest_product,
-            marks=unlinked(_summed(forward, step, "p", "t"), gone),
+            marks=unlinked(summed(forward, step, "p", "t"), gone),
         ),
         Grid(
             output,
@@ -110,7 +110,7 @@ def _marks(forward: ForwardPass) -> tuple[Marks, Marks, Marks]:
     return windows.input_marks(), on_filter, windows.output_marks()
 
 
-def _summed(forward: ForwardPass, step: ForwardStep, kind: str, other: str) -> Marks:
+def summed(forward: ForwardPass, step: ForwardStep, kind: str, other: str) -> Marks:
     """Mark the products, or the terms of the sum, by the weight that each is made with."""
     *_, on_output = _marks(forward)
     cells = on_output[step.place].links  # under the window, tap by tap
@@ -131,15 +131,20 @@ def _longest(forward: ForwardPass, channel: int) -> tuple[int, int]:
 def _most_lines(forward: ForwardPass, channel: int, room: Room) -> tuple[int, ...]:
     """Count the lines that the words take at most, at any place of the window."""
     steps = map(forward.step, np.ndindex(*forward.output.shape))
-    pages = ((_sums(forward, s, channel), _forward_remarks(forward, s)) for s in steps)
+    pages = ((sums_of(forward, s, channel), remarks_on(forward, s)) for s in steps)
     return most_lines(pages, room)
 
 
-def _sums(forward: ForwardPass, step: ForwardStep, channel: int) -> Sums:
+def name_of(forward: ForwardPass, place: Place) -> str:
+    """Name a number of the output."""
+    return text.output_name(place, forward.number if forward.filters > 1 else None)
+
+
+def sums_of(forward: ForwardPass, step: ForwardStep, channel: int) -> Sums:
     """Return the sum as (name, words); for several channels first that of the channel drawn."""
     factors = step.window[channel].ravel().tolist(), forward.filter[channel].ravel().tolist()
     bias = [] if forward.bias is None else [forward.bias]
-    name = text.output_name(step.place, forward.number if forward.filters > 1 else None)
+    name = name_of(forward, step.place)
     sums = step.sums.tolist()
     if len(sums) == 1:
         exact, words = of_products(*factors, step.result, bias)
@@ -151,14 +156,16 @@ def _sums(forward: ForwardPass, step: ForwardStep, channel: int) -> Sums:
     return [(own, products), (f"{name} {exact}", total + text.FROM_CHANNELS[bool(bias)])]
 
 
-def _forward_remarks(forward: ForwardPass, step: ForwardStep) -> str:
+def remarks_on(forward: ForwardPass, step: ForwardStep) -> str:
+    """Say where the window lies, and what is special about the picture."""
     remarks = [window_where(forward, step)]
     remarks += [text.TRUE_CONVOLUTION] if forward.flipped else []
     remarks += [text.HATCHED] if forward.border.any() else []
     return " ".join(remarks)
 
 
-def _forward_alt(forward: ForwardPass, step: ForwardStep) -> str:
+def forward_alt(forward: ForwardPass, step: ForwardStep) -> str:
+    """Say in words what a picture of this window shows."""
     products = "; ".join(text.listed(channel.ravel().tolist()) for channel in step.products)
     words = text.FORWARD_ALT if step.products.size > 1 else text.FORWARD_ALT_ONE
     return words.format(

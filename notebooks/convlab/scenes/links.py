@@ -53,7 +53,15 @@ def typed(at: Place) -> str:
     return _json(at)
 
 
-def _json(value: dict | Place) -> str:
+OUTPUT = "o"
+
+
+def answered(place: Place) -> str:
+    """Say which number of the output can be typed."""
+    return _json((OUTPUT, *place))
+
+
+def _json(value: dict | tuple[int | str, ...]) -> str:
     return json.dumps(value, separators=(",", ":"))
 
 

@@ -1,0 +1,13 @@
+"""What the questions of the course come to, computed: the right answers, and the wrong ones.
+
+By the name of a question, a function that returns one pair for each of its boxes: the right
+numbers, and those of the wrong answers in the order of the text. For a question with choices it
+returns the words of the right one.
+"""
+
+from __future__ import annotations
+
+from answers.sliding_window import SLIDING_WINDOW
+from answers.start_here import START_HERE
+
+ANSWERS = START_HERE | SLIDING_WINDOW
