@@ -161,6 +161,7 @@ OTHERWISE = (
     "Try three",
     "type your",  # into the box of a question
     "press <kbd>Enter</kbd>",
+    "choose *Run*",
     "try it",
     "choose a",
     "choose between",
