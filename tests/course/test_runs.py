@@ -109,6 +109,7 @@ TRIES: list[tuple[str, int, str, Actions]] = [
     ("01", 0, "One weight alone you can type where it is drawn: click it twice.",
      [("weight", ("1/9", (0, 0)))]),
     ("01", 0, "Choose *mean of nine* as the filter.", [("filter", "mean")]),
+    ("01", 2, "Click the question mark, or type on the picture.", [("answer", 0)]),
     ("01", 1, "Compare the two at the same window: switch to and fro.",
      [("operation", "convolution"), ("operation", "cross-correlation"),
       ("operation", "convolution")]),
@@ -159,6 +160,8 @@ ASKS = re.compile(
 OTHERWISE = (
     "Try three",
     "type your",  # into the box of a question
+    "press <kbd>Enter</kbd>",
+    "choose *Run*",
     "try it",
     "choose a",
     "choose between",
@@ -177,6 +180,8 @@ def play(explorer: Explorer, name: str, value: Any) -> None:
         assert page.type(*value) == ""
     elif name == "settings":
         page.ask(value, explorer.place)
+    elif name == "answer":
+        explorer.answer(value)
     elif name in explorer.values:
         page.ask({name: value}, explorer.place)
     else:
