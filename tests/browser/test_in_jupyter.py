@@ -124,7 +124,7 @@ def test_by_mouse(driven) -> None:
         assert driven.lit == 0
     # The outline is dragged.
     if driven.cells("[data-drag]").count():
-        driven.button(text.PLAYER["previous"]).click()
+        driven.button(text.PLAYER["previous" if driven.step else "next"]).click()
         before = driven.agreed()
         outline = driven.cells("[data-drag]").first.bounding_box()
         driven.drag(-outline["width"], -outline["height"])
