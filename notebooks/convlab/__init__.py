@@ -24,6 +24,7 @@ OTHERS = {
     "show_grids": "convlab.pictures",
     "show_pictures": "convlab.pictures",
     "show_window": "convlab.pictures",
+    "show_wires": "convlab.pictures",
 }
 HOMES = EXPLORERS | OTHERS
 __all__ = list(HOMES)
