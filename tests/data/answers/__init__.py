@@ -7,6 +7,8 @@ returns the words of the right one.
 
 from __future__ import annotations
 
+from answers.filter_gradient import FILTER_GRADIENT
+from answers.input_gradient import INPUT_GRADIENT
 from answers.sliding_window import SLIDING_WINDOW
 
-ANSWERS = SLIDING_WINDOW
+ANSWERS = SLIDING_WINDOW | FILTER_GRADIENT | INPUT_GRADIENT
