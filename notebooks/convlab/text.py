@@ -609,8 +609,9 @@ PHOTO_ALT = (
 
 # ------------------------------------------------------------ captions: input gradient
 
-CHOSEN_TARGET = "T is such that O − T are small whole numbers{why}."
-OTHER_SHAPE = ", for this output has another shape than the target given"
+CHOSEN_TARGET = "T is such that O − T, before you change a number, are small whole numbers."
+EXAMPLE_UPSTREAM = "∂L/∂O is an example. X has no say in ∂L/∂X."
+OTHER_SHAPE = " The target given has another shape than this output."
 
 HEADINGS = {
     "scatter": "Scatter: every window that held {pixel} sends its share back",
@@ -621,7 +622,7 @@ FROM_FILTERS = ", a sum from each filter"
 NOTHING = "0: there is nothing to add"
 NO_WINDOW_HELD = "no window held it"
 NO_TOUCH = (
-    "No window held {pixel}. It is in no sum of O, and L does not feel it: its gradient is 0."
+    "No window held {pixel}. It is in no sum of O, so L does not change with it: its gradient is 0."
 )
 SCATTER_WHERE = "{windows} held {pixel}, with these numbers of the filter on it: {weights}."
 SCATTER_WHERE_ONE = "One window held {pixel}, with this number of the filter on it: {weights}."

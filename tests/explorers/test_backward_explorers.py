@@ -288,6 +288,12 @@ def assert_layer(explorer, X, filters, bias, groups: int = 1) -> None:
         )
 
 
+def assert_keeps_what_is_given(typed, untouched) -> None:
+    """For ∂L/∂X, ∂L/∂O is given. Else T is, that of the filter as it was: O leaves it."""
+    name = "dL_dO" if hasattr(typed, "dL_dX") else "target"
+    np.testing.assert_array_equal(getattr(typed, name), getattr(untouched, name))
+
+
 LAYERS = {
     "one channel": (X, F, 0.5, {}),
     "no bias": (X, F, None, {"padding": "same", "dilation": 2}),
@@ -375,13 +381,14 @@ def test_a_target_is_used_whenever_its_shape_fits(make) -> None:
     explorer.padding = "valid"
     np.testing.assert_array_equal(explorer.target, T)
     explorer.numbers = "1 2; 3 4; 5 6"
-    np.testing.assert_array_equal(explorer.target, T)
+    assert_keeps_what_is_given(explorer, make(X, F, T))
     explorer.dilation = 3  # another shape by a sentence: nothing is left of the one before
     assert_no_numbers(explorer)
     explorer.dilation, explorer.padding, explorer.stride, explorer.numbers = 1, 2, 2, F
     assert explorer.output.shape != T.shape
     assert is_made_up(explorer)
-    assert text.CHOSEN_TARGET.format(why=text.OTHER_SHAPE) in " ".join(words_of(explorer.scene))
+    chosen = text.EXAMPLE_UPSTREAM if hasattr(explorer, "dL_dX") else text.CHOSEN_TARGET
+    assert chosen + text.OTHER_SHAPE in " ".join(words_of(explorer.scene))
 
 
 def test_a_target_of_a_batch_has_four_axes() -> None:
@@ -411,9 +418,7 @@ def test_typed_numbers_are_the_filter(make, typed) -> None:
             explorer.numbers = values
         assert explorer.message == ""
         assert_layer(explorer, X, np.array(values), 0)
-        # T stays that of the filter as it was given: O leaves it.
-        made_up = make(X, F).target
-        np.testing.assert_array_equal(explorer.target, made_up)
+        assert_keeps_what_is_given(explorer, make(X, F))
 
 
 def test_the_field_shows_all_digits_of_the_filter_that_is_drawn(make) -> None:

@@ -487,7 +487,8 @@ def test_a_pixel_in_no_window_says_so() -> None:
     run = input_gradient_pass(Conv2d.from_filters([[2]], stride=2), np.ones((1, 3)), [[[5, 7]]])
     scene = input_gradient_scene(run, (0, 1))
     said = (
-        "No window held X[0, 1]. It is in no sum of O, and L does not feel it: its gradient is 0."
+        "No window held X[0, 1]. It is in no sum of O, so L does not change with it: its gradient "
+        "is 0."
     )
     assert said in " ".join(words_of(scene))
     assert said in scene.alt

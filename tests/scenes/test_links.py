@@ -475,7 +475,7 @@ def numbers_of(linked: Linked, mark: Mark) -> list[str]:
 
 
 def changed(before: np.ndarray, after: np.ndarray) -> list[Place]:
-    """The places at which a nudge is felt."""
+    """The places that change with a nudge."""
     return [*map(tuple, np.argwhere(np.abs(after - before) > 1e-9).tolist())]
 
 

@@ -41,7 +41,7 @@ def explore_input_gradient(
         Filters of at most 4×4; by default one that holds 1 to 9.
     target : T, of the shape of the output
         If it is left out, or a control gives the output another shape, T is such that
-        ∂L/∂O = O − T are small whole numbers.
+        ∂L/∂O = O − T are small whole numbers. A filter that is typed leaves ∂L/∂O as it is.
     view : "scatter" or "gather"
     start : (row, column) of X to start at, or the nearest that there is
     controls : names of the settings to show, as in "stride padding"; the others stand behind
@@ -64,6 +64,7 @@ class InputGradientExplorer(GradientExplorer):
 
     name = "explore_input_gradient"
     counted = text.PIXEL
+    _chosen = text.EXAMPLE_UPSTREAM
     view = buttons(
         text.VIEW, [(name, name) for name in (text.SCATTER, text.GATHER)], '"scatter" or "gather"'
     )
@@ -84,9 +85,16 @@ class InputGradientExplorer(GradientExplorer):
         self._offer("filter", whole(first, first + members - 1))
         running = self._run()
         self._backward = input_gradient_pass(
-            running, self._X, self._O - self._T, image=self.image, channel=self.channel
+            running, self._X, self._upstream, image=self.image, channel=self.channel
         )
         return self._backward.dL_dX.shape
+
+    def _compare(self, as_given: np.ndarray) -> None:
+        """Keep ∂L/∂O where a filter is typed: it is given here, and T goes along with O."""
+        super()._compare(as_given)
+        if self._typed_filters is not None:
+            self._upstream = as_given - self._T
+            self._T = self._O - self._upstream
 
     def _draw(self, place: Place, room: Room) -> Scene:
         number = self.filter - self._backward.first_filter
