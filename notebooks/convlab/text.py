@@ -618,7 +618,7 @@ HEADINGS = {
     "gather": "Gather: turn the filter, slide it over ∂L/∂O, and sum",
 }
 FROM_FILTER = "{name} from F[{filter}]"
-FROM_FILTERS = ", a sum from each filter"
+FROM_FILTERS = ", of which {share} comes from F[{filter}], drawn here"
 NOTHING = "0: there is nothing to add"
 NO_WINDOW_HELD = "no window held it"
 NO_TOUCH = (

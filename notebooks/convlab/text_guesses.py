@@ -799,7 +799,264 @@ STRIDE_AND_DILATION = {
 
 # ------------------------------------------------------------- 04 Channels and filters
 
-CHANNELS_AND_FILTERS: dict[str, Question] = {}
+CHANNELS_AND_FILTERS = {
+    "two-sums": Question(
+        "What stands at row 0, column 1 of the output? Its window is one column further to the "
+        "right, in both channels.",
+        "1·0 + 2·1 + 4·2 + 5·3 = 25 in channel 0 and −1 + 4 = 3 in channel 1: 28 in all. Two "
+        "channels go in, and one grid of sums comes out. The layer is the sum of what you know "
+        "from notebook 1, channel by channel.",
+        (
+            Blank(
+                "28",
+                {
+                    "25": "That is channel 0 alone. The filter has weights for channel 1, too.",
+                    "3": "That is channel 1 alone. Add what channel 0 gives.",
+                    "25 3": "The right two sums. There is one filter, so there is one output grid: "
+                    "what happens to them?",
+                    "20": "That is the window at row 0, column 0: move one column to the right.",
+                    "37": "That is the window at row 1, column 0, one row down.",
+                },
+            ),
+        ),
+    ),
+    "eight-filters": Question(
+        "The photograph is (3, 300, 256). A layer has 8 filters of 5×5, without padding. What are "
+        "the shapes of <code>weight</code>, of <code>bias</code> and of O?",
+        "Each of the 8 filters has a grid of 5×5 for each of the 3 channels, and one bias. It "
+        "makes one grid of 300 − 5 + 1 = 296 rows and 252 columns. Nobody told the layer that "
+        "there are three channels: it has seen the first X.",
+        (
+            Blank(
+                "(8, 3, 5, 5)",
+                {
+                    "8 5 5": "A filter has a grid of 5×5 for every channel that it sees.",
+                    "3 8 5 5": "The right numbers. Filters come first, then channels.",
+                    "24 5 5": "So many grids, right. But filters and channels are axes of their "
+                    "own.",
+                    "5 5 3 8": "The right numbers, in TensorFlow's order. Here filters come first, "
+                    "rows and columns last.",
+                },
+                label="weight",
+            ),
+            Blank(
+                "(8,)",
+                {
+                    "24": "The sums of the channels are added first. The bias comes once, after "
+                    "that.",
+                    "1": "Every filter has a bias of its own.",
+                    "8 296 252": "That is a bias for every number of O. Here a filter has the same "
+                    "one at every place.",
+                },
+                label="bias",
+            ),
+            Blank(
+                "(8, 296, 252)",
+                {
+                    "3 296 252": "Channels go in. What comes out has a grid for each filter.",
+                    "24 296 252": "A filter adds its sums over the channels: one grid, not three.",
+                    "8 300 256": "As large as X would need padding.",
+                    "8 295 251": "300 − 5 is the last row at which a window starts. With row 0 "
+                    "that makes one more.",
+                    "296 252": "That is the grid of one filter.",
+                },
+                label="O",
+            ),
+        ),
+    ),
+    "batch-shape": Question(
+        "Four pictures at once are (4, 3, 300, 256). What is the shape of O? And how many weights "
+        "does the layer now have?",
+        "The axis of the batch stays in front. The weights are the same 8·3·5·5 = 600: every "
+        "picture meets the same filters.",
+        (
+            Blank(
+                "(4, 8, 296, 252)",
+                {
+                    "8 4 296 252": "The right numbers. The batch stays in front.",
+                    "32 296 252": "So many grids, right. But pictures and filters are axes of "
+                    "their own.",
+                    "4 3 296 252": "The second axis of O counts filters, not channels of X.",
+                },
+                label="O",
+            ),
+            Blank(
+                "600",
+                {
+                    "2400": "Do four pictures need four sets of filters?",
+                    "200": "A filter has a grid for each of the three channels.",
+                    "75": "That is one filter.",
+                },
+                label="weights",
+            ),
+        ),
+    ),
+    "grey-filter": Question(
+        "What is the shape of these three numbers as <code>weight</code>? And what do they make of "
+        "a pixel whose red, green and blue are all 0.5?",
+        "One filter, three channels, one row, one column. The three weights add up to 1, so a "
+        "grey pixel stays as it is: 0.1495 + 0.2935 + 0.057 = 0.5.",
+        (
+            Blank(
+                "(1, 3, 1, 1)",
+                {
+                    "3 1 1": "The axis of the filters is missing, though there is only one.",
+                    "3 1 1 1": "That would be three filters that see one channel each.",
+                    "1 1 3 3": "That is a filter of 3×3 on one channel.",
+                    "1 1 1 3": "The three numbers are for three channels, not for three columns.",
+                },
+                label="shape",
+            ),
+            Blank(
+                "0.5",
+                {
+                    "1.5": "Multiply each by its weight before you add.",
+                    "1": "That is the sum of the weights. The pixel holds 0.5 in each channel.",
+                    "0.17": "Nothing is divided by 3: the weights add up to 1 as they are.",
+                },
+                label="pixel",
+            ),
+        ),
+    ),
+    "three-groupings": Question(
+        "8 channels go in, and there are 8 filters of 3×3. What is the shape of "
+        "<code>weight</code> in 1, in 2 and in 8 groups?",
+        "There are 8 filters whatever the groups. The second number is how many channels one "
+        "filter sees: C / groups, 8, 4 and 1.",
+        (
+            Blank(
+                "(8, 8, 3, 3)",
+                {
+                    "8 3 3": "A filter has a grid for each channel that it sees.",
+                    "64 3 3": "So many grids, right. But filters and channels are axes of their "
+                    "own.",
+                    "8 1 3 3": "In one group every filter sees every channel.",
+                },
+                label="1 group",
+            ),
+            Blank(
+                "(8, 4, 3, 3)",
+                {
+                    "8 2 3 3": "Two is the number of groups. How many channels are in each?",
+                    "4 4 3 3": "That is one of the two groups. <code>weight</code> holds both.",
+                    "16 4 3 3": "The groups share the 8 filters: each has half of them.",
+                    "4 8 3 3": "All filters are there. Each of them sees fewer channels.",
+                },
+                label="2 groups",
+            ),
+            Blank(
+                "(8, 1, 3, 3)",
+                {
+                    "8 8 3 3": "That is one group: every filter sees all the channels.",
+                    "1 8 3 3": "That is one filter that sees 8 channels. Here 8 filters see one "
+                    "each.",
+                    "1 1 3 3": "That is one of the 8 groups.",
+                },
+                label="8 groups",
+            ),
+        ),
+    ),
+    "full-cost": Question(
+        "64 channels of 32×32, 64 filters of 3×3, padding “same”. How many parameters, and how "
+        "many million multiplications?",
+        "64·64·9 = 36,864 weights and 64 biases make 36,928 parameters. Each weight is multiplied "
+        "once for each of the 32·32 places: 37.7 million.",
+        (
+            Blank(
+                "36928",
+                {
+                    "36864": "Those are the weights. Each filter has a bias, too.",
+                    "640": "So many would it be if each filter saw one channel.",
+                    "40960": "A bias for each filter, not one for each of its channels.",
+                },
+                label="parameters",
+            ),
+            Blank(
+                "37.7",
+                {
+                    "37748736": "The exact number. In millions, with one digit after the point?",
+                    "33.2": "That is for an output of 30×30. With “same” it has 32×32.",
+                    "0.6": "Every filter sees 64 channels, not one.",
+                    "37.8": "That has the biases in it. They are added, not multiplied.",
+                },
+                label="millions",
+            ),
+        ),
+    ),
+    "pair-cost": Question(
+        "How many parameters, and how many million multiplications, does the pair have for the "
+        "same 64 channels?",
+        "Depthwise 64·9 + 64 = 640, and 1×1 64·64 + 64 = 4,160: together 4,800 parameters and 4.8 "
+        "million multiplications, about an eighth of the full layer's.",
+        (
+            Blank(
+                "4800",
+                {
+                    "4672": "Those are the weights. Both layers have 64 biases, too.",
+                    "640": "That is the depthwise layer alone.",
+                    "4160": "That is the 1×1 layer alone.",
+                    "41088": "A depthwise filter sees one channel, not 64.",
+                },
+                label="parameters",
+            ),
+            Blank(
+                "4.8",
+                {
+                    "0.6": "That is the depthwise layer alone.",
+                    "4.2": "That is the 1×1 layer alone.",
+                    "4784128": "The exact number. In millions, with one digit after the point?",
+                    "4.9": "That has the biases in it. They are added, not multiplied.",
+                },
+                label="millions",
+            ),
+        ),
+    ),
+    "hardly-red": Question(
+        "One of these the filter for brightness finds well, and the filter for redness hardly. "
+        "Which?",
+        "The stars are bright on dark: strong edges of brightness. In redness white is 0, and the "
+        "dark blue of the flag is not far below. Both filters find the red stripe and the golden "
+        "pole. The outline of the face is clear in redness: on the right, from the face to the "
+        "wall, redness falls, and the line is blue.",
+        choices={
+            "the white stars on the blue of the flag": RIGHT,
+            "the red stripe beside white": "White has as much red as green and blue: redness 0. "
+            "What is the redness of red?",
+            "the outline of the face before the wall": "Skin has more red than blue, and a blue "
+            "wall has less. So redness changes much from one to the other.",
+            "the golden pole of the flag": "Gold is red and green with hardly any blue. What is "
+            "red minus the mean of the other two?",
+        },
+    ),
+    "invisible-edge": Question(
+        "What does each filter give along the line between the two colours?",
+        "Brightness is 0.379 on both sides: 0. Redness is 0.8 − 0.2 = 0.6 on the left. On the "
+        "right it is 0.2 minus the mean of 0.506 and 0.2, which makes −0.153. That is a step of "
+        "−0.753, and Sobel's numbers count it 1 + 2 + 1 = 4 times: −3.01. The line is not in the "
+        "grey picture. A filter that sees all three channels finds it.",
+        (
+            Blank(
+                "0",
+                {
+                    "1.52": "That is one side, counted four times. The other side is taken off.",
+                    "3.04": "Sobel's numbers are negative on the left: one side is taken off.",
+                    "0.38": "That is how bright each side is. The filter asks how they differ.",
+                },
+                label="brightness",
+            ),
+            Blank(
+                "−3.01",
+                {
+                    "3.01": "Does redness rise or fall, from left to right?",
+                    "-0.75": "That is the step. How often do Sobel's numbers count it?",
+                    "-1.79": "On the right, green is more than red: redness is negative there.",
+                    "0": "Equally bright, but not equally red.",
+                },
+                label="redness",
+            ),
+        ),
+    ),
+}
 
 # ------------------------------------------------------- 05 The gradient for the filter
 
@@ -1122,7 +1379,202 @@ INPUT_GRADIENT = {
 
 # ------------------------------------------------ 07 The gradient for the input, in full
 
-INPUT_GRADIENT_IN_FULL: dict[str, Question] = {}
+INPUT_GRADIENT_IN_FULL = {
+    "spread-size": Question(
+        "∂L/∂O is 2×2. With k − 1 = 2 zeros around it is 6×6, and the turned filter fits in 4×4 "
+        "places. But X is 5×5. How many zeros have to stand between two neighbours of ∂L/∂O, and "
+        "how large is it then, with the zeros around?",
+        "The windows start s = 2 apart, so the numbers of ∂L/∂O must lie 2 apart: with s − 1 = 1 "
+        "zero between. That makes 3×3, with 2 zeros around 7×7, and the filter of 3×3 fits in 5×5 "
+        "places.",
+        (
+            Blank(
+                "1",
+                {
+                    "2": "With two zeros between, neighbours lie 3 apart. The windows start 2 "
+                    "apart.",
+                    "0": "Then neighbours lie 1 apart. The windows start 2 apart.",
+                },
+                label="zeros between",
+            ),
+            Blank(
+                "7 × 7",
+                {
+                    "3 3": "That is with the zeros between. Now put those around.",
+                    "5 5": "That is X. A filter of 3 rows needs 2 rows more than it has places.",
+                    "8 8": "That is with two zeros between.",
+                    "6 6": "That is without any zeros between.",
+                },
+                label="size",
+            ),
+        ),
+    ),
+    "left-over": Question(
+        "X is 6×6 now. What is the shape of ∂L/∂X? And how many of its numbers are 0, whatever "
+        "∂L/∂O is?",
+        "∂L/∂X always has the shape of X. Row 5 and column 5 are in no window: when they change, "
+        "L does not. They are 6 + 6 − 1 = 11 numbers.",
+        (
+            Blank(
+                "6 × 6",
+                {
+                    "5 5": "So far the windows reach. But every number of X has a gradient, "
+                    "reached or not.",
+                    "2 2": "That is the size of ∂L/∂O.",
+                    "4 4": "So many windows there would be with stride 1. It is X that counts.",
+                },
+                label="shape",
+            ),
+            Blank(
+                "11",
+                {
+                    "6": "That is row 5. What about the columns?",
+                    "12": "Row 5 and column 5 have one number in common.",
+                    "10": "Row 5 and column 5 have 6 numbers each, and one in common.",
+                    "0": "The windows start at rows 0 and 2, and have 3 rows. Which row does none "
+                    "hold?",
+                },
+                label="zeros",
+            ),
+        ),
+    ),
+    "way-back-weight": Question(
+        "<code>weight</code> is (4, 2, 3, 3): 4 filters, 2 channels, 3×3. How many channels go "
+        "into the layer of the way back, how many come out, and what is the shape of its weight?",
+        "∂L/∂O has 4 channels, one for each filter, and ∂L/∂X has 2. In a weight, what comes out "
+        "stands first. The filters become the channels, and the channels the "
+        "filters. These two axes <em>swap</em>; only the two axes of space <em>turn</em>.",
+        (
+            Blank(
+                "4",
+                {
+                    "2": "So many go in on the way forward. What goes in now is ∂L/∂O.",
+                    "8": "That is filters times channels: how many grids <code>weight</code> has.",
+                },
+                label="in",
+            ),
+            Blank(
+                "2",
+                {
+                    "4": "What comes out is ∂L/∂X. How many channels does X have?",
+                    "8": "The shares of all filters are added.",
+                },
+                label="out",
+            ),
+            Blank(
+                "(2, 4, 3, 3)",
+                {
+                    "4 2 3 3": "This layer takes 2 channels to 4. Backward takes 4 to 2.",
+                    "3 3 2 4": "That turns all the axes round. Rows and columns stay last.",
+                    "2 3 3": "Every channel of ∂L/∂X gets shares from more than one filter.",
+                },
+                label="weight",
+            ),
+        ),
+    ),
+    "matrix-weights": Question(
+        f"X is 3×3, and K is {grid('1 2; 3 4')}. How many of the 36 numbers of M are not 0?",
+        "Each row of M makes one number of O, and holds the 4 weights of K: 4·4 = 16. The other 5 "
+        "numbers of X have no part in that sum.",
+        (
+            Blank(
+                "16",
+                {
+                    "4": "That is one row of M. Each of the four outputs has one.",
+                    "36": "A window holds 4 numbers of X. What do the others weigh?",
+                    "20": "So many of them are 0.",
+                    "9": "X has so many numbers. Count the weights in a row of M, and the rows.",
+                },
+            ),
+        ),
+    ),
+    "transpose-row": Question(
+        "In row 0 of M stands 1 2 _ 3 4, and then nothing. What stands in the row of Mᵀ that "
+        "belongs to the middle pixel?",
+        "That row is column 4 of M, from top to bottom. A row of M reads the filter from its first "
+        "number to its last, a row of Mᵀ from its last to its first. Follow the marked 3s: in M "
+        "they lie to the right of the 1s and 2s; in Mᵀ, mirrored, to the left of them. All "
+        "diagonals change sides, and so their order turns around.",
+        (
+            Blank(
+                "4 3 2 1",
+                {
+                    "1 2 3 4": "In which window does the 1 lie on the middle pixel: in the first, "
+                    "or in the last?",
+                    "4 3 0 2 1": "That is row 0 of M from right to left. A row of Mᵀ has four "
+                    "places, one for each output.",
+                    "1 3 2 4": "Row by row, please: window (0, 1) comes before window (1, 0), and "
+                    "its weight is the 3.",
+                    "4": "That is what the first output has for it. Three more have a weight on "
+                    "the middle pixel.",
+                },
+            ),
+        ),
+    ),
+    "there-and-back": Question(
+        f"M makes {grid('27 37; 57 67')} of the picture 0 to 8. Mᵀ scatters these numbers, with K "
+        f"= {grid('1 2; 3 4')} as it is. What stands in the upper left corner, where 0 was? And "
+        "in the middle, where 4 was?",
+        "27·1 in the corner, and 27·4 + 37·3 + 57·2 + 67·1 = 400 in the middle. It is no inverse: "
+        "it gives back the shape, but not the numbers.",
+        (
+            Blank(
+                "27",
+                {
+                    "0": "So it was. Now the first window puts its number times a weight there.",
+                    "108": "On the corner lies the first weight of K, not the last.",
+                    "4": "Times K, yes. Which weight lies on the corner, and which number comes "
+                    "back?",
+                },
+                label="corner",
+            ),
+            Blank(
+                "400",
+                {
+                    "4": "So it was. Now all four windows put a share there.",
+                    "540": "That has the weights the other way round. The first window reaches "
+                    "the middle with its last weight.",
+                    "67": "That is the last window's share. All four hold the middle.",
+                    "188": "Each number times the weight that lies on the middle, then add.",
+                },
+                label="middle",
+            ),
+        ),
+    ),
+    "overlaps": Question(
+        "The patches are 3×3 and start at rows and columns 0, 2 and 4. How many of them overlap at "
+        "(1, 1), at (1, 2) and at (2, 2)?",
+        "Row 1 is in one patch, row 2 in two, and columns alike: 1, 2 and 4. Such a pattern of "
+        "squares in the pictures of a network is called a <em>checkerboard artifact</em>.",
+        (
+            Blank(
+                "1",
+                {
+                    "4": "The second patch starts at row 2. It does not reach row 1.",
+                    "9": "That is how many patches there are.",
+                },
+                label="(1, 1)",
+            ),
+            Blank(
+                "2",
+                {
+                    "1": "Column 2 is the last of one patch. Which one starts there?",
+                    "4": "Row 1 is in one patch only.",
+                },
+                label="(1, 2)",
+            ),
+            Blank(
+                "4",
+                {
+                    "2": "Two down the rows, and two along the columns. How many pairs?",
+                    "1": "Patches start at row 2, but another one ends there.",
+                    "9": "So many would it be with stride 1.",
+                },
+                label="(2, 2)",
+            ),
+        ),
+    ),
+}
 
 # ------------------------------------------------------------------------ 08 Prove it
 

@@ -102,7 +102,8 @@ def input_gradient_scene(
     lines = _most_lines(backward, view, filter, note, room)
     touches = _touches(step, filter)
     shares = [_share_mark("t-scatter", touch) for touch in touches]
-    terms = [
+    several = len(backward.filters) > 1  # the sum over the filters stands first
+    terms = [[]] * several + [
         kept(shares, [touch.gradient * touch.weight for touch in touches]),
         _gathered_terms(backward, step, filter)[0],
     ]
@@ -173,6 +174,8 @@ def _input_gradient(
     name = text.INPUT_GRADIENT
     if backward.channels > 1:
         name = text.CHANNEL.format(title=name, channel=backward.channel)
+    if len(backward.filters) > 1:
+        name += text.OVER_FILTERS
     return Grid(
         name,
         values,
@@ -522,7 +525,7 @@ def _most_lines(
 
 
 def _sums(backward: InputGradientPass, step: InputGradientStep, filter: int) -> Sums:
-    """Return both sums as (name, words); of several filters first those of the one drawn."""
+    """Return both sums of the filter drawn as (name, words), after that over several filters."""
     touches = _touches(step, filter)
     window, turned = step.window[filter].ravel().tolist(), backward.turned[filter].ravel().tolist()
     factors = {
@@ -535,15 +538,18 @@ def _sums(backward: InputGradientPass, step: InputGradientStep, filter: int) -> 
         part = text.FROM_FILTER.format(name=name, filter=_number(backward, filter))
     results = {text.SCATTER: step.scatter, text.GATHER: step.gather}
     sums = []
+    if len(backward.filters) > 1:
+        shares, total = step.gather.tolist(), float(step.gather.sum())
+        drawn = text.FROM_FILTERS.format(
+            share=text.number(shares[filter]), filter=_number(backward, filter)
+        )
+        exact, words = of_numbers(shares, total, drawn)
+        sums.append((f"{name} {exact}", words))
     for way, (gradients, weights) in factors.items():
         exact, words = "=", text.NOTHING
         if gradients:
             exact, words = of_products(gradients, weights, float(results[way][filter]))
         sums.append((f"{part}, {way} {exact}", words))
-    if len(backward.filters) > 1:
-        total = float(step.gather.sum())
-        exact, words = of_numbers(step.gather.tolist(), total, text.FROM_FILTERS)
-        sums.append((f"{name} {exact}", words))
     return sums
 
 
@@ -583,8 +589,8 @@ def _alt(
     backward: InputGradientPass, step: InputGradientStep, view: str, filter: int, title: str
 ) -> str:
     words = {text.SCATTER: text.SCATTER_ALT, text.GATHER: text.GATHER_ALT}[view]
-    scatter, gather, *total = _sums(backward, step, filter)
-    sums = [scatter if view == text.SCATTER else gather, *total]
+    *total, scatter, gather = _sums(backward, step, filter)
+    sums = [*total, scatter if view == text.SCATTER else gather]
     return words.format(
         heading=title,
         where=_where(backward, step, view, filter),

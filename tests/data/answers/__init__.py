@@ -7,8 +7,10 @@ returns the words of the right one.
 
 from __future__ import annotations
 
+from answers.channels_and_filters import CHANNELS_AND_FILTERS
 from answers.filter_gradient import FILTER_GRADIENT
 from answers.input_gradient import INPUT_GRADIENT
+from answers.input_gradient_in_full import INPUT_GRADIENT_IN_FULL
 from answers.padding import PADDING
 from answers.sliding_window import SLIDING_WINDOW
 from answers.start_here import START_HERE
@@ -19,6 +21,8 @@ ANSWERS = (
     | SLIDING_WINDOW
     | PADDING
     | STRIDE_AND_DILATION
+    | CHANNELS_AND_FILTERS
     | FILTER_GRADIENT
     | INPUT_GRADIENT
+    | INPUT_GRADIENT_IN_FULL
 )
