@@ -124,7 +124,7 @@ MUTANTS = [
            'f"<details><summary>{words.SHOW_ME', 'f"<details open><summary>{words.SHOW_ME',
            "course/test_guesses.py"),
     Mutant("the first number alone is judged", f"{LAB}guess.js",
-           "words.length === expected.length && ", "", "browser/test_guesses.py"),
+           "words.length === expected.length && ", "", "browser/test_boxes.py"),
 ]  # fmt: skip
 
 

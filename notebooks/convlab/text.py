@@ -592,7 +592,7 @@ RULES = {
 RULE = "pads {before} and {after}: {windows}"
 NOT_DEFINED = "not defined: torch refuses “same” with stride {stride}"
 AGREE = "With stride 1 the three rules are one."
-PART = "They part: torch refuses; Keras gives {keras}, “keep the size” {keep}."
+PART = "They differ: torch refuses; Keras gives {keras}, “keep the size” {keep}."
 
 # -------------------------------------------------------------------- captions: photo
 

@@ -354,11 +354,448 @@ SLIDING_WINDOW = {
 
 # ------------------------------------------------------------------------- 02 Padding
 
-PADDING: dict[str, Question] = {}
+PADDING = {
+    "top-edge": Question(
+        "In how many windows is the pixel in the middle of the top edge, at row 0, column 2?",
+        "A window covers row 0 only if it starts there. Three windows do, at columns 0, 1 and 2, "
+        "and each of them covers column 2.",
+        (
+            Blank(
+                "3",
+                {
+                    "1": "So many hold the corner. Column 2 is farther from the side.",
+                    "2": "So many hold row 0, column 1. Column 2 is farther from the side.",
+                    "9": "So many hold the middle. How many of them reach up to row 0?",
+                    "6": "So many hold row 1, column 2. A window that starts at row 1 does not "
+                    "reach up to row 0.",
+                    "5": "There are five columns, but windows do not start at all of them.",
+                },
+            ),
+        ),
+    ),
+    "five-on-eight": Question(
+        "An input is 8×8, the filter 5×5. How large is the output with each padding? And how many "
+        "rows does <code>same</code> put on each side?",
+        "<code>valid</code>: 8 − 5 + 1 = 4. With padding 1 on both sides 8 becomes 10, and "
+        "10 − 5 + 1 = 6. With (1, 2) the rows become 10, the columns 12. <code>same</code> takes "
+        "4 rows in all, two on each side, for 8 + 4 − 5 + 1 = 8.",
+        (
+            Blank(
+                "4 × 4",
+                {
+                    "3 3": "8 − 5 = 3 is the last place. Places are counted from 0: one more.",
+                    "8 8": "The filter stays inside here, and does not start everywhere.",
+                },
+                label="valid",
+            ),
+            Blank(
+                "6 × 6",
+                {
+                    "5 5": "That is with one row and one column more. Padding 1 goes on both "
+                    "sides.",
+                    "4 4": "That is without padding.",
+                    "10 10": "So large is the padded input. Now lay the filter on it.",
+                    "8 8": "Padding 1 makes up for a filter of 3. This one is larger.",
+                },
+                label="padding 1",
+            ),
+            Blank(
+                "6 × 8",
+                {
+                    "8 6": "The right numbers, exchanged: rows come first.",
+                    "5 6": "That is the padding on one side only. It goes on both.",
+                    "6 6": "Rows are right. For the columns the pair has another number.",
+                    "10 12": "So large is the padded input. Now lay the filter on it.",
+                },
+                label="padding (1, 2)",
+            ),
+            Blank(
+                "2",
+                {
+                    "4": "So many in all. They are shared by two sides.",
+                    "1": "So many for a filter of 3. With 1 the output is 6×6.",
+                    "5": "The filter has five rows, but not all of them can hang over.",
+                },
+                label="same, each side",
+            ),
+        ),
+        hint="Write rows × columns, such as 7 × 9.",
+    ),
+    "filter-of-four": Question(
+        "How many rows does “same” take for a filter of 4, on both sides together? Shared out as "
+        "evenly as can be, how many on the one side and on the other, the smaller number first?",
+        "4 − 1 = 3 rows: one on one side, two on the other.",
+        (
+            Blank(
+                "3",
+                {
+                    "4": "With 4 rows more, the output has 1 row more than the input.",
+                    "2": "So many for a filter of 3.",
+                    "1": "So many for a filter of 2.",
+                },
+                label="together",
+            ),
+            Blank(
+                "1 2",
+                {
+                    "2 1": "The right numbers. Here, write the smaller first.",
+                    "1.5 1.5": "There is no half row.",
+                    "2 2": "That is one row more than it takes.",
+                    "1 1": "That is one row fewer than it takes.",
+                    "0 3": "The size would be right, but one side gets all of it.",
+                },
+                label="on the sides",
+            ),
+        ),
+    ),
+    "half-on-both-sides": Question(
+        "8 numbers, a filter of 4, and <code>4 // 2</code> on both sides. How many come out?",
+        "8 + 2 + 2 − 4 + 1 = 9: one more than went in. For an odd k, <code>k // 2</code> is right.",
+        (
+            Blank(
+                "9",
+                {
+                    "8": "So many for “same”. It takes less padding than this.",
+                    "7": "That is with 1 on both sides. 4 // 2 is 2.",
+                    "12": "So long is the padded input. Now slide the filter over it.",
+                    "5": "So many without padding.",
+                },
+            ),
+        ),
+    ),
+    "white-with-a-border": Question(
+        "What is the output in a corner? On an edge? In the middle? (A fraction will do.)",
+        "In a corner 4/9: five of the nine numbers under the filter are border. On an edge three "
+        "are, which leaves 6/9. In the middle the mean of nine ones is 1.",
+        (
+            Blank(
+                "0.44",
+                {
+                    "5/9": "So much of the window is border, and black. The rest is white.",
+                    "6/9": "That is an edge. In a corner, two sides of the window hang over.",
+                    "4": "That is the sum of the white numbers. Each counts one ninth.",
+                    "1": "The weights stay 1/9 each, also where there is border under them.",
+                    "1/9": "The corner is not the only white number in its window.",
+                },
+                label="corner",
+            ),
+            Blank(
+                "0.67",
+                {
+                    "3/9": "So much of the window is border, and black. The rest is white.",
+                    "4/9": "That is a corner. On an edge, only one side of the window hangs over.",
+                    "6": "That is the sum of the white numbers. Each counts one ninth.",
+                    "1": "The weights stay 1/9 each, also where there is border under them.",
+                },
+                label="edge",
+            ),
+            Blank(
+                "1",
+                {
+                    "9": "That is the sum of the nine. Each counts one ninth.",
+                    "1/9": "That is the share of one number. There are nine.",
+                },
+                label="middle",
+            ),
+        ),
+    ),
+    "eight-numbers": Question(
+        "Write down the eight numbers of the other three.",
+        "<code>reflect</code> goes back inwards from the edge number: 2, then 3. "
+        "<code>circular</code> puts the last two before the first, and the first two after the "
+        "last.",
+        (
+            Blank(
+                "3 2 1 2 3 4 3 2",
+                {
+                    "2 1 1 2 3 4 4 3": "The edge number is the mirror: it is not repeated.",
+                    "2 3 1 2 3 4 2 3": "In a mirror, what is next to the edge stays next to it.",
+                    "4 3 1 2 3 4 2 1": "That mirrors the other end. Each side mirrors its own.",
+                },
+                label="reflect",
+            ),
+            Blank(
+                "1 1 1 2 3 4 4 4",
+                {
+                    "4 4 1 2 3 4 1 1": "That repeats the other edge. Each side repeats its own.",
+                    "1 2 1 2 3 4 3 4": "Only the edge number is repeated, not the one next to it.",
+                },
+                label="replicate",
+            ),
+            Blank(
+                "3 4 1 2 3 4 1 2",
+                {
+                    "4 3 1 2 3 4 2 1": "On a ring, the order goes on: nothing is mirrored.",
+                    "1 2 1 2 3 4 3 4": "On a ring, what comes before the 1 is the other end.",
+                    "4 4 1 2 3 4 1 1": "On a ring, the order goes on: nothing is repeated.",
+                },
+                label="circular",
+            ),
+        ),
+        hint="Eight numbers, with 1 2 3 4 in the middle.",
+    ),
+    "exactly-0": Question(
+        "With which of the other three is the output at that place exactly 0, whatever the "
+        "photograph holds?",
+        "Sobel subtracts the window's left column from its right one. With <code>reflect</code> "
+        "both are the last column but one: the output is 0. With <code>replicate</code> the right "
+        "one is the last column itself, and what is left is the photograph's own last step, small "
+        "here. With <code>circular</code> it is the first column, from the other side of the "
+        "picture: an edge again.\n\nAbove, a part of the right margin is enlarged. A blue line "
+        "runs down the last column with <code>zeros</code> and <code>circular</code>; with "
+        "<code>reflect</code> and <code>replicate</code> there is none.",
+        choices={
+            "<code>reflect</code>": RIGHT,
+            "<code>replicate</code>": "The padding repeats the last column. Is the column on the "
+            "left of the window the same one?",
+            "<code>circular</code>": "The padding is the first column, from the other side of the "
+            "picture. The left column of the window is not.",
+            "<code>reflect</code> and <code>replicate</code>": "Both leave no line that you can "
+            "see. For exactly 0, the columns on the left and on the right have to be the same.",
+        },
+    ),
+}
 
 # ------------------------------------------------------------- 03 Stride and dilation
 
-STRIDE_AND_DILATION: dict[str, Question] = {}
+STRIDE_AND_DILATION = {
+    "three-strides": Question(
+        "A filter of 3 slides over 10 numbers. How many windows are there with stride 2, with "
+        "stride 3, and with stride 4?",
+        "The filter can move 7 places: 3 moves with stride 2, 2 with stride 3, 1 with stride 4. "
+        "The first window comes on top.",
+        (
+            Blank(
+                "4",
+                {
+                    "3": "So many moves. The window where it stands at first counts too.",
+                    "5": "10 / 2 leaves out how long the filter is. How far can it move?",
+                    "4.5": "Half a move is no window: round down.",
+                    "8": "So many with stride 1.",
+                },
+                label="stride 2",
+            ),
+            Blank(
+                "3",
+                {
+                    "2": "So many moves. The window where it stands at first counts too.",
+                    "4": "The fourth would start at place 9, and two of its numbers hang over.",
+                    "10/3": "How far can the filter move? Not 10 places, nor a third of a move.",
+                },
+                label="stride 3",
+            ),
+            Blank(
+                "2",
+                {
+                    "1": "So many moves. The window where it stands at first counts too.",
+                    "3": "The third would start at place 8, and one of its numbers hangs over.",
+                    "2.5": "How far can the filter move? Not 10 places, nor half a move.",
+                },
+                label="stride 4",
+            ),
+        ),
+    ),
+    "nothing-left-over": Question(
+        "Which of the sizes 7, 8, 9 and 10 leave nothing over, for a filter of 3 and stride 2? "
+        "And for stride 3?",
+        "What counts is n − 3, how far the filter can move. It is even for 7 and 9. It divides by "
+        "3 for 9 alone.",
+        (
+            Blank(
+                "7 9",
+                {
+                    "8 10": "These divide by 2. What has to divide is how far the filter moves.",
+                    "7": "There is another one.",
+                    "9": "There is another one.",
+                },
+                label="stride 2",
+            ),
+            Blank(
+                "9",
+                {
+                    "7 9": "So it is for stride 2.",
+                    "7 10": "Here n − 1 divides by 3. The filter can move n − 3 places.",
+                    "8": "Here n − 2 divides by 3. The filter can move n − 3 places.",
+                },
+                label="stride 3",
+            ),
+        ),
+    ),
+    "border-of-keras": Question(
+        "The filter stays 3. What is Keras' border, before and after, for 5 numbers with stride "
+        "2? And for 7 numbers with stride 3?",
+        "There are three windows each time. They cover 3 + 2·2 = 7 places, two more than 5, and "
+        "3 + 2·3 = 9, two more than 7: one before, one after.",
+        (
+            Blank(
+                "1 1",
+                {
+                    "0 1": "That is for 6 numbers. Three windows cover 7 places here, too.",
+                    "0 0": "Without border there are 2 windows. Keras has 5 / 2, rounded up.",
+                    "3 3": "That is “keep the size”, with five windows.",
+                    "0 2": "So much in all. Keras shares it out, the odd one after.",
+                    "2 2": "So much in all. Keras shares it out between the sides.",
+                },
+                label="5 numbers",
+            ),
+            Blank(
+                "1 1",
+                {
+                    "0 0": "Without border there are 2 windows. Keras has 7 / 3, rounded up.",
+                    "0 2": "So much in all. Keras shares it out, the odd one after.",
+                    "7 7": "That is “keep the size”, with seven windows.",
+                    "0 1": "Count again: how many places do 7 / 3 windows, rounded up, cover?",
+                },
+                label="7 numbers",
+            ),
+        ),
+        hint="Write two numbers: before, and after.",
+    ),
+    "moved-to-torch": Question(
+        "A layer of Keras, filter 3, stride 2, “same”, is written in torch with "
+        "<code>padding=1</code>. On 6 numbers, its windows started at places 0, 2 and 4. Where do "
+        "they start now?",
+        "<code>padding=1</code> puts a number before the input, where Keras puts none. All windows "
+        "lie one place further left. Both outputs have three numbers.",
+        (
+            Blank(
+                "−1 1 3",
+                {
+                    "0 2 4": "So it would be with Keras' border: none before, one after.",
+                    "1 3 5": "Padding before the input begins at place −1, not at 1.",
+                    "-1 1 3 5": "The last one would need place 7. The padding ends at 6.",
+                    "-2 0 2 4": "That is with padding 2.",
+                    "-1 0 1 2 3 4": "That is with stride 1.",
+                },
+            ),
+        ),
+        hint="One number for each window. The first place of the input is 0.",
+    ),
+    "every-fourth": Question(
+        "Of 1 0 0 1 0 0 1 0 0 1 0 0 1 keep every fourth number, from the first on. What is left? "
+        "Each number now stands for 4 pixels: how many pixels is it from one stripe to the next?",
+        "1 0 0 1: stripes again. But what repeated every 3 pixels seems to repeat every 12.",
+        (
+            Blank(
+                "1 0 0 1",
+                {
+                    "1 1 1 1 1": "That is every third. Then the stripes are one white surface.",
+                    "1 0 0 1 0 0 1": "That is every second.",
+                    "1 0 0": "The last number is kept as well: it is 12 places from the first.",
+                },
+                label="left",
+            ),
+            Blank(
+                "12",
+                {
+                    "3": "So many numbers that are kept. Each stands for 4 pixels.",
+                    "4": "So many pixels is it from one kept number to the next.",
+                },
+                label="pixels",
+            ),
+        ),
+    ),
+    "most-spoiled": Question(
+        "Every fourth pixel, or blurred first: where will the two differ most?",
+        "The rims are a pixel or two wide: with every fourth pixel they break up. Slanted edges "
+        "get steps, and the film's grain becomes specks on the wall. Blurred first, all of that is "
+        "gone. The suit looks much the same in both.",
+        choices={
+            "at the rims of the glasses": RIGHT,
+            "on the wall behind her": "It is large, but even. Only the film's grain is fine there.",
+            "on her suit": "It is dark, but even. What is lost is what changes within four pixels.",
+            "everywhere alike": "What is lost is what changes within four pixels. Where are such "
+            "places?",
+        },
+    ),
+    "dilated": Question(
+        "How far does a filter of 3 reach with dilation 3? How large is the output of a 3×3 filter "
+        "with dilation 2, for a 10×10 input?",
+        "3·2 + 1 = 7. With dilation 2 the filter reaches over 5 rows, and 10 − 5 + 1 = 6.",
+        (
+            Blank(
+                "7",
+                {
+                    "9": "3·3: after the last tap there is no gap. Or you left three pixels "
+                    "between taps: with dilation 3 they <em>lie</em> three apart.",
+                    "6": "That is from the first tap to the last. Count the first one, too.",
+                    "5": "So far with dilation 2.",
+                    "3": "So many taps. How many pixels lie from the first to the last?",
+                },
+                label="reach",
+            ),
+            Blank(
+                "6 × 6",
+                {
+                    "8 8": "So large without dilation.",
+                    "5 5": "10 − 5 is how far the window can move. It also stands at first.",
+                    "4 4": "So large with dilation 3.",
+                    "7 7": "From the first tap to the last it is 4, but they count both.",
+                },
+                label="output",
+            ),
+        ),
+        hint="Write rows × columns for the output.",
+    ),
+    "three-layers": Question(
+        "How many rows does a number see after three layers of 3×3? And after ten?",
+        "It begins with 1, and each layer adds k − 1 = 2: 7 after three, outlined, and 21 after "
+        "ten.\n\nThe counts are the ways from a pixel through the layers: 49 from the middle, 1 "
+        "from a corner. What lies in the middle counts most.",
+        (
+            Blank(
+                "7",
+                {
+                    "9": "3 + 3 + 3, or 3·3. Neighbouring windows overlap: the second layer added "
+                    "2 to the first's 3.",
+                    "5": "So many after two.",
+                    "6": "Two for each layer. And the number that it begins with?",
+                    "27": "3·3·3 would be so if windows did not overlap. They lie one apart.",
+                },
+                label="three",
+            ),
+            Blank(
+                "21",
+                {
+                    "30": "Ten times 3 would be so if windows did not overlap.",
+                    "20": "Two for each layer. And the number that it begins with?",
+                    "19": "So many after nine.",
+                    "23": "So many after eleven.",
+                },
+                label="ten",
+            ),
+        ),
+    ),
+    "two-stacks": Question(
+        "Three layers of 3×3, with dilations 1, 2 and 4: how many rows does a number see? And "
+        "three with stride 2, without dilation?",
+        "1 + 2 + 4 + 8 = 15, about twice as many as plain layers, with the same 27 weights. With "
+        "strides it is the jumps that are 1, 2 and 4, and the sum is the same.",
+        (
+            Blank(
+                "15",
+                {
+                    "7": "So many without dilation.",
+                    "14": "So much is added. It begins with 1.",
+                    "17": "3 + 5 + 9 is the sum of the reaches. Windows overlap.",
+                    "23": "The dilations do not multiply the jump: here all strides are 1.",
+                },
+                label="dilations",
+            ),
+            Blank(
+                "15",
+                {
+                    "7": "So many without stride.",
+                    "14": "So much is added. It begins with 1.",
+                    "29": "The stride of a layer counts for the layers after it: the first jump "
+                    "is 1.",
+                    "11": "The jump does not stay 2: each stride multiplies it.",
+                },
+                label="strides",
+            ),
+        ),
+    ),
+}
 
 # ------------------------------------------------------------- 04 Channels and filters
 

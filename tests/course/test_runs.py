@@ -119,17 +119,15 @@ TRIES: list[tuple[str, int, str, Actions]] = [
     ("02", 0, "Change *padding* from `same` to `valid`.", [("padding", "valid")]),
     ("02", 0, "Go from kernel 1 to 5, with `same`.",
      [("kernel_size", size) for size in (1, 2, 3, 4, 5)]),
-    ("02", 0, "Choose `valid`, kernel 5, and, under *more*, dilation 2",
-     [("padding", "valid"), ("kernel_size", 5), ("dilation", 2)]),
-    ("02", 1, "what will that output be, about, with each of the other three?",
+    ("02", 0, "Choose `valid` and kernel 5, and make *width* smaller.",
+     [("padding", "valid"), ("kernel_size", 5), ("width", 5), ("width", 4)]),
+    ("02", 1, "Choose each border in the explorer above",
      [("padding_mode", mode) for mode in ("reflect", "replicate", "circular")]),
-    ("02", 2, "With 5 numbers and stride 2, what is Keras' border? And with 7 numbers",
+    ("03", 0, "set *width* to 5; then to 7, with stride 3.",
      [("width", 5), ("width", 7), ("stride", 3)]),
-    ("03", 0, "try kernel 2 with stride 3.", [("kernel_size", 2), ("stride", 3)]),
-    ("03", 1, "Move over the photograph yourself: click a place, or drag the square.",
-     [("place", (20, 30))]),
-    ("03", 1, "Choose *mean of nine*, and they do", [("preset", "mean")]),
-    ("03", 2, "Change *dilation* to 1 and to 3", [("dilation", 1), ("dilation", 3)]),
+    ("03", 0, "Then choose `valid`, *the grid* and kernel 2.",
+     [("stride", 3), ("padding", "valid"), ("rules", False), ("kernel_size", 2)]),
+    ("03", 1, "Change *dilation* to 1 and to 3", [("dilation", 1), ("dilation", 3)]),
     ("04", 0, "*channel*, above the picture, changes which channel is drawn", [("channel", 1)]),
     ("04", 0, "what stands at row 0, column 1?", [("place", (0, 1))]),
     ("05", 0, "Click another weight in the filter to move that one.", [("place", (1, 0))]),
@@ -185,6 +183,7 @@ def play(explorer: Explorer, name: str, value: Any) -> None:
     elif name in explorer.values:
         page.ask({name: value}, explorer.place)
     else:
+        assert name in ("next", "step", "place")
         number = explorer.step + 1 if name == "next" else value
         page.go(value if name == "place" else divmod(number, page.frame["shape"][1]))
 

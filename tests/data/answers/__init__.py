@@ -7,7 +7,9 @@ returns the words of the right one.
 
 from __future__ import annotations
 
+from answers.padding import PADDING
 from answers.sliding_window import SLIDING_WINDOW
 from answers.start_here import START_HERE
+from answers.stride_and_dilation import STRIDE_AND_DILATION
 
-ANSWERS = START_HERE | SLIDING_WINDOW
+ANSWERS = START_HERE | SLIDING_WINDOW | PADDING | STRIDE_AND_DILATION
