@@ -348,6 +348,7 @@ def explorers() -> Iterator[tuple[str, object, str, tuple]]:
         explore_forward,
         explore_input_gradient,
         explore_learning,
+        explore_matrix,
         explore_mistakes,
         explore_nudge,
         explore_padding,
@@ -374,6 +375,9 @@ def explorers() -> Iterator[tuple[str, object, str, tuple]]:
     X = rng.integers(-9, 10, (5, 5))
     nudge = explore_nudge(X, kind="pixel", padding=1)
     yield "nudge 5×5", nudge, "nudge", (0.5, -0.5)
+    for view in ("forward", "backward"):
+        explorer = explore_matrix(X, rng.integers(-9, 10, (3, 3)), view=view)
+        yield f"matrix 9×25, {view}", explorer, "stride", (2, 1)
     X, filters = rng.integers(-9, 10, (2, 5, 5)), rng.integers(-9, 10, (3, 2, 3, 3))
     for view in ("image to columns", "columns to image"):
         name = f"columns 2×5×5, 3 filters 3×3, {view}"

@@ -265,6 +265,7 @@ EXAMPLES = {
     "explore_filter_gradient": GROUPS,
     "explore_input_gradient": GROUPS,
     "explore_nudge": {"X": fixed(2, 5, 5), "filters": fixed(3, 2, 2, 2)},
+    "explore_matrix": {"X": fixed(4, 4), "filter": fixed(2, 2)},
     "explore_columns": {"X": fixed(4, 4), "filters": fixed(2, 2)},
     "explore_learning": {"X": fixed(5, 4) / 3, "rate": 0.02, "steps": 12},
     "explore_training": {
@@ -376,7 +377,7 @@ def assert_in_line(explorer, number: int) -> None:
 
 def assert_no_numbers(explorer) -> None:
     """Expect the sentence as an error wherever the numbers of what is drawn are asked for."""
-    names = ("now", "columns", "output", "target", "dL_dO", "dL_dX", "dL_dF")
+    names = ("now", "matrix", "columns", "output", "target", "dL_dO", "dL_dX", "dL_dF")
     for name in [name for name in names if hasattr(type(explorer), name)]:
         with pytest.raises(ValueError, match=f"^{re.escape(explorer.message)}$"):
             getattr(explorer, name)

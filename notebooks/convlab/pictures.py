@@ -12,6 +12,7 @@ from convlab import text
 from convlab.arguments import as_numbers, require
 from convlab.figure import show
 from convlab.scene import Grid
+from convlab.scenes.axes import axes_scene
 from convlab.scenes.forward import forward_scene
 from convlab.scenes.grids import scene_of_grids
 from convlab.scenes.pictures import pictures_scene
@@ -19,7 +20,7 @@ from convlab.scenes.wires import wires_scene
 from convlab.steps import Place, forward_pass
 from convlab.steps.place import check_inside
 
-__all__ = ["Grid", "show_grids", "show_pictures", "show_window", "show_wires"]
+__all__ = ["Grid", "show_axes", "show_grids", "show_pictures", "show_window", "show_wires"]
 
 
 def show_window(X: ArrayLike, F: ArrayLike, at: Place = (0, 0)) -> None:
@@ -35,6 +36,17 @@ def show_window(X: ArrayLike, F: ArrayLike, at: Place = (0, 0)) -> None:
     forward = forward_pass(Conv2d.from_filters(F), X)
     check_inside("at", at, forward.output.shape)
     show(forward_scene(forward, at))
+
+
+def show_axes(weight: ArrayLike) -> None:
+    """Show what becomes of a weight on the way back: filters and channels swap, each grid turns.
+
+    Parameters
+    ----------
+    weight : (F, C, kH, kW), each at most 3
+        Drawn with a row for each filter and, beside it, with a row for each channel.
+    """
+    show(axes_scene(weight))
 
 
 def show_grids(grids: list[Grid], alt: str) -> None:

@@ -209,6 +209,7 @@ def indexed(name: str, *places: int) -> str:
 # The names by which code calls them, too.
 SCATTER, GATHER = "scatter", "gather"
 CORRELATION, WINDOWS = "correlation", "windows"
+FORWARD, BACKWARD = "forward", "backward"
 TO_COLUMNS, TO_IMAGE = "image to columns", "columns to image"
 
 # ----------------------------------------------------------------------------- titles
@@ -393,6 +394,9 @@ EXPLORERS = {
         "∂L/∂X: scattered by the filter as it is, gathered by the filter turned"
     ),
     "explore_nudge": "one number moved, the curve of L, and the tangent that `backward` promises",
+    "explore_matrix": (
+        "the layer as a matrix: a row of M and its window, a row of its transpose and its pixel"
+    ),
     "explore_columns": (
         "windows as the columns of a matrix, one product for the layer, and the way back"
     ),
@@ -429,6 +433,7 @@ PLAYER = {
         "g": "∂L/∂O, {0}, {1}",
         "dx": "∂L/∂X, {0}, {1}",
         "df": "∂L/∂F, {0}, {1}",
+        "m": "matrix M, {0}, {1}",
         "c": "column of the matrix, {0}, {1}",
         "dc": "∂L/∂columns, {0}, {1}",
         "w": "window, {0}, {1}",
@@ -672,6 +677,57 @@ NUDGE_ALT = (
     "of L over {name}, with a dot at this value; a straight line with that slope "
     "touches it there."
 )
+
+# -------------------------------------------------------------------- captions: matrix
+
+MATRIX_ROW = "matrix row"
+MATRIX_VIEWS = {"forward": "M · X", "backward": "Mᵀ · ∂L/∂O"}
+MATRICES = {"forward": "M", "backward": "Mᵀ"}
+MATRIX_HEADINGS = {
+    "forward": "M · X: row {number} of M makes {name}",
+    "backward": "Mᵀ · ∂L/∂O: row {number} of Mᵀ makes {name}",
+}
+MATRIX_PART = "{matrix}, row {row} of {of}"
+MATRIX_WHERE = {
+    "forward": "Row {number} of M holds {weights}, one for each pixel under this window.",
+    "backward": (
+        "Row {number} of Mᵀ, which is column {number} of M, holds {weights}, one for each output "
+        "whose window holds {pixel}."
+    ),
+}
+EMPTY_ROW = {
+    "forward": "This window lies on the padding alone, and row {number} of M is empty.",
+    "backward": (
+        "No window holds {pixel}: row {number} of Mᵀ, which is column {number} of M, is empty."
+    ),
+}
+FORWARDS = "That is the filter from its first number to its last."
+BLANK = "Blank is 0. Pixels and outputs are counted row by row."
+EXAMPLE_GRADIENT = "This ∂L/∂O is an example."
+NO_COLUMN = {
+    "forward": "Hatched: padding. It is 0, and has no column in M.",
+    "backward": "The padding has no column in M.",
+}
+MATRIX_ALT = "{heading}. {matrix}; its row {number} is {row}. {where} {sum}."
+TOO_LARGE_MATRIX = (
+    "M would have {rows} rows and {columns} columns, too many to read here. Choose a larger "
+    "stride, or less padding."
+)
+SMALL_FILTER = "(kH, kW), at most {most} rows and columns"
+
+# ---------------------------------------------------------------------- captions: axes
+
+A_FILTER = "filter {filter}"
+A_CHANNEL = "channel {channel}"
+WEIGHT_FORTH = "Forward: {shape}"
+WEIGHT_BACK = "Backward: {shape}, turned"
+FOLLOWED = (
+    "Filters and channels swap, and each grid is turned by 180°. Outlined: {name}, forward in row "
+    "{filter} and column {channel}, backward in row {channel} and column {filter}."
+)
+AND_NEXT = " | "
+AXES_ALT = "{forth}: {grids}. {back}: {turned}. {followed}"
+WEIGHT_TO_DRAW = "(F, C, kH, kW), each at most {most}, to be read"
 
 # ------------------------------------------------------------------- captions: columns
 

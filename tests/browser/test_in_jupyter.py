@@ -222,7 +222,7 @@ def test_by_touch(driven) -> None:
     assert driven.lesson.complaints() == []
 
 
-UNTYPED = "padding", "columns", "learning", "training", "mistakes"
+UNTYPED = "padding", "matrix", "columns", "learning", "training", "mistakes"
 TYPED = [kind for kind in KINDS if kind.removeprefix("explore_") not in UNTYPED]
 
 
@@ -565,6 +565,7 @@ IMPOSSIBLE = {
     "explore_padding": {"kernel_size": 5, "padding": "valid", "dilation": 3},
     "explore_filter_gradient": {"dilation": 3},
     "explore_input_gradient": {"dilation": 3},
+    "explore_matrix": {"padding": 3},
     "explore_columns": {"padding": 3},
     "explore_mistakes": {"stride": 3},
     "explore_nudge": {"dilation": 3},

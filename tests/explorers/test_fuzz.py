@@ -294,6 +294,11 @@ TARGETS |= {
         convlab.explore_nudge,
         LOSS | {"kind": ("weight", "bias", "pixel"), "nudge": (0, 0.5, np.float32(-1))},
     ),
+    "explore_matrix": _explorer(
+        convlab.explore_matrix,
+        {name: good for name, good in EXPLORER.items() if name not in ("filters", "bias")}
+        | {"filter": EXPLORER["filters"], "view": ("forward", "backward")},
+    ),
     "explore_columns": _explorer(
         convlab.explore_columns, EXPLORER | {"view": ("image to columns", "columns to image")}
     ),
@@ -338,6 +343,7 @@ TARGETS |= {
         ("a", "b"),
         one_in=5,
     ),
+    "show_axes": Target(convlab.show_axes, {"weight": (np.ones((3, 2, 2, 2)),)}, one_in=5),
     "show_grids": Target(
         convlab.show_grids,
         {"grids": ([convlab.Grid("a", np.eye(3))],), "alt": ("words that say it",)},

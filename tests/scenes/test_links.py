@@ -20,6 +20,7 @@ from convlab import (
     explore_forward,
     explore_input_gradient,
     explore_learning,
+    explore_matrix,
     explore_mistakes,
     explore_nudge,
     explore_padding,
@@ -374,6 +375,10 @@ def views_of(name: str, settings: dict) -> Iterator[object]:
         ],
         "nudge": lambda: [explore_nudge(X, F, kind=kind, **settings) for kind in text.KINDS],
         "few": lambda: [explore_nudge(X[:, :3], F, **settings)],
+        "matrix": lambda: [explore_matrix(X[0, :4, :3], F[0, 0], **settings)],
+        "matrix back": lambda: [
+            explore_matrix(X[0, :4, :3], F[0, 0], view=text.BACKWARD, **settings)
+        ],
         "columns": lambda: [explore_columns(X[:, :4], F, **settings)],
         "columns back": lambda: [explore_columns(X[:, :4], F, view=text.TO_IMAGE, **settings)],
         "some mistakes": lambda: [explore_mistakes(*m, stride=2) for m in MISTAKES[::7]],
@@ -395,7 +400,7 @@ EVERY = [
         id=f"{name} {settings}",
         marks=exhaustive if number % 3 or name == "all mistakes" else (),
     )
-    for name in (*NAMES, "columns", "columns back", *STILL)
+    for name in (*NAMES, "matrix", "matrix back", "columns", "columns back", *STILL)
     for number, settings in enumerate(SETTINGS if name not in STILL else [{}])
 ]
 every = pytest.mark.parametrize(("name", "settings"), EVERY)
@@ -613,7 +618,11 @@ def test_the_filter_can_be_typed_where_it_is_drawn_as_itself(settings) -> None:
     for name in ("forward", "input_gradient", "nudge"):
         for explorer in views_of(name, settings):
             assert numbers_to_type(explorer.scene) == numbers
-    for name in ("columns", "filter_gradient"):  # there, F is not drawn, or cannot be typed
+    for name in (
+        "matrix",
+        "columns",
+        "filter_gradient",
+    ):  # there, F is not drawn, or cannot be typed
         for explorer in views_of(name, settings):
             assert not numbers_to_type(explorer.scene)
 

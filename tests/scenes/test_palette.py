@@ -102,7 +102,7 @@ def test_every_eye_tells_the_hues_of_frames_apart(eye, paper) -> None:
 # What a grid is, by how its title begins; a gradient is dashed.
 IS = {
     r"(\d+×\d+ )?input\b|window": ("input", False),
-    r"filter|F turned|Fᵀ|bias|rows flipped|columns too": ("filter", False),
+    r"filter|F turned|Fᵀ|M, |Mᵀ, |bias|rows flipped|columns too": ("filter", False),
     r"products|difference": ("products", False),
     r"output |O, |target ": ("output", False),
     r"∂L/∂(X|columns)": ("input", True),

@@ -22,6 +22,7 @@ from convlab.steps.input_gradient import (
 )
 from convlab.steps.learning import Learning, LearningStep, learning
 from convlab.steps.loss import loss, target_for
+from convlab.steps.matrix import MatrixPass, MatrixStep, matrix_pass
 from convlab.steps.mistake import MistakePass, mistake_pass
 from convlab.steps.nudge import NudgePass, NudgeStep, nudge_pass
 from convlab.steps.padding import Axis, PaddingPlan, padding_plan, same_rules
@@ -40,6 +41,8 @@ __all__ = [
     "InputGradientStep",
     "Learning",
     "LearningStep",
+    "MatrixPass",
+    "MatrixStep",
     "MistakePass",
     "NudgePass",
     "NudgeStep",
@@ -53,6 +56,7 @@ __all__ = [
     "input_gradient_pass",
     "learning",
     "loss",
+    "matrix_pass",
     "mistake_pass",
     "nudge_pass",
     "padding_plan",
