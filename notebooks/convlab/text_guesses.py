@@ -1492,9 +1492,7 @@ INPUT_GRADIENT_IN_FULL = {
         "In row 0 of M stands 1 2 _ 3 4, and then nothing. What stands in the row of Mᵀ that "
         "belongs to the middle pixel?",
         "That row is column 4 of M, from top to bottom. A row of M reads the filter from its first "
-        "number to its last, a row of Mᵀ from its last to its first. Follow the marked 3s: in M "
-        "they lie to the right of the 1s and 2s; in Mᵀ, mirrored, to the left of them. All "
-        "diagonals change sides, and so their order turns around.",
+        "number to its last, a row of Mᵀ from its last to its first.",
         (
             Blank(
                 "4 3 2 1",

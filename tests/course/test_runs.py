@@ -145,6 +145,8 @@ TRIES: list[tuple[str, int, str, Actions]] = [
     ("07", 0, "Switch the explorer above to *gather*", [("view", "gather")]),
     ("07", 1, "the filter and the channel that you choose above it",
      [("filter", 1), ("channel", 1)]),
+    ("07", 2, "Click an output, or a row of M", [("place", (1, 0))]),
+    ("07", 2, "Choose *Mᵀ · ∂L/\u2060∂O* in the explorer above", [("view", "backward")]),
     ("08", 0, "Choose a mistake.", [("mistake", "filter_not_turned")]),
     ("08", 0, "Click a cell of the table to go there.",
      [("settings", {"stride": 3, "kernel_size": 2})]),
