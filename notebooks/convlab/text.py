@@ -652,6 +652,7 @@ PHOTO_ALT = (
 
 DOT = "dot"
 PIXELS_CONTROL = "pixels"
+LAYERS_CONTROL = "layers"
 LAYER = "layer {number}"
 INPUT_OF_LAYERS = "the input"
 FIELD_HEADING = "Dot {dot} of {layer} sees {seen} of {pixels}"

@@ -362,6 +362,27 @@ def test_each_layer_is_set_on_the_page_and_in_python() -> None:
             told.dilation = wrong
 
 
+def test_a_layer_more_is_like_the_last_and_one_less_takes_the_last_away() -> None:
+    moved, told = (explore_receptive_field(layers=[(3, 1, 1), (2, 2, 1)]) for _ in range(2))
+    page = Page(moved)
+    for depth, layers in (
+        (3, [(3, 1, 1), (2, 2, 1), (2, 2, 1)]),
+        (1, [(3, 1, 1)]),
+        (4, [(3, 1, 1)] * 4),
+    ):
+        page.ask({"depth": depth}, page.frame["place"])
+        told.depth = depth
+        assert moved.scene == told.scene
+        assert moved.field == explore_receptive_field(layers=layers).field
+        offered = page.frame["options"]["stride"]
+        assert len(offered["parts"]) == len(offered["options"]) == depth
+        told.kernel_size = moved.kernel_size
+        with pytest.raises(ValueError, match=refused("kernel_size")):
+            told.kernel_size = (3,) * (depth + 1)
+    page.act(text.START_AGAIN)
+    assert moved.values == explore_receptive_field(layers=[(3, 1, 1), (2, 2, 1)]).values
+
+
 def test_where_no_window_fits_a_sentence_says_so_and_the_window_sticks_out() -> None:
     explorer = explore_receptive_field(5, [(5, 1, 2), (3, 1, 1)])
     assert explorer.message.startswith(

@@ -9,7 +9,7 @@ from conv_layer import Pair
 from convlab import text
 from convlab.arguments import is_whole, require
 from convlab.explorers.base import Explorer, ImpossibleChoiceError, drawn
-from convlab.explorers.settings import Several, Slider, check_whole, whole
+from convlab.explorers.settings import Options, Several, Slider, check_whole, whole
 from convlab.scene import Scene
 from convlab.scenes.layout import Room
 from convlab.scenes.receptive_field import MOST, no_window_scene, receptive_field_scene
@@ -57,27 +57,29 @@ def explore_receptive_field(
     expected = text.LAYERS_TO_DRAW.format(layers=MOST_LAYERS, most=most)
     require(listed and all(_is_layer(each, most) for each in layers), "layers", expected, layers)
     check_whole("start", start, MOST)
-    values = dict(zip(MOST_OF_EACH, zip(*layers, strict=True), strict=True))
-    return ReceptiveFieldExplorer({"size": int(size)} | values, (0, start), controls)
+    values = {"size": size, "depth": len(layers)}
+    values |= zip(MOST_OF_EACH, zip(*layers, strict=True), strict=True)
+    return ReceptiveFieldExplorer(values, (0, start), controls)
 
 
 class ReceptiveFieldExplorer(Explorer):
-    """The explorer that `explore_receptive_field` makes; a place is a dot of the last layer."""
+    """The explorer that `explore_receptive_field` makes; a place is a dot of the last layer.
+
+    A layer more, by `depth`, is another like the last.
+    """
 
     name = "explore_receptive_field"
     counted = text.DOT
     one_row = True
     size = Slider(text.PIXELS_CONTROL, LEAST, MOST, "how many pixels the input has")
+    depth = Slider(text.LAYERS_CONTROL, 1, MOST_LAYERS, "how many layers there are")
     kernel_size = Several(text.KERNEL, text.LAYER, "how many taps each layer has")
     stride = Several(text.STRIDE, text.LAYER, "step between the windows of each layer")
     dilation = Several(text.DILATION, text.LAYER, "step between the taps of each layer")
     _field: ReceptiveField  # left behind by `_build`
 
     def __init__(self, values: dict[str, Any], start: Place, controls: str | None) -> None:
-        options = {
-            name: [whole(1, most)] * len(values[name]) for name, most in MOST_OF_EACH.items()
-        }
-        super().__init__(values, start, controls, options)
+        super().__init__(values, start, controls, _offered(values["depth"]))
 
     @drawn
     def now(self) -> ReceptiveFieldStep:
@@ -94,6 +96,10 @@ class ReceptiveFieldExplorer(Explorer):
         return [*zip(self.kernel_size, self.stride, self.dilation, strict=True)]
 
     def _build(self) -> Pair:
+        for name in MOST_OF_EACH:
+            each = self.values[name]
+            self.values = self.values | {name: (each + each[-1:] * self.depth)[: self.depth]}
+        self._options = self._options | _offered(self.depth)
         self._field = receptive_field(self.size, self._layers)
         if len(self._field.axes) < len(self._layers):
             raise ImpossibleChoiceError(text.no_window_along(self._field.counts, self._extent))
@@ -110,6 +116,11 @@ class ReceptiveFieldExplorer(Explorer):
 
     def _draw_impossible(self, room: Room) -> Scene:
         return no_window_scene(self.message, self._field, self._extent, room)
+
+
+def _offered(depth: int) -> dict[str, list[Options]]:
+    """Return what there is to choose from for each of so many layers."""
+    return {name: [whole(1, most)] * depth for name, most in MOST_OF_EACH.items()}
 
 
 def _is_layer(layer: Any, most: tuple[int, ...]) -> bool:
