@@ -565,7 +565,7 @@ def test_five_states_to_be_looked_at(driven, index) -> None:
 IMPOSSIBLE = {
     "explore_forward": {"dilation": 3},
     "explore_padding": {"kernel_size": 5, "padding": "valid", "dilation": 3},
-    "explore_receptive_field": {"kernel_size": (5, 5, 5)},
+    "explore_receptive_field": {"size": 5, "depth": 4},
     "explore_filter_gradient": {"dilation": 3},
     "explore_input_gradient": {"dilation": 3},
     "explore_columns": {"padding": 3},
