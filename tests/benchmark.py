@@ -353,6 +353,7 @@ def explorers() -> Iterator[tuple[str, object, str, tuple]]:
         explore_nudge,
         explore_padding,
         explore_photo,
+        explore_receptive_field,
         explore_training,
     )
 
@@ -364,6 +365,8 @@ def explorers() -> Iterator[tuple[str, object, str, tuple]]:
     for n in (5, 8, 10):  # no larger ones are allowed
         yield f"padding {n}×{n}, kernel 3×3", explore_padding(n, stride=1), "dilation", (2, 1)
     yield "photograph 300×256", explore_photo(), "preset", ("gauss", "sobel_x")
+    field = explore_receptive_field(layers=[(3, 1, 1)] * 4)
+    yield "receptive field, 15 pixels, 4 layers", field, "dilation", ((1, 1, 2, 1), (1, 1, 1, 1))
     for make, sizes, views in (
         (explore_filter_gradient, (5, 6), ("correlation", "windows")),
         (explore_input_gradient, (5, 8), ("scatter", "gather")),

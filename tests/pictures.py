@@ -262,6 +262,7 @@ EXAMPLES = {
     "explore_forward": GROUPS | {"bias": [1, 2, 3, 4], "padding": 1, "start": (0, 0)},
     "explore_padding": {"X": (5, 4)},
     "explore_photo": {"photo": np.abs(fixed(6, 5)) / 12, "start": (0, 0)},
+    "explore_receptive_field": {"size": 12, "layers": [(3, 2, 1), (2, 1, 2)], "start": 1},
     "explore_filter_gradient": GROUPS,
     "explore_input_gradient": GROUPS,
     "explore_nudge": {"X": fixed(2, 5, 5), "filters": fixed(3, 2, 2, 2)},
@@ -277,12 +278,22 @@ EXAMPLES = {
 }
 
 
+def values_of(offered: list | dict) -> list:
+    """The values that a control can take; of a slider the ends and one between, of several parts
+    the same for all."""
+    if isinstance(offered, list):
+        return [value for _, value in offered]
+    if "parts" in offered:
+        return [tuple(each[k][1] for each in offered["options"]) for k in (1, -1, 0)]
+    least, most, step = offered["min"], offered["max"], offered["step"]
+    return [least, most, least + step]
+
+
 def around(explorer, room: str = "wide") -> Iterator:
     """The explorer as each of its choices makes it, in this room, and at its last place."""
     for name, each in settings.settings_of(type(explorer)).items():
         offered = each.described(explorer._options[name])
-        values = [offered["max"]] if isinstance(offered, dict) else [v for _, v in offered]
-        for value in values:
+        for value in [offered["max"]] if each.kind == "slider" else values_of(offered):
             yield explorer.glimpse({name: value}, explorer.place, room)
     yield explorer.glimpse({}, (10**6, 10**6), room)
 

@@ -7,6 +7,7 @@ EXPLORERS = {
     "explore_forward": "convlab.explorers.forward",
     "explore_padding": "convlab.explorers.padding",
     "explore_photo": "convlab.explorers.photo",
+    "explore_receptive_field": "convlab.explorers.receptive_field",
     "explore_filter_gradient": "convlab.explorers.filter_gradient",
     "explore_input_gradient": "convlab.explorers.input_gradient",
     "explore_nudge": "convlab.explorers.nudge",

@@ -118,6 +118,11 @@ def windows(count: int) -> str:
     return counted(count, "window", "windows")
 
 
+def pixels(count: int) -> str:
+    """Count pixels."""
+    return counted(count, "pixel", "pixels")
+
+
 def numbers(count: int) -> str:
     """Count numbers."""
     return counted(count, "number", "numbers")
@@ -199,6 +204,33 @@ def counted_products(count: int) -> str:
     return counted(count, "product", "products")
 
 
+def row_name(row: int) -> str:
+    """Name a row of dots: the input, or a layer by its number from 1."""
+    return LAYER.format(number=row) if row else INPUT_OF_LAYERS
+
+
+def no_window_along(counts: tuple[int, ...], extent: int) -> str:
+    """Say that no window of the layer after these rows of dots fits."""
+    after = len(counts)
+    rows = {"layer": row_name(after), "below": row_name(after - 1)}
+    return NO_WINDOW_ALONG.format(extent=extent, count=counts[-1], **rows)
+
+
+def sticking_out_along(dots: int) -> str:
+    """Say by how many dots a window sticks out of a row."""
+    return STICKS_OUT_ALONG.format(dots=counted(dots, "dot", "dots"))
+
+
+def added_by(kernel_size: int, stride: int, dilation: int, steps: int, jump: int) -> str:
+    """Say what a layer adds to the receptive field, without the settings that are 1."""
+    geometry = KERNEL_OF.format(kernel_size=kernel_size)
+    geometry += STRIDE_OF.format(stride=stride) if stride > 1 else ""
+    geometry += DILATION_OF.format(dilation=dilation) if dilation > 1 else ""
+    return ADDS.format(
+        geometry=geometry, steps=counted(steps, "step", "steps"), pixels=pixels(jump)
+    )
+
+
 def indexed(name: str, *places: int) -> str:
     """Name one number of an array: F[0, 1]."""
     return f"{name}[{', '.join(map(str, places))}]"
@@ -251,6 +283,7 @@ NOT_A_CHOICE = "{name}: expected {expected}; got {got}"
 NUMBERS_THAT_FIT = "an array of at most a hundred million numbers"
 RANGE = "a whole number from {least} to {most}"
 ONE_OF = "one of {options}"
+ONE_EACH_PART = "a tuple of {count}, one for each layer"
 ROW_AND_COLUMN = "a pair (row, column), counted from 0"
 WORDS = "words"
 SOME_TITLES = "a list of titles"
@@ -284,6 +317,9 @@ SLICE = " (every second number of a larger one is photo[::2, ::2])"
 LIKE_OUTPUT = "the shape of the output, {shape}"
 ONE_IMAGE = "one image, (H, W) or (C, H, W)"
 NUMBER_FROM = "a number from {least} to {most}"
+LAYERS_TO_DRAW = (
+    "a list of 1 to {layers} layers, each (kernel, stride, dilation) with at most {most}"
+)
 NAMES = 'names of settings with spaces between them, as in "stride padding"'
 NINE_NUMBERS = "nine numbers, as (3, 3)"
 FILE_FOR_A_SLIDE = "the name of a file that ends in {endings}"
@@ -387,6 +423,9 @@ EXPLORERS = {
     "explore_forward": "a filter sliding over an input, and the sum of each window",
     "explore_padding": 'where the windows lie, and three rules for "same"',
     "explore_photo": "what nine numbers make of a photograph",
+    "explore_receptive_field": (
+        "rows of dots: what a number at the end of several layers has seen"
+    ),
     "explore_filter_gradient": (
         "∂L/∂F and ∂L/∂b: a correlation, and the windows that each weight met"
     ),
@@ -442,6 +481,8 @@ PLAYER = {
         "wrong": "with the mistake, {0}, {1}",
         "apart": "difference, {0}, {1}",
         "case": "stride {0}, filter {1}",
+        "pixel": "pixel {0}",
+        "dot": "layer {0}, dot {1}",
     },
 }
 NO_PLAYER = (
@@ -610,6 +651,40 @@ SHOWN_SIGNED = (
 PHOTO_ALT = (
     "A photograph, a filter with the rows {filter}, and what the filter makes of it, "
     "{height}×{width} numbers. {remarks} {sum}."
+)
+
+# ----------------------------------------------------------- captions: receptive field
+
+DOT = "dot"
+PIXELS_CONTROL = "pixels"
+LAYERS_CONTROL = "layers"
+LAYER = "layer {number}"
+INPUT_OF_LAYERS = "the input"
+FIELD_HEADING = "Dot {dot} of {layer} sees {seen} of {pixels}"
+INPUT_ROW = "input X: {pixels}"
+LAYER_ROW = "{layer} sees {seen}\u00a0of\u00a0{size}"
+KERNEL_OF = "kernel {kernel_size}"
+STRIDE_OF = ", stride {stride}"
+DILATION_OF = ", dilation {dilation}"
+ADDS = "{geometry}: adds {steps} of {pixels}"
+DOTS_APART = "dots {pixels} apart"
+FIELD_SUM = "receptive field ="
+ADDED = "{steps}·{pixels}"
+WITH_GAPS = ", of which it sees {seen}"
+FIELD_WHERE = "Dot {dot} sees {pixels}."
+WAYS = "The number in a dot counts the ways that lead from it to dot {dot}."
+ADDING = (
+    "The 1 is one pixel. Each layer adds the distance from its first tap to its last: its steps "
+    "times the pixels of a step."
+)
+NO_WINDOW_ALONG = (
+    "No window of {layer} fits here. It reaches over {extent} dots; {below} has {count}. Choose a "
+    "smaller kernel, stride or dilation, or more pixels."
+)
+STICKS_OUT_ALONG = "The outline is the first window. It sticks out by {dots}."
+FIELD_ALT = (
+    "{heading}. {where} Rows of dots, each dot joined to those it is made of: {rows}. {sum}. Ways "
+    "from each pixel to dot {dot}: {ways}."
 )
 
 # ------------------------------------------------------------ captions: input gradient

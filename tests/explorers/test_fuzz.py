@@ -284,6 +284,10 @@ TARGETS |= {
         | {"stride": PAIRS, "padding": PADDINGS, "padding_mode": MODES}
         | {"start": EXPLORER["start"]},
     ),
+    "explore_receptive_field": _explorer(
+        convlab.explore_receptive_field,
+        {"size": (9, 15), "layers": ([(3, 1, 1)], ((3, 2, 1), (2, 1, 2))), "start": (0, 4)},
+    ),
     "explore_filter_gradient": _explorer(
         convlab.explore_filter_gradient, LOSS | {"groups": (1,), "view": ("correlation", "windows")}
     ),

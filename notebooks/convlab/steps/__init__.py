@@ -27,6 +27,7 @@ from convlab.steps.mistake import MistakePass, mistake_pass
 from convlab.steps.nudge import NudgePass, NudgeStep, nudge_pass
 from convlab.steps.padding import Axis, PaddingPlan, padding_plan, same_rules
 from convlab.steps.place import Place, place_of
+from convlab.steps.receptive_field import ReceptiveField, ReceptiveFieldStep, receptive_field
 from convlab.steps.training import Training, training
 
 __all__ = [
@@ -48,6 +49,8 @@ __all__ = [
     "NudgeStep",
     "PaddingPlan",
     "Place",
+    "ReceptiveField",
+    "ReceptiveFieldStep",
     "Touch",
     "Training",
     "columns_pass",
@@ -61,6 +64,7 @@ __all__ = [
     "nudge_pass",
     "padding_plan",
     "place_of",
+    "receptive_field",
     "same_rules",
     "target_for",
     "training",
