@@ -739,9 +739,9 @@ STRIDE_AND_DILATION = {
     ),
     "three-layers": Question(
         "How many rows does a number see after three layers of 3×3? And after ten?",
-        "It begins with 1, and each layer adds k − 1 = 2: 7 after three, outlined, and 21 after "
-        "ten.\n\nThe counts are the ways from a pixel through the layers: 49 from the middle, 1 "
-        "from a corner. What lies in the middle counts most.",
+        "It begins with 1, and each layer adds k − 1 = 2: 7 after three, and 21 after ten.\n\n"
+        "From the middle pixel 7 ways lead there, from the first and the last 1. With both axes "
+        "that is 7·7 = 49 from the middle, and 1 from a corner.",
         (
             Blank(
                 "7",

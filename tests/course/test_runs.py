@@ -128,6 +128,8 @@ TRIES: list[tuple[str, int, str, Actions]] = [
     ("03", 0, "Then choose `valid`, *the grid* and kernel 2.",
      [("stride", 3), ("padding", "valid"), ("rules", False), ("kernel_size", 2)]),
     ("03", 1, "Change *dilation* to 1 and to 3", [("dilation", 1), ("dilation", 3)]),
+    ("03", 2, "Click a dot of the last layer", [("place", (0, 1))]),
+    ("03", 2, "Set *stride* to 2, 2 above", [("stride", (2, 2))]),
     ("04", 0, "Go on to the other windows with **next**.", [("next", 1)]),
     ("04", 0, "*channel*, above the picture, changes which channel is drawn", [("channel", 1)]),
     ("05", 0, "Click another weight in the filter to move that one.", [("place", (1, 0))]),
