@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 from chromium import ARGUMENTS, CHROMIUMS, unavailable
 from exhaustive import exhaustive
+from places import EXERCISES, NOTEBOOKS
 
 # ipywidgets keeps every widget for ever: to go through all of them for garbage, again and again
 # as they grow in number, would take a tenth of the time of the tests.
@@ -22,15 +23,21 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 # What differs in kind of the notebooks that nbval runs, each in a kernel of its own: explorers,
-# the checker, a sheet. The cells of every lesson run in tests/course/test_runs.py, too.
-IN_A_KERNEL = ("00_start_here", "08_prove_it", "by_hand", "build_your_layer")
+# the checker, a sheet. The cells of every lesson run in tests/course/test_runs.py, too, and the
+# stub of the assignment is executed, and compared, by tests/tools/test_stub.py.
+IN_A_KERNEL = [
+    NOTEBOOKS / "00_start_here.ipynb",
+    NOTEBOOKS / "08_prove_it.ipynb",
+    EXERCISES / "by_hand.ipynb",
+    EXERCISES / "solutions" / "build_your_layer.ipynb",
+]
 
 
 @pytest.hookimpl(tryfirst=True)  # before those to be left out are chosen
 def pytest_collection_modifyitems(items) -> None:
     """Begin with what takes longest, the notebooks: a process runs all tests of a file."""
     for item in items:
-        if item.path.suffix == ".ipynb" and item.path.stem not in IN_A_KERNEL:
+        if item.path.suffix == ".ipynb" and item.path not in IN_A_KERNEL:
             item.add_marker(exhaustive)
     items.sort(key=lambda item: item.path.suffix != ".ipynb" and item.path.name != "test_runs.py")
 

@@ -15,10 +15,12 @@ exhaustive = pytest.mark.exhaustive
 
 def sampled(values: Iterable, every: int) -> list:
     """Leave one in so many of these parameters as it is, and mark the others as exhaustive."""
-    marks = [() if number % every == 0 else exhaustive for number, _ in enumerate(values)]
     return [
-        pytest.param(*(value if isinstance(value, tuple) else (value,)), marks=mark)
-        for value, mark in zip(values, marks, strict=True)
+        pytest.param(
+            *(value if isinstance(value, tuple) else (value,)),
+            marks=() if number % every == 0 else exhaustive,
+        )
+        for number, value in enumerate(values)
     ]
 
 

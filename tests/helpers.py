@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import math
+from collections.abc import Callable, Iterable
 
 import numpy as np
+import pytest
 from cases import Case, as_pair
 
 from conv_layer import Conv2d
 
 # relative errors that the layer promises, for each type it computes in
 BOUNDS = {np.float64: 1e-12, np.float32: 1e-5}
+
+
+def each(names: str | tuple[str, ...], values: Iterable) -> Callable:
+    """As `pytest.mark.parametrize`, but in one test, for cases that take less than their own test.
+
+    What fails says which case it was. All have the same fixtures.
+    """
+    names, values = (names,) if isinstance(names, str) else names, [*values]
+
+    def in_one_test(function: Callable) -> Callable:
+        @functools.wraps(function)
+        def test(**others: object) -> None:
+            for value in values:
+                case = dict(zip(names, (value,) if len(names) == 1 else value, strict=True))
+                try:
+                    function(**case, **others)
+                except (Exception, pytest.fail.Exception) as error:
+                    raise AssertionError(f"where {case!r:.1000}") from error
+
+        kept = inspect.signature(function)
+        others = [p for name, p in kept.parameters.items() if name not in names]
+        test.__signature__ = kept.replace(parameters=others)
+        return test
+
+    return in_one_test
 
 
 def unbroken(words: object) -> str:

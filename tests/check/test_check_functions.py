@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from convlab import text_checks as checks
 from convlab.check import Marks, check_layer, check_padding, check_size, functions, try_out
-from convlab.check.limit import SECONDS, limited
+from convlab.check.limit import limited
 from convlab.check.marks import POINTS
 from convlab.check.quiet import quiet
 from exhaustive import exhaustive
@@ -205,13 +205,21 @@ def test_an_endless_backward_costs_its_own_marks_only() -> None:
     assert [marks(step, EndlessBackward) for step in steps] == [3, 0, 1]
 
 
+@pytest.fixture
+def soon(monkeypatch) -> float:
+    """Seconds after which what does not end is stopped here."""
+    monkeypatch.setattr("convlab.check.limit.SECONDS", 0.25)
+    return 0.25
+
+
 @alarmed
-def test_an_endless_function_is_stopped_and_says_so(capsys) -> None:
+def test_an_endless_function_is_stopped_and_says_so(soon, capsys) -> None:
     check_size(endless)
-    assert checks.TOO_LONG.format(seconds=SECONDS)[:20] in capsys.readouterr().out
+    assert checks.TOO_LONG.format(seconds=soon)[:20] in capsys.readouterr().out
 
 
 @alarmed
+@pytest.mark.usefixtures("soon")
 def test_what_was_stopped_is_not_run_again() -> None:
     runs = []
 

@@ -98,18 +98,18 @@ def test_in_a_terminal_matrices_stand_row_below_row() -> None:
     assert ends[0] == ends[1] and ends[2] == ends[0][4:]  # below F and ∂L/∂O is nothing
 
 
-@pytest.mark.parametrize("mistake", checks.MISTAKES)
-def test_no_line_of_a_report_is_broken_by_a_terminal(mistake: str) -> None:
+def test_no_line_of_a_report_is_broken_by_a_terminal() -> None:
     words = {"name": "∂L/∂X", "how": checks.READ, "what": "but for " + checks.EDGE}
     place = checks.RIGHT_BUT.format(where=checks.FAMILIES["odd_border"][0])
-    finding = wrong("input_gradient", LADDER[-1], (1, 2, 5, 7))
-    finding = replace(finding, mistake=mistake, said=words, where=place)
-    report = Report((finding,), (), None, 33, True, 33)
-    lines = str(report).split("\n")
-    assert max(map(len, lines)) <= TERMINAL
-    said = unbroken(report)
-    for sentence in (finding.title, finding.why, finding.where, finding.hint):
-        assert unbroken(sentence) in said
+    one = wrong("input_gradient", LADDER[-1], (1, 2, 5, 7))
+    for mistake in checks.MISTAKES:
+        finding = replace(one, mistake=mistake, said=words, where=place)
+        report = Report((finding,), (), None, 33, True, 33)
+        lines = str(report).split("\n")
+        assert max(map(len, lines)) <= TERMINAL, mistake
+        said = unbroken(report)
+        for sentence in (finding.title, finding.why, finding.where, finding.hint):
+            assert unbroken(sentence) in said, mistake
 
 
 def test_a_grid_that_does_not_fit_a_line_stands_below() -> None:

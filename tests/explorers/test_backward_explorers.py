@@ -11,6 +11,7 @@ import pytest
 from convlab import explore_filter_gradient, explore_input_gradient, explore_nudge, text
 from convlab.steps import target_for
 from exhaustive import but, sampled
+from helpers import each
 from pictures import (
     WAYS,
     Page,
@@ -559,7 +560,7 @@ def unchanged(name: str):
     return EXPLORERS[name]()
 
 
-@pytest.mark.parametrize(("name", "attribute", "value"), REFUSED)
+@each(("name", "attribute", "value"), REFUSED)
 def test_a_value_that_is_no_choice_is_refused_by_name(name, attribute, value) -> None:
     explorer = unchanged(name)
     before = explorer.scene
@@ -597,7 +598,7 @@ NEVER = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "args", "kwargs", "argument"), NEVER)
+@each(("name", "args", "kwargs", "argument"), NEVER)
 def test_what_could_never_be_drawn_is_refused_by_name(name, args, kwargs, argument) -> None:
     with pytest.raises(ValueError, match=rf"(?s)^{argument}: expected .+got"):
         MAKERS[name](*args, **kwargs)

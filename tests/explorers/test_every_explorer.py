@@ -191,12 +191,11 @@ def test_a_button_may_be_named_among_the_controls() -> None:
 # ------------------------------------------------------------------------- start again
 
 
-@pytest.mark.parametrize("way", ["page", "Python"])
-def test_start_again_puts_everything_back(make, way) -> None:
+def test_start_again_puts_everything_back(make) -> None:
     explorer = make()
     page = Page(explorer)
     first = page.frame
-    for _ in range(2):
+    for way in ("page", "Python"):
         for name in first["settings"]:
             page.ask({name: values_of(page.frame["options"][name])[-1]}, [1, 2])
         if first["numbers"]:

@@ -21,6 +21,7 @@ from convlab import (
 from convlab.palette import WINDOW
 from convlab.scene import Box
 from exhaustive import but
+from helpers import each
 from pictures import (
     WAYS,
     Page,
@@ -545,7 +546,7 @@ REFUSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "attribute", "value", "got"), REFUSED)
+@each(("name", "attribute", "value", "got"), REFUSED)
 def test_a_value_that_is_no_choice_is_refused_by_name(name, attribute, value, got) -> None:
     explorer = EXPLORERS[name]()
     before = explorer.scene
@@ -566,7 +567,7 @@ def test_a_place_outside_the_output_is_refused_by_name(place) -> None:
         explorer.place = place
 
 
-@pytest.mark.parametrize(
+@each(
     ("make", "name"),
     [
         (lambda: explore_forward(np.ones((13, 5)), F), "X"),
@@ -707,7 +708,7 @@ def test_the_field_shows_the_numbers_of_the_channel_that_is_drawn() -> None:
     assert explorer.numbers == Page(explorer).frame["numbers"] == "3 4"
 
 
-@pytest.mark.parametrize(
+@each(
     ("make", "name"),
     [
         (lambda: explore_forward(X, [[np.nan, 1]]), "filters"),

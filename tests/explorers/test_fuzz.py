@@ -26,6 +26,7 @@ import numpy as np
 import pytest
 from convlab.by_hand import Sheet
 from convlab.check import check_layer
+from exhaustive import but
 
 import conv_layer
 from conv_layer import Conv2d, gradient_check
@@ -395,14 +396,19 @@ def _may_be_odd(name: str, argument: str) -> bool:
     return not (argument in FIXED and "." in name)
 
 
+half_or_all = pytest.mark.parametrize("one_in", but([2, 1], 2), ids=["half", "all"])
+
+
 @pytest.mark.filterwarnings("ignore")
+@half_or_all
 @pytest.mark.parametrize(
     ("name", "argument"),
     [(name, arg) for name in TARGETS for arg in TARGETS[name].good if _may_be_odd(name, arg)],
 )
-def test_every_odd_value_is_taken_or_named(name: str, argument: str) -> None:
+def test_every_odd_value_is_taken_or_named(name: str, argument: str, one_in: int) -> None:
     target, rng = TARGETS[name], np.random.default_rng(zlib.crc32(f"{name} {argument}".encode()))
-    chosen = ODD[int(rng.integers(target.one_in)) :: target.one_in]
+    step = one_in * target.one_in
+    chosen = ODD[int(rng.integers(step)) :: step]
     refused = 0
     for odd in chosen:
         refused += not _call(target, _draw(target, {argument: odd()}, rng))
@@ -410,25 +416,21 @@ def test_every_odd_value_is_taken_or_named(name: str, argument: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore")
+@half_or_all
 @pytest.mark.parametrize("name", TARGETS)
-def test_several_odd_values_at_once_are_taken_or_named(name: str) -> None:
+def test_several_odd_values_at_once_are_taken_or_named(name: str, one_in: int) -> None:
     target, rng = TARGETS[name], np.random.default_rng(zlib.crc32(name.encode()))
     arguments = [argument for argument in target.good if _may_be_odd(name, argument)]
-    for _ in range(DRAWS // target.one_in):
+    for _ in range(DRAWS // (one_in * target.one_in)):
         some = [argument for argument in arguments if rng.random() < 0.4]
         _call(target, _draw(target, {arg: ODD[rng.integers(len(ODD))]() for arg in some}, rng))
 
 
-@pytest.mark.parametrize("name", TARGETS)
-def test_good_values_are_taken(name: str) -> None:
-    target, rng = TARGETS[name], np.random.default_rng(0)
-    assert any(_call(target, _draw(target, {}, rng)) for _ in range(100))
-
-
-@pytest.mark.parametrize("name", TARGETS)
-def test_no_argument_is_left_out(name: str) -> None:
-    target = TARGETS[name]
-    assert set(target.good) == set(inspect.signature(target.function).parameters)
+def test_good_values_are_taken_and_no_argument_is_left_out() -> None:
+    for name, target in TARGETS.items():
+        rng = np.random.default_rng(0)
+        assert any(_call(target, _draw(target, {}, rng)) for _ in range(100)), name
+        assert set(target.good) == set(inspect.signature(target.function).parameters), name
 
 
 def test_no_explorer_is_left_out() -> None:

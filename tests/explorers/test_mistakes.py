@@ -16,6 +16,7 @@ from convlab.scenes.mistake import mistake_scene
 from convlab.steps import mistake_pass
 from convlab.steps.mistake import KERNELS, STRIDES
 from exhaustive import sampled
+from helpers import each
 from pictures import (
     WAYS,
     Page,
@@ -36,7 +37,7 @@ LISTED = {name for names in text.MISTAKE_LIST.values() for name in names}
 EVERY = [(part, name) for part in text.PART_CONTROL for name in MODELS[part] if name in LISTED]
 
 
-@pytest.mark.parametrize(("part", "mistake"), EVERY)
+@each(("part", "mistake"), EVERY)
 def test_a_mistake_stands_beside_what_the_layer_returns(part, mistake) -> None:
     run = mistake_pass(part, mistake, 5, 3, 2, filters=2, channels=2)
     layer = Conv2d.from_filters(run.case.weight, stride=2)
@@ -99,7 +100,7 @@ def test_the_defaults_leave_room_for_the_controls() -> None:
     assert explore_mistakes().scene.height <= 470
 
 
-@pytest.mark.parametrize(("part", "mistake"), EVERY)
+@each(("part", "mistake"), EVERY)
 def test_both_rooms_have_the_same_marks_in_the_same_order(part, mistake) -> None:
     run = mistake_pass(part, mistake, filters=2)
     wide, *others = (
@@ -144,7 +145,7 @@ def test_the_products_of_a_right_number_are_those_that_meet_in_it(part, settings
         assert {*shares} == met[(*run.index, *place)]
 
 
-@pytest.mark.parametrize(("part", "mistake"), EVERY)
+@each(("part", "mistake"), EVERY)
 def test_products_are_named_only_where_they_make_the_wrong_number(part, mistake) -> None:
     for settings in ({}, {"stride": 2, "filters": 2, "channels": 2, "images": 2}):
         run = mistake_pass(part, mistake, **settings)
@@ -190,7 +191,7 @@ def test_a_sum_of_many_products_is_cut_and_says_so() -> None:
 # --------------------------------------------------------------------------- what shows
 
 
-@pytest.mark.parametrize(("part", "mistake"), EVERY)
+@each(("part", "mistake"), EVERY)
 def test_numbers_are_small_and_whole_but_where_digits_are_cut_off(part, mistake) -> None:
     case = mistake_pass(part, mistake, filters=2, images=2).case
     values = np.concatenate([a.ravel() for a in (case.X, case.weight, case.dL_dO)])
@@ -199,7 +200,7 @@ def test_numbers_are_small_and_whole_but_where_digits_are_cut_off(part, mistake)
     assert values.all()
 
 
-@pytest.mark.parametrize(("part", "mistake"), EVERY)
+@each(("part", "mistake"), EVERY)
 def test_every_mistake_shows_somewhere_and_the_picture_says_with_what(part, mistake) -> None:
     run = mistake_pass(part, mistake)
     hides = not any(value is False for row in run.hides for value in row)
@@ -321,7 +322,7 @@ def test_mistakes_follow_the_part_and_every_setting_can_be_set() -> None:
         assert explorer.message == ""
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "arguments"),
     [
         ("mistake", {"mistake": "none"}),

@@ -20,6 +20,7 @@ from convlab.scenes.layout import NARROW, ROOMS, WIDE
 from convlab.scenes.training import training_scene
 from convlab.steps import Training, training
 from exhaustive import but
+from helpers import each
 from pictures import (
     WAYS,
     Page,
@@ -133,7 +134,7 @@ def test_numbers_that_grow_longer_push_nothing_aside() -> None:
     assert len({tuple(grids_at(scene)) for scene in scenes}) == 1
 
 
-@pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
+@each("room", ROOMS.values())
 @pytest.mark.parametrize("count", [1, 4, 5, 8, 16])
 @pytest.mark.parametrize("kernel", [(1, 1), (3, 3), (2, 5), (5, 5)])
 @pytest.mark.parametrize("most", but([1, 20, 999], 20))
@@ -150,7 +151,7 @@ def test_a_picture_is_as_wide_as_its_room_with_numbers_of_any_length(
         assert (grid.words != "").all()
 
 
-@pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
+@each("room", ROOMS.values())
 @pytest.mark.parametrize("kernel", [(1, 1), (1, 3), (3, 3)])
 def test_titles_that_grow_longer_from_row_to_row_keep_off_one_another(kernel, room) -> None:
     filters = np.random.default_rng(0).uniform(-20, 20, (3, 16, 101, *kernel))

@@ -10,6 +10,7 @@ import functools
 import html
 import re
 from collections import Counter
+from itertools import product
 from pathlib import Path
 
 import bleach
@@ -18,7 +19,7 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 from convlab import explore_forward, text
-from exhaustive import but
+from exhaustive import but, sampled
 from nbconvert import HTMLExporter
 from nbconvert.filters import markdown2html
 from notebook_runs import INLINE
@@ -53,8 +54,6 @@ LET_THROUGH = re.findall(
     "a b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li ol p "
     "pre s span strong sub summary sup table tbody td th thead tr ul",
 )
-
-each_host = pytest.mark.parametrize("host", TAKES_AWAY)
 
 
 @pytest.fixture(params=PATHS, ids=lambda path: str(path.relative_to(NOTEBOOKS)))
@@ -121,11 +120,10 @@ def prose(notebook) -> str:
 # --------------------------------------------------------------------- what hosts leave
 
 
-@each_host
-def test_of_every_output_something_is_left_and_of_every_explorer_a_picture(notebook, host) -> None:
-    for output in outputs(notebook):
+def test_of_every_output_something_is_left_and_of_every_explorer_a_picture(notebook) -> None:
+    for output, host in product(outputs(notebook), TAKES_AWAY):
         kind = shown(output.data, host)
-        assert kind is not None
+        assert kind is not None, host
         if output.data["text/plain"].startswith(text.EXPLORER.split("\n")[0]):
             assert kind == "image/png"
             assert output.metadata[kind]["alt"] in output.data["text/plain"]
@@ -145,8 +143,7 @@ def test_no_explorer_is_without_its_output(notebook) -> None:
     assert len(explorers) == len(made)
 
 
-@each_host
-def test_an_explorer_that_a_reader_saved_alive_leaves_its_picture(host) -> None:
+def test_an_explorer_that_a_reader_saved_alive_leaves_its_picture() -> None:
     explorer = explore_forward(np.arange(20).reshape(4, 5), [[1, 0], [-2, 3]])
     with in_a_cell() as cell:
         explorer._ipython_display_()
@@ -154,15 +151,16 @@ def test_an_explorer_that_a_reader_saved_alive_leaves_its_picture(host) -> None:
     view, place = cell.outputs
     assert ALIVE & view.data.keys()
     assert not ALIVE & place.data.keys()
-    assert shown(view.data, host) == "image/png"
-    assert view.metadata["image/png"]["alt"] == explorer.scene.alt
-    if shown(place.data, host) == "text/html":
-        picture = BeautifulSoup(place.data["text/html"], "html.parser").img
-        assert picture["alt"] == explorer.scene.alt
-        assert picture["src"] == f"data:image/png;base64,{place.data['image/png']}"
-    else:
-        assert shown(place.data, host) == "image/png"
-        assert place.metadata["image/png"]["alt"] == explorer.scene.alt
+    for host in TAKES_AWAY:
+        assert shown(view.data, host) == "image/png"
+        assert view.metadata["image/png"]["alt"] == explorer.scene.alt
+        if shown(place.data, host) == "text/html":
+            picture = BeautifulSoup(place.data["text/html"], "html.parser").img
+            assert picture["alt"] == explorer.scene.alt
+            assert picture["src"] == f"data:image/png;base64,{place.data['image/png']}"
+        else:
+            assert shown(place.data, host) == "image/png"
+            assert place.metadata["image/png"]["alt"] == explorer.scene.alt
 
 
 def test_nothing_is_left_of_what_is_only_alive_or_only_drawn_in_svg() -> None:
@@ -184,6 +182,12 @@ def test_no_word_of_the_text_is_taken_away_with_a_tag(notebook) -> None:
 # ---------------------------------------------------------------- pages, and on paper
 
 
+some_paths = pytest.mark.parametrize(
+    "path", sampled(PATHS, 3), ids=lambda path: path.stem, indirect=True
+)
+
+
+@some_paths
 @pytest.mark.parametrize("template", but(["lab", "classic"], "classic"))
 def test_a_page_has_every_picture_and_every_word(notebook, page) -> None:
     files = [png for png, _ in pictures(notebook)]
@@ -197,6 +201,7 @@ def test_a_page_has_every_picture_and_every_word(notebook, page) -> None:
     assert not said - words(page.get_text(" "))
 
 
+@some_paths
 @pytest.mark.parametrize("template", ["classic"])
 def test_the_classic_page_has_the_alternative_text_of_every_picture(notebook, page) -> None:
     """The page that nbconvert makes without --template leaves it out."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from helpers import each
 
 from conv_layer import (
     Conv2d,
@@ -325,11 +326,7 @@ TEXTBOOK = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("argument", "error", "what", "call"),
-    AT_CONSTRUCTION + LATER + TEXTBOOK,
-    ids=lambda value: value if isinstance(value, str) else "",
-)
+@each(("argument", "error", "what", "call"), AT_CONSTRUCTION + LATER + TEXTBOOK)
 def test_bad_input_is_named(argument: str, error: type, what: str, call: Callable) -> None:
     with pytest.raises(error) as raised:
         call()

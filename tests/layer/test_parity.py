@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from cases import CASES, Case, as_pair, left_over
-from helpers import BOUNDS, build, relative_error
+from helpers import BOUNDS, build, each, relative_error
 from places import DATA
 
 REFERENCE = np.load(DATA / "torch_reference.npz")
@@ -29,7 +29,7 @@ def read_reference() -> list[dict[str, np.ndarray]]:
     return references
 
 
-@pytest.mark.parametrize("dtype", BOUNDS)
+@each("dtype", BOUNDS)
 @pytest.mark.parametrize(
     ("case", "reference"), list(zip(CASES, read_reference(), strict=True)), ids=map(str, CASES)
 )
@@ -77,7 +77,7 @@ COVERED = {
 }
 
 
-@pytest.mark.parametrize("name", COVERED)
+@each("name", COVERED)
 def test_the_cases_cover(name: str) -> None:
     assert sum(map(COVERED[name], CASES)) >= 5
 

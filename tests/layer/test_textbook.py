@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from cases import CASES, Case, as_pair
 from exhaustive import sampled
-from helpers import axes_of, build, met_by_turned, relative_error, windows_of
+from helpers import axes_of, build, each, met_by_turned, relative_error, windows_of
 
 from conv_layer import (
     Conv2d,
@@ -24,9 +24,9 @@ from conv_layer import (
 )
 
 
-@pytest.mark.parametrize("dilation", [1, 2, 3])
-@pytest.mark.parametrize("padding", [0, 1, 2])
-@pytest.mark.parametrize("stride", [1, 2, 3, 4])
+@each("dilation", [1, 2, 3])
+@each("padding", [0, 1, 2])
+@each("stride", [1, 2, 3, 4])
 @pytest.mark.parametrize("kernel_size", [1, 2, 3])
 @pytest.mark.parametrize("size", [5, 8])
 def test_output_size_counts_windows(size, kernel_size, stride, padding, dilation) -> None:

@@ -60,6 +60,7 @@ from convlab.steps import (
 )
 from convlab.svg import to_svg
 from exhaustive import but, sampled
+from helpers import each
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from pictures import (
@@ -949,7 +950,7 @@ def test_what_is_no_array_of_numbers_is_not_drawn(values) -> None:
             call()
 
 
-@pytest.mark.parametrize(
+@each(
     ("settings", "name"),
     [
         *(({"values": values}, "values") for values in [*EMPTY, np.ones(3), np.ones((1, 2, 2))]),
@@ -978,7 +979,7 @@ def test_a_grid_that_cannot_be_drawn_is_refused_by_name(settings, name) -> None:
         Grid(**{"title": "x", "values": np.ones((2, 3))} | settings)
 
 
-@pytest.mark.parametrize(
+@each(
     ("arguments", "name"),
     [
         (({}, "x"), "pictures"),
@@ -1284,7 +1285,7 @@ LARGEST_PLANS = [
 
 
 @pytest.mark.parametrize("rules", [False, True], ids=["grid", "rules"])
-@pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
+@each("room", ROOMS.values())
 @pytest.mark.parametrize(
     ("plan", "axis"),
     [(random_plan(seed), ("rows", "columns")[seed // 2 % 2]) for seed in range(16)] + LARGEST_PLANS,
@@ -1310,7 +1311,7 @@ FILTERS = {"mean": PRESETS["mean"], "many digits": np.arange(9).reshape(3, 3) * 
 PHOTOS = [(300, 256), (400, 400), (8, 8), (1, 1), (28, 28), (100, 100), (200, 400), (400, 7)]
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@each("room", ROOMS)
 @pytest.mark.parametrize(("name", "stride"), [("mean", 3), ("many digits", 1)])
 @pytest.mark.parametrize("size", PHOTOS)
 def test_a_photo_scene_is_legible_and_keeps_its_size(size, name, stride, room) -> None:

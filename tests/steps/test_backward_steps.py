@@ -24,7 +24,7 @@ from convlab.steps import (
     target_for,
 )
 from exhaustive import sampled
-from helpers import arrays_of, axes_of, met_by_turned, windows_of
+from helpers import arrays_of, axes_of, each, met_by_turned, windows_of
 
 from conv_layer import Conv2d
 
@@ -389,7 +389,7 @@ def places_to_nudge(case: Case, kind: str) -> list[tuple[int, int, tuple[int, in
     ]
 
 
-@pytest.mark.parametrize("kind", ["weight", "bias", "pixel"])
+@each("kind", ["weight", "bias", "pixel"])
 @pytest.mark.parametrize("case", sampled(ONE_GROUP, 3), ids=str)
 def test_a_nudge_gives_the_output_loss_and_slope_of_a_layer_rebuilt(case, kind) -> None:
     *_, T = arrays = arrays_to_nudge(case)
@@ -414,7 +414,7 @@ def test_a_nudge_gives_the_output_loss_and_slope_of_a_layer_rebuilt(case, kind) 
             assert np.array_equal(kept, given)
 
 
-@pytest.mark.parametrize("kind", ["weight", "bias", "pixel"])
+@each("kind", ["weight", "bias", "pixel"])
 @pytest.mark.parametrize("case", ONE_GROUP[::2], ids=str)
 def test_the_loss_is_a_parabola_that_its_slope_touches(case, kind) -> None:
     X, filters, _, T = arrays = arrays_to_nudge(case)
@@ -502,7 +502,7 @@ def test_a_nudge_outside_is_named(kind, shape, outside) -> None:
         assert f"inside {shape}; got {place}" in str(raised.value)
 
 
-@pytest.mark.parametrize(
+@each(
     ("argument", "bad"),
     [
         ("kind", {"kind": "filter"}),
@@ -523,7 +523,7 @@ def test_what_cannot_be_nudged_is_named(argument, bad) -> None:
 
 
 @pytest.mark.parametrize("back", [input_gradient_pass, filter_gradient_pass])
-@pytest.mark.parametrize(
+@each(
     ("argument", "bad"),
     [
         ("dL_dO", {"dL_dO": G[0]}),

@@ -92,26 +92,21 @@ def test_what_a_cell_measured_stays_unless_it_is_to_be_refreshed(tmp_path) -> No
     def outputs() -> list[str]:
         return [cell.outputs[0].text for cell in nbformat.read(path, as_version=4).cells]
 
-    path = tmp_path / "measures.ipynb"
-    cells = [new_code_cell("import time; print(time.perf_counter())", id=name) for name in "ab"]
-    cells[1].metadata = {"tags": ["nbval-ignore-output"]}
+    path, before = tmp_path / "measures.ipynb", new_output("stream", text="before")
+    cells = [
+        new_code_cell("import time; print(time.perf_counter())", id=name, outputs=[before] * kept)
+        for name, kept in (("printed", 1), ("measured", 1), ("new", 0))
+    ]
+    for cell in cells[1:]:
+        cell.metadata = {"tags": ["nbval-ignore-output"]}
     nbformat.write(new_notebook(cells=cells), path)
     execute(path)
-    printed, measured = outputs()
-    execute(path)
-    assert outputs()[0] != printed
-    assert outputs()[1] == measured
+    printed, measured, new = outputs()
+    assert printed != measured == "before"
+    assert float(new) > 0  # there was nothing yet that could have stayed
     execute(path, refresh=True)
-    assert outputs()[1] != measured
-
-
-def test_an_error_in_a_cell_leaves_the_file_as_it_was(tmp_path) -> None:
-    path = tmp_path / "wrong.ipynb"
-    nbformat.write(new_notebook(cells=[new_code_cell("1 / 0", id="wrong")]), path)
-    before = path.read_bytes()
-    with pytest.raises(Exception, match="ZeroDivisionError"):
-        execute(path)
-    assert path.read_bytes() == before
+    assert outputs()[1] not in ("before", new)
+    assert outputs()[2] != new
 
 
 def test_what_is_saved_while_it_is_executed_is_not_lost(tmp_path) -> None:
@@ -124,21 +119,30 @@ def test_what_is_saved_while_it_is_executed_is_not_lost(tmp_path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["some.ipynb"]
 
 
-def test_the_command_expands_patterns_and_says_what_is_missing(tmp_path, capsys) -> None:
-    for name in ("a1.ipynb", "a2.ipynb", "b[1].ipynb"):
-        nbformat.write(new_notebook(cells=[new_code_cell("1 + 1", id="sum")]), tmp_path / name)
-    bad = tmp_path / "bad.ipynb"
-    nbformat.write(new_notebook(cells=[new_code_cell("1 / 0", id="bad")]), bad)
-    names = [str(tmp_path / name) for name in ("a1.ipynb", "a*.ipynb", "b[1].ipynb")]
-    assert main(names) == 0
-    paths = [str(tmp_path / name) for name in ("a1.ipynb", "a2.ipynb", "b[1].ipynb")]
-    assert capsys.readouterr().out.splitlines() == paths
+def test_a_cell_that_stops_leaves_the_file_as_it_was(tmp_path, capsys) -> None:
+    path = tmp_path / "bad.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell("1 / 0", id="bad")]), path)
+    before = path.read_bytes()
+    assert main([str(path)]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == f"{path}\n"
+    assert "ZeroDivisionError" in printed.err
+    assert path.read_bytes() == before
+
+
+def test_the_command_expands_patterns_and_says_what_is_missing(
+    tmp_path, capsys, monkeypatch
+) -> None:
+    executed = []
+    monkeypatch.setattr("convlab.execute.execute", lambda *given: executed.append(given))
+    paths = [tmp_path / name for name in ("a1.ipynb", "a2.ipynb", "b[1].ipynb")]
     for path in paths:
-        assert nbformat.read(path, as_version=4).cells[0].outputs[0].data == {"text/plain": "2"}
-    before = bad.read_bytes()
-    assert main([str(bad)]) == 1
-    assert "ZeroDivisionError" in capsys.readouterr().err
-    assert bad.read_bytes() == before
+        path.write_text("{}")
+    names = [str(tmp_path / name) for name in ("a1.ipynb", "a*.ipynb", "b[1].ipynb")]
+    assert main(names) == main([*names, "--refresh"]) == 0
+    assert executed == [(path, refresh) for refresh in (False, True) for path in paths]
+    assert capsys.readouterr().out.splitlines() == 2 * [*map(str, paths)]
+    monkeypatch.undo()
     (tmp_path / "no.ipynb").write_text("[1]")
     for name, said in [("none*.ipynb", text.FILE_MISSING), ("no.ipynb", text.NO_NOTEBOOK)]:
         with pytest.raises(SystemExit, match="2"):

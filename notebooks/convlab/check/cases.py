@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import count
-from typing import Any
 
 import numpy as np
 
@@ -164,62 +162,54 @@ def make_case(
     )
 
 
-def _rung(*settings: Any, **numbers: tuple[float, ...]) -> Case:
-    """Draw a case for the ladder until it can tell much."""
-    drawn = (make_case(*settings, **numbers, draw=draw) for draw in count())
-    return next(filter(_tells_much, drawn))
-
-
-def _tells_much(case: Case) -> bool:
-    """Whether no sum in it is 0, as without its terms, and few numbers stand there twice."""
-    right = case.right
-    sums = [right["forward"] - case.bias[:, None, None], right["filter_gradient"]]
-    several = [len(np.unique(a)) >= min(4, a.size) for a in (case.weight[0, 0], case.dL_dO[0, 0])]
-    return all(array.all() for array in [*sums, right["bias_gradient"]]) and all(several)
-
-
-# Those that a layer for matrices can take come first; among them the smallest.
+# Those that a layer for matrices can take come first; among them the smallest. Each is the first
+# draw that tells much: no sum in it is 0, as without its terms, and few numbers stand there twice.
 LADDER = [
-    _rung("a 3×3 input, one 2×2 filter", (1, 1, 3, 3), 1, 2),
-    _rung("a 4×6 input, wider than high, one 3×3 filter", (1, 1, 4, 6), 1, 3),
-    _rung("a 6×4 input, higher than wide, one 3×3 filter", (1, 1, 6, 4), 1, 3),
-    _rung("one 2×3 filter", (1, 1, 5, 6), 1, (2, 3)),
-    _rung("one 3×2 filter, halves among the numbers", (1, 1, 6, 5), 1, (3, 2), numbers=HALVES),
-    _rung("two 3×3 filters, a 1×1 output", (1, 1, 3, 3), 2, 3),
-    _rung("an output of one row", (1, 1, 3, 6), 1, 3),
-    _rung("two 2×2 filters", (1, 1, 4, 5), 2, 2),
-    _rung("three 3×3 filters", (1, 1, 5, 5), 3, 3),
-    _rung("zeros and tenths among the numbers", (1, 1, 6, 6), 2, 3, numbers=TENTHS),
-    _rung("stride 2, nothing left over", (1, 1, 7, 5), 1, 3, 2),
-    _rung("stride 2, a row and a column left over", (1, 1, 6, 8), 1, 3, 2),
-    _rung("stride 3, two rows and a column left over", (1, 1, 9, 8), 2, 4, 3),
-    _rung("stride 3 and a 2×2 filter: gaps between the windows", (1, 1, 7, 6), 1, 2, 3),
-    _rung(
+    make_case("a 3×3 input, one 2×2 filter", (1, 1, 3, 3), 1, 2, draw=5),
+    make_case("a 4×6 input, wider than high, one 3×3 filter", (1, 1, 4, 6), 1, 3),
+    make_case("a 6×4 input, higher than wide, one 3×3 filter", (1, 1, 6, 4), 1, 3, draw=1),
+    make_case("one 2×3 filter", (1, 1, 5, 6), 1, (2, 3), draw=2),
+    make_case("one 3×2 filter, halves among the numbers", (1, 1, 6, 5), 1, (3, 2), numbers=HALVES),
+    make_case("two 3×3 filters, a 1×1 output", (1, 1, 3, 3), 2, 3),
+    make_case("an output of one row", (1, 1, 3, 6), 1, 3, draw=2),
+    make_case("two 2×2 filters", (1, 1, 4, 5), 2, 2, draw=11),
+    make_case("three 3×3 filters", (1, 1, 5, 5), 3, 3, draw=3),
+    make_case("zeros and tenths among the numbers", (1, 1, 6, 6), 2, 3, numbers=TENTHS),
+    make_case("stride 2, nothing left over", (1, 1, 7, 5), 1, 3, 2, draw=1),
+    make_case("stride 2, a row and a column left over", (1, 1, 6, 8), 1, 3, 2, draw=2),
+    make_case("stride 3, two rows and a column left over", (1, 1, 9, 8), 2, 4, 3, draw=1),
+    make_case("stride 3 and a 2×2 filter: gaps between the windows", (1, 1, 7, 6), 1, 2, 3, draw=8),
+    make_case(
         "stride 2 and a 1×1 filter, halves among the numbers", (1, 1, 5, 6), 1, 1, 2, numbers=HALVES
     ),
-    _rung("“same”, a 3×3 filter", (1, 1, 4, 5), 1, 3, 1, "same"),
-    _rung("“same”, a 2×2 filter", (1, 1, 4, 5), 1, 2, 1, "same"),
-    _rung(
+    make_case("“same”, a 3×3 filter", (1, 1, 4, 5), 1, 3, 1, "same"),
+    make_case("“same”, a 2×2 filter", (1, 1, 4, 5), 1, 2, 1, "same", draw=5),
+    make_case(
         "“same”, a 2×3 filter, halves among the numbers",
         *((1, 1, 4, 6), 1, (2, 3), 1, "same"),
         numbers=HALVES,
     ),
-    _rung("“same”, a 1×3 filter", (1, 1, 4, 5), 1, (1, 3), 1, "same"),
-    _rung("“same”, two 4×4 filters", (1, 1, 5, 6), 2, 4, 1, "same"),
-    _rung("“same” with stride 2, a 3×3 filter", (1, 1, 5, 6), 1, 3, 2, "same"),
-    _rung("two channels", (1, 2, 4, 5), 1, 2),
-    _rung("two channels, two filters", (1, 2, 5, 4), 2, 3),
-    _rung("a square image of two channels, three 3×3 filters", (1, 2, 5, 5), 3, 3),
-    _rung("two channels, three 1×1 filters", (1, 2, 3, 4), 3, 1),
-    _rung("three channels, two filters, stride 2", (1, 3, 6, 7), 2, 3, 2),
-    _rung("“same”, two channels, two 3×1 filters", (1, 2, 5, 4), 2, (3, 1), 1, "same"),
-    _rung("“same” with stride 2, two channels", (1, 2, 6, 5), 2, 3, 2, "same"),
-    _rung("a batch of two", (2, 1, 4, 4), 1, 2),
-    _rung("a batch of two, two filters", (2, 1, 4, 5), 2, 3),
-    _rung("a batch of three, two channels, two filters, “same”", (3, 2, 4, 5), 2, 3, 1, "same"),
-    _rung(
+    make_case("“same”, a 1×3 filter", (1, 1, 4, 5), 1, (1, 3), 1, "same", draw=10),
+    make_case("“same”, two 4×4 filters", (1, 1, 5, 6), 2, 4, 1, "same", draw=2),
+    make_case("“same” with stride 2, a 3×3 filter", (1, 1, 5, 6), 1, 3, 2, "same", draw=2),
+    make_case("two channels", (1, 2, 4, 5), 1, 2, draw=15),
+    make_case("two channels, two filters", (1, 2, 5, 4), 2, 3),
+    make_case("a square image of two channels, three 3×3 filters", (1, 2, 5, 5), 3, 3, draw=3),
+    make_case("two channels, three 1×1 filters", (1, 2, 3, 4), 3, 1, draw=7),
+    make_case("three channels, two filters, stride 2", (1, 3, 6, 7), 2, 3, 2, draw=6),
+    make_case("“same”, two channels, two 3×1 filters", (1, 2, 5, 4), 2, (3, 1), 1, "same", draw=9),
+    make_case("“same” with stride 2, two channels", (1, 2, 6, 5), 2, 3, 2, "same", draw=1),
+    make_case("a batch of two", (2, 1, 4, 4), 1, 2, draw=1),
+    make_case("a batch of two, two filters", (2, 1, 4, 5), 2, 3),
+    make_case(
+        "a batch of three, two channels, two filters, “same”", (3, 2, 4, 5), 2, 3, 1, "same", draw=3
+    ),
+    make_case(
         "“same” with stride 2, 2×3 filters, two channels, a batch of two",
         *((2, 2, 6, 5), 3, (2, 3), 2, "same"),
+        draw=2,
     ),
-    _rung("all at once: batch, channels, 2×3 filters, stride 2", (2, 3, 6, 8), 4, (2, 3), 2),
+    make_case(
+        "all at once: batch, channels, 2×3 filters, stride 2", (2, 3, 6, 8), 4, (2, 3), 2, draw=9
+    ),
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import permutations, product
 
 import numpy as np
@@ -257,8 +258,13 @@ def _in_words(shift: tuple[int, ...]) -> str:
 Order = Callable[[np.ndarray], np.ndarray]
 
 
-def _orders() -> Iterator[tuple[str, Order]]:
-    """Go through the orders that weights (F, C, kH, kW) may be read in, with words."""
+@cache
+def _orders() -> tuple[tuple[str, Order], ...]:
+    """Return the orders that weights (F, C, kH, kW) may be read in, with words."""
+    return tuple(_each_order())
+
+
+def _each_order() -> Iterator[tuple[str, Order]]:
     names = AXES["filter_gradient"]
     for flipped in [(2,), (3,), (2, 3), (1,), (0,), (0, 1), (1, 2, 3), (0, 1, 2, 3)]:
         words = checks.REVERSED.format(axes=checks.AND.join(checks.AXES[names[n]] for n in flipped))
@@ -282,15 +288,26 @@ def _order_of_weights(part: str, seen: list[Seen]) -> str:
 
 
 def _is_product(one: Seen, order: Order) -> bool:
-    return one.is_of(forward(one.case, order(one.case.weight)) + one.case.bias[:, None, None])
+    return one.is_of(_sums(one.case, order) + one.case.bias[:, None, None])
 
 
 def _has_no_bias(one: Seen, order: Order) -> bool:
-    return one.is_of(forward(one.case, order(one.case.weight)))
+    return one.is_of(_sums(one.case, order))
 
 
 def _is_sent_back(one: Seen, order: Order) -> bool:
-    return one.is_of(input_gradient(one.case, weight=order(one.case.weight)))
+    return one.is_of(_shares(one.case, order))
+
+
+# Most layers fail in every order on the same few cases.
+@lru_cache(maxsize=512)
+def _sums(case: Case, order: Order) -> np.ndarray:
+    return forward(case, order(case.weight))
+
+
+@lru_cache(maxsize=512)
+def _shares(case: Case, order: Order) -> np.ndarray:
+    return input_gradient(case, weight=order(case.weight))
 
 
 def _is_pulled_back(one: Seen, order: Order) -> bool:

@@ -15,7 +15,7 @@ from convlab.check.beyond import reads_beyond
 from convlab.check.families import FAMILIES, HALVES, LEAST, where
 from convlab.check.generic import Said, described, described_at_last, told
 from convlab.check.mistakes.fitted import FITS, Fit
-from convlab.check.mistakes.layer import FAILS
+from convlab.check.mistakes.layer import FAILS, Model, Models
 from convlab.check.models import MODELS
 from convlab.check.refusals import place_of
 from convlab.check.report import Finding
@@ -52,7 +52,7 @@ def _names(part: str, seen: list[Trial], returned: list[Trial]) -> list[str]:
     """Return all mistakes that give what was seen."""
     if not returned:
         return []  # an error by itself says nothing of its cause
-    names = [name for name, models in MODELS[part].items() if _explains(models, part, seen)]
+    names = _explaining(MODELS[part], part, seen)
     names = names or [name for name, fit in FITS[part].items() if _fits(fit, part, seen)]
     wrong = [t.results[part] for t in returned]
     if not names and not any(array.any() or not array.size for array in wrong):
@@ -65,7 +65,8 @@ def _named(
 ) -> list[Finding]:
     if len(names) > 1:  # what the layer returned on all other cases may decide
         arrays = [t for t in everything if is_array(t.results.get(part))]
-        names = [n for n in names if _explains(MODELS[part].get(n, []), part, arrays)] or names
+        named = {name: MODELS[part].get(name, []) for name in names}
+        names = _explaining(named, part, arrays) or names
     if names:
         first, *others = names
         return [_finding(part, first, wrong[0], others=tuple(others))]
@@ -110,7 +111,7 @@ def _beside_the_bias(arrays: list[Trial]) -> str:
         for t in arrays
     ]
     of_sums = {n: models for n, models in MODELS["forward"].items() if not n.startswith("bias")}
-    names = [n for n, models in of_sums.items() if _explains(models, "forward", added)]
+    names = _explaining(of_sums, "forward", added)
     return names[0] if len(names) == 1 else ""
 
 
@@ -212,23 +213,26 @@ def _crops_nothing(seen: list[Trial]) -> bool:
 # ------------------------------------------------------------------------------ the models
 
 
-def _explains(models: list[Callable], part: str, seen: list[Trial]) -> bool:
-    """Whether one way to make this mistake gives what was seen, on all cases."""
-    return any(_gives(model, part, seen) for model in models)
+def _explaining(models: Models, part: str, seen: list[Trial]) -> list[str]:
+    """Return the mistakes of which one way to make it gives what was seen, on all cases."""
+    right = [close(trial.results[part], trial.right(part)) for trial in seen]
+    return [
+        name
+        for name, ways in models.items()
+        if any(_gives(model, part, seen, right) for model in ways)
+    ]
 
 
-def _gives(model: Callable, part: str, seen: list[Trial]) -> bool:
+def _gives(model: Model, part: str, seen: list[Trial], right: list[bool]) -> bool:
     """Whether this model gives what was seen, and some wrong number to the last digit."""
-    told = 0
-    wrong = any(
-        is_array(t.results[part]) and not close(t.results[part], t.right(part)) for t in seen
-    )
-    for trial in seen:
-        predicted, got, right = model(trial.of(part)), trial.results[part], trial.right(part)
-        if not _same(predicted, got, right):
+    told = wrong = False
+    for trial, is_right in zip(seen, right, strict=True):
+        predicted, got = model(trial.of(part)), trial.results[part]
+        if not _same(predicted, got, is_right):
             return False
-        told += not isinstance(predicted, str) and not close(got, right)
-    return told > 0 or not wrong
+        told |= not isinstance(predicted, str) and not is_right
+        wrong |= is_array(got) and not is_right
+    return told or not wrong
 
 
 def _fits(fit: Fit, part: str, seen: list[Trial]) -> bool:
@@ -246,11 +250,11 @@ def _fits(fit: Fit, part: str, seen: list[Trial]) -> bool:
     return float(np.ptp(factors)) <= ROUNDING * float(np.max(np.abs(factors)))
 
 
-def _same(predicted: Any, got: Any, right: np.ndarray) -> bool:
+def _same(predicted: Any, got: Any, is_right: bool) -> bool:
     if isinstance(got, Failure):
         return isinstance(predicted, str) and bool(got.error) and not got.unwritten
     if isinstance(predicted, str):
-        return predicted is FAILS and not close(got, right)
+        return predicted is FAILS and not is_right
     return close(got, predicted)
 
 
