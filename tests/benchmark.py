@@ -365,7 +365,7 @@ def explorers() -> Iterator[tuple[str, object, str, tuple]]:
     yield "photograph 300×256", explore_photo(), "preset", ("gauss", "sobel_x")
     for make, sizes, views in (
         (explore_filter_gradient, (5, 6), ("correlation", "windows")),
-        (explore_input_gradient, (5, 8), ("scatter", "gather")),
+        (explore_input_gradient, (5, 8), ("scatter", "pixel", "gather")),
     ):
         for n, view in product(sizes, views):
             X = rng.integers(-9, 10, (n, n))

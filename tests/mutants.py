@@ -70,7 +70,7 @@ MUTANTS = [
            "for cell in room.side]", "for cell in room.side[:1]]", "scenes/test_scenes.py"),
     Mutant("the photograph's largest number has the full colour", f"{LAB}scenes/pictures.py",
            "np.percentile(sizes, 98)", "np.percentile(sizes, 100)", "scenes/test_scenes.py"),
-    Mutant("links to the filter that is not turned", f"{LAB}scenes/input_gradient.py",
+    Mutant("links to the filter that is not turned", f"{LAB}scenes/input_gradient_links.py",
            'Mark(named("f", kH - 1 - u, kW - 1 - v), s', 'Mark(named("f", u, v), s',
            "scenes/test_links.py"),
     Mutant("quotes end the label of a picture", f"{LAB}svg.py",

@@ -263,7 +263,7 @@ EXAMPLES = {
     "explore_padding": {"X": (5, 4)},
     "explore_photo": {"photo": np.abs(fixed(6, 5)) / 12, "start": (0, 0)},
     "explore_filter_gradient": GROUPS,
-    "explore_input_gradient": GROUPS,
+    "explore_input_gradient": GROUPS | {"view": "scatter"},
     "explore_nudge": {"X": fixed(2, 5, 5), "filters": fixed(3, 2, 2, 2)},
     "explore_columns": {"X": fixed(4, 4), "filters": fixed(2, 2)},
     "explore_learning": {"X": fixed(5, 4) / 3, "rate": 0.02, "steps": 12},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -42,6 +42,7 @@ class LossExplorer(TypedFilter):
     """An explorer of L = ½ Σ (O − T)², and of what it sends back through a layer."""
 
     most_taps = MOST_TAPS
+    keeps_upstream = False  # whether T goes along with O where a filter is typed
     stride = stride_setting()
     padding = padding_setting()
     dilation = dilation_setting()
@@ -94,10 +95,12 @@ class LossExplorer(TypedFilter):
     @property
     def _note(self) -> str:
         """Say where T comes from, if not from the reader."""
-        if self._T is self._target:
+        return self._target_note(text.CHOSEN_TARGET)
+
+    def _target_note(self, words: str) -> str:
+        if self._target is not None and self._target.shape == self._O.shape:
             return ""
-        why = "" if self._target is None else text.OTHER_SHAPE
-        return text.CHOSEN_TARGET.format(why=why)
+        return words.format(why="" if self._target is None else text.OTHER_SHAPE)
 
     @property
     def _channels(self) -> int:
@@ -127,9 +130,12 @@ class LossExplorer(TypedFilter):
         layer = Conv2d.from_filters(given.weight, given.bias, self.stride, self.padding, **settings)
         with np.errstate(over="ignore", invalid="ignore"):  # said in words below
             # T belongs to the filters as they were given: O leaves it where others are typed.
-            self._T = target_for(layer.forward(self._X), self._target)
+            given_O = layer.forward(self._X)
+            self._T = target_for(given_O, self._target)
             layer.weight = self._filters
             self._O = layer.forward(self._X)
+            if self.keeps_upstream:
+                self._T = self._T + (self._O - given_O)
             apart = self._O - self._T
             # A nudge of 2 moves O by so much at most; L has to be a number then, too.
             reach = 2 * (1 + np.abs(self._X).max() + np.abs(self._filters).sum())
@@ -142,6 +148,7 @@ class LossExplorer(TypedFilter):
 class GradientExplorer(LossExplorer):
     """An explorer of one gradient, number by number, in two views of the same sum."""
 
+    switches: ClassVar[Mapping[str, str]] = {}  # values of other settings that a kind has
     image = Setting(text.IMAGE, [], "which of the batch is drawn")
     view: Setting
     _backward: InputGradientPass | FilterGradientPass  # left behind by `_build`
@@ -155,7 +162,7 @@ class GradientExplorer(LossExplorer):
         controls: str | None,
         view: str,
     ) -> None:
-        values = {"view": view, "image": 0}
+        values = {"view": view, "image": 0} | self.switches
         super().__init__(X, layer, target, start, controls, values, {"image": images_of(X)})
 
     @drawn

@@ -26,6 +26,8 @@ from convlab.steps.mistake import MistakePass, mistake_pass
 from convlab.steps.nudge import NudgePass, NudgeStep, nudge_pass
 from convlab.steps.padding import Axis, PaddingPlan, padding_plan, same_rules
 from convlab.steps.place import Place, place_of
+from convlab.steps.proof import Moment, ProofPass
+from convlab.steps.scatter import ScatterPass, ScatterStep
 from convlab.steps.training import Training, training
 
 __all__ = [
@@ -41,10 +43,14 @@ __all__ = [
     "Learning",
     "LearningStep",
     "MistakePass",
+    "Moment",
     "NudgePass",
     "NudgeStep",
     "PaddingPlan",
     "Place",
+    "ProofPass",
+    "ScatterPass",
+    "ScatterStep",
     "Touch",
     "Training",
     "columns_pass",
