@@ -358,8 +358,8 @@ RATE = "rate"
 # How a share is written into ∂L/∂X, and how the filter is laid down there.
 ADDS, WRITES = "+=", "="
 AS_IT_IS, TURNED = "as it is", "turned"
-WRITE_CONTROL = "into ∂L/∂X"
-LAY_CONTROL = "filter lies"
+WRITE_CONTROL = "∂L/∂X"
+LAY_CONTROL = "F"
 
 PIXEL = "pixel"
 WEIGHT = "weight"

@@ -251,7 +251,8 @@ def _from_pixel(
     def around(room: Room, grids: Sequence[Grid]) -> Block:
         operands = above(*map(of_grid, grids[:2]), gap=6)
         windows = _windows(backward, step, filter, room)
-        return beside(operands, arrow, windows, arrow, _result(room, grids[2:]))
+        near = sign(room._replace(gap=0.7 * room.gap), "→" if touches else "")
+        return beside(operands, near, windows, near, _result(room, grids[2:]))
 
     def below(room: Room, grids: Sequence[Grid]) -> Block:
         windows, results = _windows(backward, step, filter, room), _result(room, grids[2:])

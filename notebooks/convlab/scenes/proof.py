@@ -23,7 +23,7 @@ from convlab.scenes.sums import kept, most_lines, of_sums
 from convlab.steps import Moment, Place, ProofPass
 
 TITLES = {"together": text.IN_ORDER, "turned": text.FLIPPED_FILTER}  # where the weights meet
-LAID = 12  # height of the letters of two numbers in one cell
+CELL = 30  # of the grids that stand above one another
 TITLE = 100  # dots of the titles in the middle, which break
 APART = 12  # dots between the small windows
 
@@ -114,7 +114,8 @@ def _stage(run: ProofPass, moment: Moment, filter: int, room: Room) -> Block:
         return Stage(run, moment, filter, room, grids).below()
 
     def in_two_columns(room: Room, grids: Sequence[Grid]) -> Block:
-        return Stage(run, moment, filter, room, grids).in_two_columns()
+        smaller = [grid.sized(CELL) for grid in grids]
+        return Stage(run, moment, filter, room, smaller).in_two_columns()
 
     return fit(room, [spread, slots, kernel], side_by_side, in_two_columns, last=below)
 
@@ -266,9 +267,10 @@ class Stage:
             yield Box(x, y, width, half, fill(upstream, most), LINE, mark=own)
             yield Box(x, y + half, width, half, fill(value, strongest), LINE, mark=mark)
             if self.spread.written:
+                size = SMALL if half >= SMALL else 12
                 for number, level in ((upstream, y + half / 2), (value, y + 1.5 * half)):
-                    at = x + width / 2, level + 0.36 * LAID
-                    yield Text(*at, text.number(number), LAID, INK, False, "middle")
+                    at = x + width / 2, level + 0.36 * size
+                    yield Text(*at, text.number(number), size, INK, False, "middle")
             return
         yield Box(x, y, width, height, fill(value, strongest), LINE, mark=mark)
         if self.moment.gathered < 1:
