@@ -41,6 +41,7 @@ from convlab.scenes.layout import (
     of_words,
     page,
     sign,
+    space,
 )
 from convlab.scenes.links import Marks, named, unlinked
 from convlab.scenes.small_windows import Mini, minis_of, places_of
@@ -246,19 +247,22 @@ def _from_pixel(
         filter_name(backward, filter), backward.filters[filter], "filter", marks=on_filter
     )
     results = [*_parts(backward, step, filter), _input_gradient(backward, step, on_gradient)]
-    arrow = sign(room, "→" if touches else "")
+
+    def arrow_in(room: Room) -> Block:  # as wide where nothing comes back
+        arrow = sign(room, "→")
+        return arrow if touches else space(0, arrow.width)
 
     def around(room: Room, grids: Sequence[Grid]) -> Block:
         operands = above(*map(of_grid, grids[:2]), gap=6)
         windows = _windows(backward, step, filter, room)
-        near = sign(room._replace(gap=0.7 * room.gap), "→" if touches else "")
+        near = arrow_in(room._replace(gap=0.7 * room.gap))
         return beside(operands, near, windows, near, _result(room, grids[2:]))
 
     def below(room: Room, grids: Sequence[Grid]) -> Block:
         windows, results = _windows(backward, step, filter, room), _result(room, grids[2:])
-        result = beside(windows, arrow, results)
+        result = beside(windows, arrow_in(room), results)
         if result.width > room.inner:
-            result = above(windows, beside(arrow, results), gap=6)
+            result = above(windows, beside(arrow_in(room), results), gap=6)
         return above(in_lines(room, grids[:2]), result, gap=6)
 
     return fit(room, [upstream, kernel, *results], around, last=below)

@@ -238,7 +238,8 @@ class Stage:
         if self.moment.stage == "windows":
             return
         step, (kH, kW) = self.run.step, self.slots.values.shape
-        size = self.slots.cell_width, self.slots.cell
+        # Without its numbers, ∂L/∂O has cells that are less wide.
+        size, goals = ((grid.cell_width, grid.cell) for grid in (self.slots, self.spread))
         homes = {}
         for mini in minis:
             u, v = mini.touch.tap
@@ -250,7 +251,7 @@ class Stage:
                 at = _between(homes[slot][:4], at, self.moment.gathered)
             elif not self._whole:
                 continue
-            goal = _cell_at(spread, (step.rows[slot[0]], step.columns[slot[1]]), size)
+            goal = _cell_at(spread, (step.rows[slot[0]], step.columns[slot[1]]), goals)
             yield Cell(*_between(at, goal, self.moment.laid), slot, float(values[slot]))
 
     def _cell(self, cell: Cell) -> Iterator[Shape]:
