@@ -348,10 +348,12 @@ def explorers() -> Iterator[tuple[str, object, str, tuple]]:
         explore_forward,
         explore_input_gradient,
         explore_learning,
+        explore_matrix,
         explore_mistakes,
         explore_nudge,
         explore_padding,
         explore_photo,
+        explore_receptive_field,
         explore_training,
     )
 
@@ -363,6 +365,8 @@ def explorers() -> Iterator[tuple[str, object, str, tuple]]:
     for n in (5, 8, 10):  # no larger ones are allowed
         yield f"padding {n}×{n}, kernel 3×3", explore_padding(n, stride=1), "dilation", (2, 1)
     yield "photograph 300×256", explore_photo(), "preset", ("gauss", "sobel_x")
+    field = explore_receptive_field(layers=[(3, 1, 1)] * 4)
+    yield "receptive field, 15 pixels, 4 layers", field, "dilation", ((1, 1, 2, 1), (1, 1, 1, 1))
     for make, sizes, views in (
         (explore_filter_gradient, (5, 6), ("correlation", "windows")),
         (explore_input_gradient, (5, 8), ("scatter", "pixel", "gather")),
@@ -374,6 +378,9 @@ def explorers() -> Iterator[tuple[str, object, str, tuple]]:
     X = rng.integers(-9, 10, (5, 5))
     nudge = explore_nudge(X, kind="pixel", padding=1)
     yield "nudge 5×5", nudge, "nudge", (0.5, -0.5)
+    for view in ("forward", "backward"):
+        explorer = explore_matrix(X, rng.integers(-9, 10, (3, 3)), view=view)
+        yield f"matrix 9×25, {view}", explorer, "stride", (2, 1)
     X, filters = rng.integers(-9, 10, (2, 5, 5)), rng.integers(-9, 10, (3, 2, 3, 3))
     for view in ("image to columns", "columns to image"):
         name = f"columns 2×5×5, 3 filters 3×3, {view}"

@@ -53,6 +53,13 @@ MUTANTS = [
     Mutant("a wrong gradient is called right", LAYER,
            'verdict = "right" if error <= bound else "WRONG"', 'verdict = "right"',
            "layer/test_gradient_check.py"),
+    Mutant("a window on the padding has its weights in the matrix", f"{LAB}steps/matrix.py",
+           "at = r - rows.before, c - columns.before", "at = r, c", "explorers/test_matrix.py"),
+    Mutant("in parts, the matrix outlines its row in the first alone", f"{LAB}scenes/matrix.py",
+           "window=(step.number, 0, 1, values.shape[1]),",
+           "window=(step.number, 0, 1, min(values.shape[1], 5)),", "explorers/test_matrix.py"),
+    Mutant("the way back swaps the axes and forgets to turn", f"{LAB}scenes/axes.py",
+           "weight[f, c, ::-1, ::-1]", "weight[f, c]", "scenes/test_axes.py"),
     Mutant("what no window reached, without the dilation", f"{LAB}steps/padding.py",
            "(self.padded - self.extent) % self.stride",
            "(self.padded - self.kernel_size) % self.stride", "steps/test_steps.py"),
@@ -123,7 +130,7 @@ MUTANTS = [
            'f"<details><summary>{words.SHOW_ME', 'f"<details open><summary>{words.SHOW_ME',
            "course/test_guesses.py"),
     Mutant("the first number alone is judged", f"{LAB}guess.js",
-           "words.length === expected.length && ", "", "browser/test_guesses.py"),
+           "words.length === expected.length && ", "", "browser/test_boxes.py"),
 ]  # fmt: skip
 
 

@@ -262,9 +262,11 @@ EXAMPLES = {
     "explore_forward": GROUPS | {"bias": [1, 2, 3, 4], "padding": 1, "start": (0, 0)},
     "explore_padding": {"X": (5, 4)},
     "explore_photo": {"photo": np.abs(fixed(6, 5)) / 12, "start": (0, 0)},
+    "explore_receptive_field": {"size": 12, "layers": [(3, 2, 1), (2, 1, 2)], "start": 1},
     "explore_filter_gradient": GROUPS,
     "explore_input_gradient": GROUPS | {"view": "scatter"},
     "explore_nudge": {"X": fixed(2, 5, 5), "filters": fixed(3, 2, 2, 2)},
+    "explore_matrix": {"X": fixed(4, 4), "filter": fixed(2, 2)},
     "explore_columns": {"X": fixed(4, 4), "filters": fixed(2, 2)},
     "explore_learning": {"X": fixed(5, 4) / 3, "rate": 0.02, "steps": 12},
     "explore_training": {
@@ -276,12 +278,22 @@ EXAMPLES = {
 }
 
 
+def values_of(offered: list | dict) -> list:
+    """The values that a control can take; of a slider the ends and one between, of several parts
+    the same for all."""
+    if isinstance(offered, list):
+        return [value for _, value in offered]
+    if "parts" in offered:
+        return [tuple(each[k][1] for each in offered["options"]) for k in (1, -1, 0)]
+    least, most, step = offered["min"], offered["max"], offered["step"]
+    return [least, most, least + step]
+
+
 def around(explorer, room: str = "wide") -> Iterator:
     """The explorer as each of its choices makes it, in this room, and at its last place."""
     for name, each in settings.settings_of(type(explorer)).items():
         offered = each.described(explorer._options[name])
-        values = [offered["max"]] if isinstance(offered, dict) else [v for _, v in offered]
-        for value in values:
+        for value in [offered["max"]] if each.kind == "slider" else values_of(offered):
             yield explorer.glimpse({name: value}, explorer.place, room)
     yield explorer.glimpse({}, (10**6, 10**6), room)
 
@@ -376,7 +388,7 @@ def assert_in_line(explorer, number: int) -> None:
 
 def assert_no_numbers(explorer) -> None:
     """Expect the sentence as an error wherever the numbers of what is drawn are asked for."""
-    names = ("now", "columns", "output", "target", "dL_dO", "dL_dX", "dL_dF")
+    names = ("now", "matrix", "columns", "output", "target", "dL_dO", "dL_dX", "dL_dF")
     for name in [name for name in names if hasattr(type(explorer), name)]:
         with pytest.raises(ValueError, match=f"^{re.escape(explorer.message)}$"):
             getattr(explorer, name)

@@ -7,9 +7,11 @@ EXPLORERS = {
     "explore_forward": "convlab.explorers.forward",
     "explore_padding": "convlab.explorers.padding",
     "explore_photo": "convlab.explorers.photo",
+    "explore_receptive_field": "convlab.explorers.receptive_field",
     "explore_filter_gradient": "convlab.explorers.filter_gradient",
     "explore_input_gradient": "convlab.explorers.input_gradient",
     "explore_nudge": "convlab.explorers.nudge",
+    "explore_matrix": "convlab.explorers.matrix",
     "explore_columns": "convlab.explorers.columns",
     "explore_learning": "convlab.explorers.learning",
     "explore_training": "convlab.explorers.training",
@@ -20,10 +22,12 @@ OTHERS = {
     "guess": "convlab.guess",
     "load_photo": "convlab.photo",
     "progress": "convlab.progress_bar",
+    "show_axes": "convlab.pictures",
     "show_figure": "convlab.figure",
     "show_grids": "convlab.pictures",
     "show_pictures": "convlab.pictures",
     "show_window": "convlab.pictures",
+    "show_wires": "convlab.pictures",
 }
 HOMES = EXPLORERS | OTHERS
 __all__ = list(HOMES)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from conv_layer import _shown  # errors of the layer and of these show what came alike
+from conv_layer import Pair, _shown  # errors of the layer and of these show what came alike
 from convlab import text
 
 MOST_NUMBERS = 10**8  # of an array: more are no picture, and might not fit into memory
@@ -57,6 +58,15 @@ def as_numbers(name: str, value: ArrayLike) -> np.ndarray:
     array = as_array(name, value, text.FINITE)
     require(np.isfinite(array).all(), name, text.FINITE, value)
     return array
+
+
+def one_matrix(name: str, values: ArrayLike, expected: str, most: Pair) -> np.ndarray:
+    """Return one matrix of numbers, at most so large; it may stand in more brackets."""
+    array = as_numbers(name, values)
+    one = array.ndim > 1 and 0 < array.size == math.prod(array.shape[-2:])
+    small = one and all(n <= m for n, m in zip(array.shape[-2:], most, strict=True))
+    require(small, name, expected, array.shape)
+    return array.reshape(array.shape[-2:])
 
 
 def _has_masks(value: ArrayLike) -> bool:

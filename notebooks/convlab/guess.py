@@ -94,15 +94,20 @@ def _page_of(question: Question, proof: str) -> str:
     """Return the question, the fold, and the script that puts a box between them."""
     typed = question.blanks or question.choices
     answer = f"<p><strong>{question.answer}</strong></p>" if typed else ""
-    why = "".join(f"<p>{part}</p>" for part in question.why.split("\n\n"))
+    why = "".join(map(_paragraph, question.why.split("\n\n")))
     still = f'<p class="cl-still"><em>{words.RUN_TO_ANSWER}</em></p>' if typed else ""
     html = (
         f'<div class="cl-guess" data-guess="{escape(json.dumps(_for_page(question)))}">'
-        f"<p><strong>{words.BEFORE}</strong> {question.ask}</p>{still}"
+        f"{_paragraph(f'<strong>{words.BEFORE}</strong> {question.ask}')}{still}"
         f"<details><summary>{words.SHOW_ME if typed else words.THINK_THEN_OPEN}</summary>"
         f"{answer}{proof}{why}</details></div>"
     )
     return f'{text.unbroken(html)}\n<script type="module">\n{_script()}</script>'
+
+
+def _paragraph(said: str) -> str:
+    """Return a paragraph of HTML; a grid in it stands in its line, for a table would end a <p>."""
+    return f'<div style="margin: 6px 0">{said}</div>' if "<table" in said else f"<p>{said}</p>"
 
 
 def _for_page(question: Question) -> dict[str, Any]:

@@ -12,13 +12,15 @@ from convlab import text
 from convlab.arguments import as_numbers, require
 from convlab.figure import show
 from convlab.scene import Grid
+from convlab.scenes.axes import axes_scene
 from convlab.scenes.forward import forward_scene
 from convlab.scenes.grids import scene_of_grids
 from convlab.scenes.pictures import pictures_scene
+from convlab.scenes.wires import wires_scene
 from convlab.steps import Place, forward_pass
 from convlab.steps.place import check_inside
 
-__all__ = ["Grid", "show_grids", "show_pictures", "show_window"]
+__all__ = ["Grid", "show_axes", "show_grids", "show_pictures", "show_window", "show_wires"]
 
 
 def show_window(X: ArrayLike, F: ArrayLike, at: Place = (0, 0)) -> None:
@@ -34,6 +36,17 @@ def show_window(X: ArrayLike, F: ArrayLike, at: Place = (0, 0)) -> None:
     forward = forward_pass(Conv2d.from_filters(F), X)
     check_inside("at", at, forward.output.shape)
     show(forward_scene(forward, at))
+
+
+def show_axes(weight: ArrayLike) -> None:
+    """Show what becomes of a weight on the way back: filters and channels swap, each grid turns.
+
+    Parameters
+    ----------
+    weight : (F, C, kH, kW), each at most 3
+        Drawn with a row for each filter and, beside it, with a row for each channel.
+    """
+    show(axes_scene(weight))
 
 
 def show_grids(grids: list[Grid], alt: str) -> None:
@@ -65,3 +78,14 @@ def show_pictures(
         Dots of the figure, across and down, for each number.
     """
     show(pictures_scene(pictures, alt, signed=signed, filters=filters, zoom=zoom))
+
+
+def show_wires(layers: dict[str, Conv2d], alt: str) -> None:
+    """Show which filter of a layer sees which channel, each pair of them joined by a wire.
+
+    Parameters
+    ----------
+    layers : title to layer, whose channels are known; at most 16 channels and filters
+    alt : str, the alternative text
+    """
+    show(wires_scene(layers, alt))

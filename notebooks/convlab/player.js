@@ -407,8 +407,8 @@ function createPicture({ words }, { now, reach, type, play }) {
     const places = {
       ArrowLeft: [row, column - 1],
       ArrowRight: [row, column + 1],
-      ArrowUp: [row - 1, column],
-      ArrowDown: [row + 1, column],
+      ArrowUp: oneRow ? [row, column - 1] : [row - 1, column],
+      ArrowDown: oneRow ? [row, column + 1] : [row + 1, column],
       Home: [row, 0],
       End: [row, columns - 1],
       PageUp: oneRow ? [row, column - page] : [row - page, column],
@@ -551,8 +551,9 @@ function createPicture({ words }, { now, reach, type, play }) {
     const far = Math.hypot(event.clientX - drag.start.clientX, event.clientY - drag.start.clientY);
     if (!drag.at && far <= STILL) return;
     if (!drag.at) element.setPointerCapture(event.pointerId); // earlier, there would be no click
-    const [down, right] = [(end.y - start.y) / drag.down, (end.x - start.x) / drag.across];
-    drag.at = inside([drag.from[0] + down, drag.from[1] + right], now().shape);
+    const [right, down] = turned([end.x - start.x, end.y - start.y], drag);
+    const to = [drag.from[0] + down / drag.down, drag.from[1] + right / drag.across];
+    drag.at = inside(to, now().shape);
     light(null);
     reach({ place: drag.at.map(Math.round) });
     followDrag();
@@ -564,7 +565,8 @@ function createPicture({ words }, { now, reach, type, play }) {
     const [down, right] = drag.at.map((at, k) => at - now().place[k]);
     for (const outline of outlines()) {
       const step = read(outline.dataset.drag);
-      set(outline, { transform: `translate(${right * step.across} ${down * step.down})` });
+      const [x, y] = turned([right * step.across, down * step.down], step);
+      set(outline, { transform: `translate(${x} ${y})` });
     }
   }
 
@@ -622,6 +624,8 @@ function createPicture({ words }, { now, reach, type, play }) {
 
   return { element, paint, size, key, name: (label) => set(element, { "aria-label": label }) };
 }
+
+const turned = ([x, y], { upright }) => (upright ? [y, x] : [x, y]); // where columns go down
 
 function middle(element) {
   const { x, y, width, height } = element.getBoundingClientRect();
@@ -719,7 +723,7 @@ let ids = 0;
 const newId = () => `cl-${page}-${(ids += 1)}`;
 
 /** Each kind makes an element, `show` brings it in line with a frame, `words` are its value. */
-const KINDS = { choice, buttons, slider, numbers };
+const KINDS = { choice, buttons, slider, several, numbers };
 
 function createSettings({ controls, actions, words }, { reach, type, act }) {
   const made = controls.map((control) => {
@@ -825,6 +829,34 @@ function slider({ name, label }, { choose }) {
   }
 
   return { element, show, words };
+}
+
+/** A choice for each of some parts, one beside the other. */
+function several({ name, label }, { choose }) {
+  const legend = make("legend", {}, label);
+  const element = make("fieldset", {}, legend);
+  let offered = { parts: [], options: [] };
+  let selects = [];
+  const chosen = () => selects.map((each, k) => offered.options[k][each.selectedIndex][1]);
+
+  function part(words, k) {
+    const options = offered.options[k].map(([words]) => make("option", {}, words));
+    const select = make("select", { "aria-label": `${label}, ${words}`, title: words }, ...options);
+    select.onchange = () => choose(chosen());
+    return select;
+  }
+
+  function show(frame) {
+    const old = offered;
+    offered = frame.options[name];
+    if (!same(old, offered)) element.replaceChildren(legend, ...(selects = offered.parts.map(part)));
+    for (const [k, select] of selects.entries()) {
+      const values = offered.options[k].map(([, value]) => value);
+      select.selectedIndex = values.indexOf(frame.settings[name][k]);
+    }
+  }
+
+  return { element, show, words: (frame) => frame.settings[name].join(", ") };
 }
 
 function numbers({ label }, { type, words }) {

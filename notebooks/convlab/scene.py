@@ -320,9 +320,13 @@ class Grid:
             yield around(*self.window, WINDOW, THICK, False, drag)
 
 
-def dragged(across: float, down: float) -> Mark:
-    """Mark an outline that can be dragged: how many dots it goes from place to place."""
-    return Mark(drag=f'{{"across":{across:g},"down":{down:g}}}')
+def dragged(across: float, down: float, *, upright: bool = False) -> Mark:
+    """Mark an outline that can be dragged: how many dots it goes from place to place.
+
+    In an upright picture the columns of places go down the page.
+    """
+    turned = ',"upright":true' if upright else ""
+    return Mark(drag=f'{{"across":{across:g},"down":{down:g}{turned}}}')
 
 
 def picked(x: float, y: float, across: float, down: float) -> Mark:

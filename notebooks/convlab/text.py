@@ -118,6 +118,11 @@ def windows(count: int) -> str:
     return counted(count, "window", "windows")
 
 
+def pixels(count: int) -> str:
+    """Count pixels."""
+    return counted(count, "pixel", "pixels")
+
+
 def numbers(count: int) -> str:
     """Count numbers."""
     return counted(count, "number", "numbers")
@@ -199,6 +204,33 @@ def counted_products(count: int) -> str:
     return counted(count, "product", "products")
 
 
+def row_name(row: int) -> str:
+    """Name a row of dots: the input, or a layer by its number from 1."""
+    return LAYER.format(number=row) if row else INPUT_OF_LAYERS
+
+
+def no_window_along(counts: tuple[int, ...], extent: int) -> str:
+    """Say that no window of the layer after these rows of dots fits."""
+    after = len(counts)
+    rows = {"layer": row_name(after), "below": row_name(after - 1)}
+    return NO_WINDOW_ALONG.format(extent=extent, count=counts[-1], **rows)
+
+
+def sticking_out_along(dots: int) -> str:
+    """Say by how many dots a window sticks out of a row."""
+    return STICKS_OUT_ALONG.format(dots=counted(dots, "dot", "dots"))
+
+
+def added_by(kernel_size: int, stride: int, dilation: int, steps: int, jump: int) -> str:
+    """Say what a layer adds to the receptive field, without the settings that are 1."""
+    geometry = KERNEL_OF.format(kernel_size=kernel_size)
+    geometry += STRIDE_OF.format(stride=stride) if stride > 1 else ""
+    geometry += DILATION_OF.format(dilation=dilation) if dilation > 1 else ""
+    return ADDS.format(
+        geometry=geometry, steps=counted(steps, "step", "steps"), pixels=pixels(jump)
+    )
+
+
 def indexed(name: str, *places: int) -> str:
     """Name one number of an array: F[0, 1]."""
     return f"{name}[{', '.join(map(str, places))}]"
@@ -209,6 +241,7 @@ def indexed(name: str, *places: int) -> str:
 # The names by which code calls them, too.
 SCATTER, PIXEL_VIEW, PROOF_VIEW, GATHER = "scatter", "pixel", "proof", "gather"
 CORRELATION, WINDOWS = "correlation", "windows"
+FORWARD, BACKWARD = "forward", "backward"
 TO_COLUMNS, TO_IMAGE = "image to columns", "columns to image"
 
 # ----------------------------------------------------------------------------- titles
@@ -250,6 +283,7 @@ NOT_A_CHOICE = "{name}: expected {expected}; got {got}"
 NUMBERS_THAT_FIT = "an array of at most a hundred million numbers"
 RANGE = "a whole number from {least} to {most}"
 ONE_OF = "one of {options}"
+ONE_EACH_PART = "a tuple of {count}, one for each layer"
 ROW_AND_COLUMN = "a pair (row, column), counted from 0"
 WORDS = "words"
 SOME_TITLES = "a list of titles"
@@ -260,6 +294,9 @@ PART_OF_GRID = "(row, column, rows, columns), or None, inside {shape}"
 CELLS_OF_GRID = "pairs (row, column) inside {shape}"
 A_SIZE = "a number above 0, and of at most {most}"
 AT_LEAST = "a whole number of at least {least}"
+LAYERS_TO_WIRE = "layers by title, {{'title': layer}}, with in_channels, at most {most} of each"
+CHANNELS_HEAD, FILTERS_HEAD = "channels", "filters"
+WIRES = "{weights} weights: {wires} wires, {taps} each"
 GRIDS = "a list of Grid, at least one"
 A_FIGURE = "a figure of matplotlib"
 PICTURES = "arrays by title, at least one"
@@ -280,6 +317,9 @@ SLICE = " (every second number of a larger one is photo[::2, ::2])"
 LIKE_OUTPUT = "the shape of the output, {shape}"
 ONE_IMAGE = "one image, (H, W) or (C, H, W)"
 NUMBER_FROM = "a number from {least} to {most}"
+LAYERS_TO_DRAW = (
+    "a list of 1 to {layers} layers, each (kernel, stride, dilation) with at most {most}"
+)
 NAMES = 'names of settings with spaces between them, as in "stride padding"'
 NINE_NUMBERS = "nine numbers, as (3, 3)"
 FILE_FOR_A_SLIDE = "the name of a file that ends in {endings}"
@@ -356,7 +396,7 @@ SHOWN_AS = {"auto": "as fits", "grey": "in grey", "signed": "by sign"}
 RATE = "rate"
 
 # How a share is written into ∂L/∂X, and how the filter is laid down there.
-ADDS, WRITES = "+=", "="
+ADD_TO, WRITE_OVER = "+=", "="
 AS_IT_IS, TURNED = "as it is", "turned"
 WRITE_CONTROL = "∂L/∂X"
 LAY_CONTROL = "F"
@@ -389,6 +429,9 @@ EXPLORERS = {
     "explore_forward": "a filter sliding over an input, and the sum of each window",
     "explore_padding": 'where the windows lie, and three rules for "same"',
     "explore_photo": "what nine numbers make of a photograph",
+    "explore_receptive_field": (
+        "rows of dots: what a number at the end of several layers has seen"
+    ),
     "explore_filter_gradient": (
         "∂L/∂F and ∂L/∂b: a correlation, and the windows that each weight met"
     ),
@@ -396,6 +439,9 @@ EXPLORERS = {
         "∂L/∂X: scattered by the filter as it is, gathered by the filter turned, and why"
     ),
     "explore_nudge": "one number moved, the curve of L, and the tangent that `backward` promises",
+    "explore_matrix": (
+        "the layer as a matrix: a row of M and its window, a row of its transpose and its pixel"
+    ),
     "explore_columns": (
         "windows as the columns of a matrix, one product for the layer, and the way back"
     ),
@@ -432,6 +478,7 @@ PLAYER = {
         "g": "∂L/∂O, {0}, {1}",
         "dx": "∂L/∂X, {0}, {1}",
         "df": "∂L/∂F, {0}, {1}",
+        "m": "matrix M, {0}, {1}",
         "c": "column of the matrix, {0}, {1}",
         "dc": "∂L/∂columns, {0}, {1}",
         "w": "window, {0}, {1}",
@@ -446,6 +493,8 @@ PLAYER = {
         "wrong": "with the mistake, {0}, {1}",
         "apart": "difference, {0}, {1}",
         "case": "stride {0}, filter {1}",
+        "pixel": "pixel {0}",
+        "dot": "layer {0}, dot {1}",
     },
 }
 NO_PLAYER = (
@@ -599,7 +648,7 @@ RULES = {
 RULE = "pads {before} and {after}: {windows}"
 NOT_DEFINED = "not defined: torch refuses “same” with stride {stride}"
 AGREE = "With stride 1 the three rules are one."
-PART = "They part: torch refuses; Keras gives {keras}, “keep the size” {keep}."
+PART = "They differ: torch refuses; Keras gives {keras}, “keep the size” {keep}."
 
 # -------------------------------------------------------------------- captions: photo
 
@@ -616,10 +665,45 @@ PHOTO_ALT = (
     "{height}×{width} numbers. {remarks} {sum}."
 )
 
+# ----------------------------------------------------------- captions: receptive field
+
+DOT = "dot"
+PIXELS_CONTROL = "pixels"
+LAYERS_CONTROL = "layers"
+LAYER = "layer {number}"
+INPUT_OF_LAYERS = "the input"
+FIELD_HEADING = "Dot {dot} of {layer} sees {seen} of {pixels}"
+INPUT_ROW = "input X: {pixels}"
+LAYER_ROW = "{layer} sees {seen}\u00a0of\u00a0{size}"
+KERNEL_OF = "kernel {kernel_size}"
+STRIDE_OF = ", stride {stride}"
+DILATION_OF = ", dilation {dilation}"
+ADDS = "{geometry}: adds {steps} of {pixels}"
+DOTS_APART = "dots {pixels} apart"
+FIELD_SUM = "receptive field ="
+ADDED = "{steps}·{pixels}"
+WITH_GAPS = ", of which it sees {seen}"
+FIELD_WHERE = "Dot {dot} sees {pixels}."
+WAYS = "The number in a dot counts the ways that lead from it to dot {dot}."
+ADDING = (
+    "The 1 is one pixel. Each layer adds the distance from its first tap to its last: its steps "
+    "times the pixels of a step."
+)
+NO_WINDOW_ALONG = (
+    "No window of {layer} fits here. It reaches over {extent} dots; {below} has {count}. Choose a "
+    "smaller kernel, stride or dilation, or more pixels."
+)
+STICKS_OUT_ALONG = "The outline is the first window. It sticks out by {dots}."
+FIELD_ALT = (
+    "{heading}. {where} Rows of dots, each dot joined to those it is made of: {rows}. {sum}. Ways "
+    "from each pixel to dot {dot}: {ways}."
+)
+
 # ------------------------------------------------------------ captions: input gradient
 
-CHOSEN_TARGET = "T is such that O − T are small whole numbers{why}."
-OTHER_SHAPE = ", for this output has another shape than the target given"
+CHOSEN_TARGET = "T is such that O − T, before you change a number, are small whole numbers."
+EXAMPLE_UPSTREAM = "∂L/∂O is an example. X has no say in ∂L/∂X."
+OTHER_SHAPE = " The target given has another shape than this output."
 
 HEADINGS = {
     "scatter": "{name}: {gradient} times {filter} {goes} its window",
@@ -627,16 +711,15 @@ HEADINGS = {
     "proof": "The proof: what {pixel} met is the filter, turned by 180°",
     "gather": "Gather: turn the filter, slide it over ∂L/∂O, and sum",
 }
-GIVEN_UPSTREAM = "∂L/∂O is given{why}; the numbers of X have no say in ∂L/∂X."
-WAYS = {"pixel": "by windows", "gather": "gathered"}
+SUMMED = {"pixel": "by windows", "gather": "gathered"}
 FROM_FILTER = "{name} from F[{filter}]"
-FROM_FILTERS = ", a sum from each filter"
+FROM_FILTERS = ", of which {share} comes from F[{filter}], drawn here"
 FROM_ONE = "from F[{filter}]"
 FROM_OTHERS = "from the others"
 NOTHING = "0: there is nothing to add"
 NO_WINDOW_HELD = "no window held it"
 NO_TOUCH = (
-    "No window held {pixel}. It is in no sum of O, and L does not feel it: its gradient is 0."
+    "No window held {pixel}. It is in no sum of O, so L does not change with it: its gradient is 0."
 )
 PIXEL_WHERE = "{windows} held {pixel}, with these numbers of the filter on it: {weights}."
 PIXEL_WHERE_ONE = "One window held {pixel}, with this number of the filter on it: {weights}."
@@ -744,6 +827,57 @@ NUDGE_ALT = (
     "of L over {name}, with a dot at this value; a straight line with that slope "
     "touches it there."
 )
+
+# -------------------------------------------------------------------- captions: matrix
+
+MATRIX_ROW = "matrix row"
+MATRIX_VIEWS = {"forward": "M · X", "backward": "Mᵀ · ∂L/∂O"}
+MATRICES = {"forward": "M", "backward": "Mᵀ"}
+MATRIX_HEADINGS = {
+    "forward": "M · X: row {number} of M makes {name}",
+    "backward": "Mᵀ · ∂L/∂O: row {number} of Mᵀ makes {name}",
+}
+MATRIX_PART = "{matrix}, row {row} of {of}"
+MATRIX_WHERE = {
+    "forward": "Row {number} of M holds {weights}, one for each pixel under this window.",
+    "backward": (
+        "Row {number} of Mᵀ, which is column {number} of M, holds {weights}, one for each output "
+        "whose window holds {pixel}."
+    ),
+}
+EMPTY_ROW = {
+    "forward": "This window lies on the padding alone, and row {number} of M is empty.",
+    "backward": (
+        "No window holds {pixel}: row {number} of Mᵀ, which is column {number} of M, is empty."
+    ),
+}
+FORWARDS = "That is the filter from its first number to its last."
+BLANK = "Blank is 0. Pixels and outputs are counted row by row."
+EXAMPLE_GRADIENT = "This ∂L/∂O is an example."
+NO_COLUMN = {
+    "forward": "Hatched: padding. It is 0, and has no column in M.",
+    "backward": "The padding has no column in M.",
+}
+MATRIX_ALT = "{heading}. {matrix}; its row {number} is {row}. {where} {sum}."
+TOO_LARGE_MATRIX = (
+    "M would have {rows} rows and {columns} columns, too many to read here. Choose a larger "
+    "stride, or less padding."
+)
+SMALL_FILTER = "(kH, kW), at most {most} rows and columns"
+
+# ---------------------------------------------------------------------- captions: axes
+
+A_FILTER = "filter {filter}"
+A_CHANNEL = "channel {channel}"
+WEIGHT_FORTH = "Forward: {shape}"
+WEIGHT_BACK = "Backward: {shape}, turned"
+FOLLOWED = (
+    "Filters and channels swap, and each grid is turned by 180°. Outlined: {name}, forward in row "
+    "{filter} and column {channel}, backward in row {channel} and column {filter}."
+)
+AND_NEXT = " | "
+AXES_ALT = "{forth}: {grids}. {back}: {turned}. {followed}"
+WEIGHT_TO_DRAW = "(F, C, kH, kW), each at most {most}, to be read"
 
 # ------------------------------------------------------------------- captions: columns
 
@@ -895,7 +1029,7 @@ LOSS_BY_STEP = "L = ½ Σ (O − T)², by step"
 LOSS_SO_FAR = "L ≈"
 SCALES = "One scale of colours holds for all steps; that of the curve is logarithmic."
 O_AND_T = "O and T: red is positive, blue negative, white 0; the full colour begins at ±{most}."
-TO_ONE_DIGIT = "O, O − T and ∂L/∂F are rounded: to one digit after the point, from 10 on to none."
+ROUNDED = "F, O and gradients are rounded."
 LEARNING_ALT = (
     "{heading}. {loss}. The filter is {filter}. O and T are at most about {apart} apart. {said} "
     "{note}"

@@ -41,8 +41,12 @@ window.fakeSource = (changes = {}) => {
     operation: [["correlation", "x"], ["convolution", "c"]],
     channel: [["0", 0]],
     height: { min: 1, max: 9, step: 1 },
+    dilation: {
+      parts: ["layer 1", "layer 2"],
+      options: [[["1", 1], ["2", 2]], [["1", 1], ["2", 2], ["4", 4]]],
+    },
   };
-  const first = { stride: 1, operation: "x", channel: 0, height: 4 };
+  const first = { stride: 1, operation: "x", channel: 0, height: 4, dilation: [1, 1] };
   const fake = {
     ...{ calls: [], rooms: [], held: [], hold: false, broken: false, listeners: new Set() },
     ...{ version: 1, filter: "1 0; 0 -1", at: { settings: first, place: [0, 1] } },
@@ -79,11 +83,12 @@ window.fakeSource = (changes = {}) => {
         shapes.push(cell(330 + 40 * c, 10 + 40 * r, found, marks));
       }
     const term = (c) => `<tspan data-id="t-0-${c}" data-links="f-0-${c}">${c}·1</tspan>`;
+    const upright = about.upright ? ',"upright":true' : "";
     const [x, y, step] = [10 + 40 * stride * column, 10 + 40 * stride * row, 40 * stride];
     return picture(
       `${shapes.join("")}<text x="10" y="200" font-size="14">O = ${term(0)} + ${term(1)}</text>` +
       `<rect class="window" x="${x}" y="${y}" width="80" height="80" fill="none" stroke="#000" ` +
-      `stroke-width="4" data-drag='{"across":${step},"down":${step}}'/>` +
+      `stroke-width="4" data-drag='{"across":${step},"down":${step}${upright}}'/>` +
       '<rect x="10" y="215" width="160" height="40" fill="#ddd" ' +
       'data-pick=\'{"x":10,"y":215,"across":40,"down":10}\'/>'
     );

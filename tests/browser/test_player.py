@@ -182,10 +182,12 @@ def test_keys_move_in_two_dimensions(player, keys, place) -> None:
     assert player.fake("at.place") == list(place)
 
 
-def test_in_one_row_pages_go_along_it(desk) -> None:
+def test_in_one_row_all_arrows_and_pages_go_along_it(desk) -> None:
     desk.start(one_row=True)
     desk.picture.focus()
     desk.press("ArrowDown")
+    assert desk.where == "window 2 of 0 to 8"
+    desk.press("ArrowUp")
     assert desk.where == "window 1 of 0 to 8"
     desk.press("PageDown")
     assert desk.where == "window 3 of 0 to 8"
@@ -215,7 +217,7 @@ def test_a_setting_is_asked_for_and_what_python_settles_is_shown(player) -> None
     assert player.calls()[-1]["settings"]["operation"] == "c"
     player.page.locator("summary").click()
     player.control("slider", "rows").fill("6")
-    settings = {"stride": 2, "operation": "c", "channel": 0, "height": 6}
+    settings = {"stride": 2, "operation": "c", "channel": 0, "height": 6, "dilation": [1, 1]}
     assert player.calls()[-1]["settings"] == settings
 
 
@@ -229,6 +231,21 @@ def test_choices_of_a_kind_stand_under_their_heading(desk) -> None:
     assert listed == [["small", "1"], ["large", "2", "3"]]
     desk.control("combobox", "stride").select_option("2")
     assert desk.calls()[-1]["settings"]["stride"] == 2
+
+
+def test_of_several_parts_each_has_its_choice(desk) -> None:
+    dilation = {"name": "dilation", "label": "dilation", "kind": "several", "shown": True}
+    desk.start(controls=[dilation])
+    group = desk.page.get_by_role("group", name="dilation", exact=True)
+    assert group.get_by_role("combobox").count() == 2
+    desk.control("combobox", "dilation, layer 2").select_option("4")
+    assert desk.calls()[-1]["settings"]["dilation"] == [1, 4]
+    assert desk.told() == "dilation 1, 4. window 1 of 0 to 8"
+    desk.control("combobox", "dilation, layer 1").select_option("2")
+    assert desk.calls()[-1]["settings"]["dilation"] == [2, 4]
+    desk.fake("push({ settings: { ...fake.at.settings, dilation: [1, 2] } })")
+    shown = "e => [...e.querySelectorAll('select')].map(select => select.value)"
+    assert group.evaluate(shown) == ["1", "2"]
 
 
 def test_keys_faster_than_the_answers_end_where_they_lead(player) -> None:
@@ -509,6 +526,19 @@ def test_a_drag_moves_the_outline_and_the_place(player) -> None:
     assert player.window == (2, 2), "the click that ends a drag is none"
     player.cell("o-0-0").click()
     assert player.window == (0, 0)
+
+
+def test_in_an_upright_picture_columns_go_down_the_page(desk) -> None:
+    desk.start(upright=True)
+    mouse, (x, y) = desk.page.mouse, desk.point("x-0-1")
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + 10, y + 50)
+    assert desk.fake("at.place") == [0, 2]
+    assert desk.page.locator(".window").get_attribute("transform") == "translate(10 0)"
+    mouse.move(x + 10, y - 50)
+    assert desk.fake("at.place") == [0, 0]
+    mouse.up()
 
 
 def test_beside_the_outline_nothing_is_dragged(player) -> None:
@@ -1126,7 +1156,7 @@ def test_render_speaks_with_the_kernel(model) -> None:
     model.picture.focus()
     model.press("ArrowRight")
     (ask,) = page.evaluate("sent")
-    settings = {"stride": 1, "operation": "x", "channel": 0, "height": 4}
+    settings = {"stride": 1, "operation": "x", "channel": 0, "height": 4, "dilation": [1, 1]}
     expected = {"kind": "ask", "settings": settings, "place": [0, 2], "room": "wide", "peek": False}
     assert ask == expected | {"id": ask["id"]}
     page.evaluate("id => model.move(id, 2)", ask["id"])

@@ -14,6 +14,7 @@ from convlab import guess, text_guesses
 from convlab.questions import RIGHT
 from convlab.text_guesses import GUESSES
 from exhaustive import sampled
+from IPython.display import display
 from IPython.utils.capture import capture_output
 from nbconvert import HTMLExporter
 from pictures import a_shell
@@ -214,6 +215,13 @@ def shown_by(ask) -> dict:
         ask()
     (output,) = captured.outputs
     return output.data
+
+
+@pytest.mark.parametrize("name", [n for n, q in GUESSES.items() if "<table" in q.ask + q.why])
+def test_a_grid_stands_in_its_line(name) -> None:
+    html = shown_by(lambda: display(guess(name)))["text/html"]
+    for before in html.split("<table")[:-1]:  # which would end a paragraph
+        assert before.count("<p>") == before.count("</p>")
 
 
 def test_an_unknown_question_names_those_there_are() -> None:

@@ -294,6 +294,12 @@ def assert_layer(explorer, X, filters, bias, groups: int = 1) -> None:
         )
 
 
+def assert_keeps_what_is_given(typed, untouched) -> None:
+    """For ∂L/∂X, ∂L/∂O is given. Else T is, that of the filter as it was: O leaves it."""
+    name = "dL_dO" if hasattr(typed, "dL_dX") else "target"
+    np.testing.assert_array_equal(getattr(typed, name), getattr(untouched, name))
+
+
 LAYERS = {
     "one channel": (X, F, 0.5, {}),
     "no bias": (X, F, None, {"padding": "same", "dilation": 2}),
@@ -381,17 +387,14 @@ def test_a_target_is_used_whenever_its_shape_fits(make) -> None:
     explorer.padding = "valid"
     np.testing.assert_array_equal(explorer.target, T)
     explorer.numbers = "1 2; 3 4; 5 6"
-    if make is explore_input_gradient:  # there ∂L/∂O stays, and T goes along
-        np.testing.assert_allclose(explorer.dL_dO, Conv2d.from_filters(F)(X) - T)
-    else:
-        np.testing.assert_array_equal(explorer.target, T)
+    assert_keeps_what_is_given(explorer, make(X, F, T))
     explorer.dilation = 3  # another shape by a sentence: nothing is left of the one before
     assert_no_numbers(explorer)
     explorer.dilation, explorer.padding, explorer.stride, explorer.numbers = 1, 2, 2, F
     assert explorer.output.shape != T.shape
     assert is_made_up(explorer)
-    note = text.GIVEN_UPSTREAM if make is explore_input_gradient else text.CHOSEN_TARGET
-    assert note.format(why=text.OTHER_SHAPE) in " ".join(words_of(explorer.scene))
+    chosen = text.EXAMPLE_UPSTREAM if hasattr(explorer, "dL_dX") else text.CHOSEN_TARGET
+    assert chosen + text.OTHER_SHAPE in " ".join(words_of(explorer.scene))
 
 
 def test_a_target_of_a_batch_has_four_axes() -> None:
@@ -421,10 +424,7 @@ def test_typed_numbers_are_the_filter(make, typed) -> None:
             explorer.numbers = values
         assert explorer.message == ""
         assert_layer(explorer, X, np.array(values), 0)
-        # T stays that of the filter as it was given: O leaves it. Where only what ∂L/∂O sends back
-        # is shown, ∂L/∂O stays.
-        stays = "dL_dO" if make is explore_input_gradient else "target"
-        np.testing.assert_allclose(getattr(explorer, stays), getattr(make(X, F), stays), atol=1e-9)
+        assert_keeps_what_is_given(explorer, make(X, F))
 
 
 def test_the_field_shows_all_digits_of_the_filter_that_is_drawn(make) -> None:
@@ -781,7 +781,7 @@ def test_what_turns_in_the_loop_is_what_does_not_turn_in_the_formula() -> None:
 
 def test_the_upstream_gradient_stays_whatever_filter_is_typed() -> None:
     explorer = explore_input_gradient()
-    before, note = explorer.dL_dO, text.GIVEN_UPSTREAM.format(why="")
+    before, note = explorer.dL_dO, text.EXAMPLE_UPSTREAM
     for view in Page(explorer).options(text.VIEW):
         explorer.view, explorer.numbers = view, "1 0 -1; 2 0 -2; 1 0 -1"
         np.testing.assert_array_equal(explorer.dL_dO, before)

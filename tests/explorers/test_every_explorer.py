@@ -8,7 +8,7 @@ import pytest
 from convlab import text
 from convlab.explorers.settings import settings_of
 from exhaustive import sampled
-from pictures import EXAMPLES, Page, as_json, assert_in_line
+from pictures import EXAMPLES, Page, as_json, assert_in_line, values_of
 
 ANSWERED = {"id": "a question"}  # the frame of an answer names its question
 
@@ -18,14 +18,6 @@ def make(request):
     name, *modes = request.param.split()
     arguments = EXAMPLES[name] | dict.fromkeys(modes, True)
     return lambda **more: getattr(convlab, name)(**arguments | more)
-
-
-def values_of(offered: list | dict) -> list:
-    """The values that a control can take, or of a slider the ends and one between."""
-    if isinstance(offered, dict):
-        least, most, step = offered["min"], offered["max"], offered["step"]
-        return [least, most, least + step]
-    return [value for _, value in offered]
 
 
 # --------------------------------------------------------------------- page and Python
@@ -130,6 +122,9 @@ def test_a_frame_and_what_never_changes_are_json_and_complete(make) -> None:
         offered = frame["options"][control["name"]]
         if control["kind"] == "slider":
             assert set(offered) == {"min", "max", "step"}
+        elif control["kind"] == "several":
+            assert len({*offered["parts"]}) == len(offered["options"])
+            assert len(frame["settings"][control["name"]]) == len(offered["options"])
         elif control["kind"] == "numbers":
             assert frame["numbers"]
         else:

@@ -285,6 +285,10 @@ TARGETS |= {
         | {"stride": PAIRS, "padding": PADDINGS, "padding_mode": MODES}
         | {"start": EXPLORER["start"]},
     ),
+    "explore_receptive_field": _explorer(
+        convlab.explore_receptive_field,
+        {"size": (9, 15), "layers": ([(3, 1, 1)], ((3, 2, 1), (2, 1, 2))), "start": (0, 4)},
+    ),
     "explore_filter_gradient": _explorer(
         convlab.explore_filter_gradient, LOSS | {"groups": (1,), "view": ("correlation", "windows")}
     ),
@@ -294,6 +298,11 @@ TARGETS |= {
     "explore_nudge": _explorer(
         convlab.explore_nudge,
         LOSS | {"kind": ("weight", "bias", "pixel"), "nudge": (0, 0.5, np.float32(-1))},
+    ),
+    "explore_matrix": _explorer(
+        convlab.explore_matrix,
+        {name: good for name, good in EXPLORER.items() if name not in ("filters", "bias")}
+        | {"filter": EXPLORER["filters"], "view": ("forward", "backward")},
     ),
     "explore_columns": _explorer(
         convlab.explore_columns, EXPLORER | {"view": ("image to columns", "columns to image")}
@@ -339,6 +348,7 @@ TARGETS |= {
         ("a", "b"),
         one_in=5,
     ),
+    "show_axes": Target(convlab.show_axes, {"weight": (np.ones((3, 2, 2, 2)),)}, one_in=5),
     "show_grids": Target(
         convlab.show_grids,
         {"grids": ([convlab.Grid("a", np.eye(3))],), "alt": ("words that say it",)},

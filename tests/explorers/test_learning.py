@@ -292,7 +292,7 @@ def test_the_words_of_a_moment_by_hand() -> None:
     assert learning_scene(run, 0).alt == (
         "Before the first of 1 steps. L ≈ 4. The filter is 3. O and T are at most about 2 apart. "
         "A step: forward, subtract T, backward, move against ∂L/∂F. F becomes F\u00a0−\u00a0"
-        f"0.5·∂L/∂F. {text.SCALES} {text.TO_ONE_DIGIT}"
+        f"0.5·∂L/∂F. {text.SCALES} {text.ROUNDED}"
     )
     assert learning_scene(run, 1).alt.startswith(
         "After 1 of 1 steps. L ≈ 8.5. The filter is 0. O and T are at most about 4 apart. "

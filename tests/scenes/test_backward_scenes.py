@@ -378,6 +378,7 @@ def assert_numbers(grid, values, hue: str, every=None, *, dashed: bool = False) 
 
 def assert_input_gradient(scene: Scene, run: InputGradientPass, pixel, values) -> None:
     title = f"∂L/∂X, channel {run.channel}" if run.channels > 1 else "∂L/∂X"
+    title += ", over all filters" if len(run.filters) > 1 else ""
     grid, (top, left) = grid_named(scene, title), run.before
     assert_numbers(grid, values, "input", dashed=True)
     assert grid.window == (pixel[0] + top, pixel[1] + left, 1, 1)
@@ -476,10 +477,15 @@ def test_both_sums_of_a_pixel_are_right_and_one(seed) -> None:
         if len(run.filters) > 1:
             assert by_way[name].count(" + ") == len(run.filters) - 1
             assert assert_adds_up(by_way[name]) == value_of(text.number(run.dL_dX[pixel]))
-            assert by_way[name].endswith(", a sum from each filter")
+            assert next(iter(by_way)) == name  # above those of the filter drawn, a part of it
+            drawn = re.search(r", of which (\S+) comes from (F\[\d+\]), drawn here", by_way[name])
+            assert drawn[1] == text.number(step.scatter[number])
+            assert part == f" from {drawn[2]}"
         for way, scene in zip(("pixel", "gather"), pages, strict=True):
             for n, words in sums.items():  # the alternative text has the sum that is drawn
-                other = n.rstrip(" =≈").endswith((*text.WAYS.values(),)) and text.WAYS[way] not in n
+                other = (
+                    n.rstrip(" =≈").endswith((*text.SUMMED.values(),)) and text.SUMMED[way] not in n
+                )
                 assert (f"{n} {words}" in scene.alt) != other
 
 
@@ -487,7 +493,8 @@ def test_a_pixel_in_no_window_says_so() -> None:
     run = input_gradient_pass(Conv2d.from_filters([[2]], stride=2), np.ones((1, 3)), [[[5, 7]]])
     scene = input_gradient_scene(run, (0, 1))
     said = (
-        "No window held X[0, 1]. It is in no sum of O, and L does not feel it: its gradient is 0."
+        "No window held X[0, 1]. It is in no sum of O, so L does not change with it: its gradient "
+        "is 0."
     )
     assert said in " ".join(words_of(scene))
     assert said in scene.alt

@@ -20,10 +20,12 @@ from convlab import (
     explore_forward,
     explore_input_gradient,
     explore_learning,
+    explore_matrix,
     explore_mistakes,
     explore_nudge,
     explore_padding,
     explore_photo,
+    explore_receptive_field,
     explore_training,
     text,
 )
@@ -354,6 +356,7 @@ SETTINGS = [
     {"stride": 2, "padding": 1},
     {"stride": (1, 2), "padding": (1, 2), "dilation": (2, 1)},
 ]
+LAYERS = [(3, 1, 1)] * 4, [(3, 1, 2)] * 2, [(2, 3, 1), (2, 1, 1)], [(5, 1, 2), (1, 2, 1)]
 TRAINED = fixed(3, 2, 1, 3, 3), [3.0, 2.0, 1.0], [0.1, 0.5, 0.9]
 
 
@@ -375,6 +378,10 @@ def views_of(name: str, settings: dict) -> Iterator[object]:
         ],
         "nudge": lambda: [explore_nudge(X, F, kind=kind, **settings) for kind in text.KINDS],
         "few": lambda: [explore_nudge(X[:, :3], F, **settings)],
+        "matrix": lambda: [explore_matrix(X[0, :4, :3], F[0, 0], **settings)],
+        "matrix back": lambda: [
+            explore_matrix(X[0, :4, :3], F[0, 0], view=text.BACKWARD, **settings)
+        ],
         "columns": lambda: [explore_columns(X[:, :4], F, **settings)],
         "columns back": lambda: [explore_columns(X[:, :4], F, view=text.TO_IMAGE, **settings)],
         "some mistakes": lambda: [explore_mistakes(*m, stride=2) for m in MISTAKES[::7]],
@@ -382,12 +389,13 @@ def views_of(name: str, settings: dict) -> Iterator[object]:
         "photo": lambda: [explore_photo(fixed(6, 7) % 1, fixed(3, 3))],
         "learning": lambda: [explore_learning(X[0], F[0, 0], steps=4, target=X[1, 1:, 2:])],
         "training": lambda: [explore_training(*TRAINED)],
+        "receptive field": lambda: [explore_receptive_field(12, layers) for layers in LAYERS],
     }
     yield from make[name]()
 
 
 # these take no settings of a layer
-STILL = ("some mistakes", "all mistakes", "photo", "learning", "training")
+STILL = ("some mistakes", "all mistakes", "photo", "learning", "training", "receptive field")
 NAMES = ("forward", "padding", "input_gradient", "filter_gradient", "batch", "nudge", "few")
 EVERY = [
     pytest.param(
@@ -396,7 +404,7 @@ EVERY = [
         id=f"{name} {settings}",
         marks=exhaustive if number % 3 or name == "all mistakes" else (),
     )
-    for name in (*NAMES, "columns", "columns back", *STILL)
+    for name in (*NAMES, "matrix", "matrix back", "columns", "columns back", *STILL)
     for number, settings in enumerate(SETTINGS if name not in STILL else [{}])
 ]
 every = pytest.mark.parametrize(("name", "settings"), EVERY)
@@ -419,7 +427,7 @@ def test_every_number_in_a_cell_can_be_reached(name, settings) -> None:
         cells = [shape for shape in explorer.scene.shapes if is_cell(shape)]
         rules = name == "padding"  # those for "same" are strips without numbers
         assert all(cell.mark and cell.mark.id for cell in cells) or rules
-        assert len([cell for cell in cells if cell.mark]) > 8
+        assert len([box for box in of_kind(explorer.scene, Box) if box.mark and box.mark.id]) > 8
 
 
 @every
@@ -478,7 +486,7 @@ def numbers_of(linked: Linked, mark: Mark) -> list[str]:
 
 
 def changed(before: np.ndarray, after: np.ndarray) -> list[Place]:
-    """The places at which a nudge is felt."""
+    """The places that change with a nudge."""
     return [*map(tuple, np.argwhere(np.abs(after - before) > 1e-9).tolist())]
 
 
@@ -617,7 +625,11 @@ def test_the_filter_can_be_typed_where_it_is_drawn_as_itself(settings) -> None:
     for name in ("forward", "input_gradient", "nudge"):
         for explorer in views_of(name, settings):
             assert numbers_to_type(explorer.scene) == numbers
-    for name in ("columns", "filter_gradient"):  # there, F is not drawn, or cannot be typed
+    for name in (
+        "matrix",
+        "columns",
+        "filter_gradient",
+    ):  # there, F is not drawn, or cannot be typed
         for explorer in views_of(name, settings):
             assert not numbers_to_type(explorer.scene)
 

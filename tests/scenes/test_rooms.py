@@ -29,9 +29,11 @@ LIMITS = {
     "explore_forward": lambda n: {"X": n(2, 12, 12), "filters": n(3, 2, 5, 5), "padding": 1},
     "explore_padding": lambda n: {"X": (10, 10), "kernel_size": 5},  # noqa: ARG005
     "explore_photo": lambda n: {"photo": np.abs(n(400, 400)) % 1},
+    "explore_receptive_field": lambda n: {"layers": [(3, 1, 1)] * 4},  # noqa: ARG005
     "explore_filter_gradient": lambda n: {"X": n(2, 2, 6, 6), "filters": n(2, 2, 4, 4)},
     "explore_input_gradient": lambda n: {"X": n(2, 2, 8, 8), "filters": n(2, 2, 4, 4)},
     "explore_nudge": lambda n: {"X": n(2, 8, 8), "filters": n(2, 2, 4, 4)},
+    "explore_matrix": lambda n: {"X": n(5, 5), "filter": n(3, 3)},
     "explore_columns": lambda n: {"X": n(2, 5, 5), "filters": n(3, 2, 3, 3)},
     "explore_mistakes": lambda n: {"size": 8, "kernel_size": 4},  # noqa: ARG005
     "explore_learning": lambda n: {"X": n(8, 8), "filter": n(5, 5), "target": n(4, 4)},

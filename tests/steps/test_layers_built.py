@@ -8,9 +8,10 @@ import pytest
 
 from conv_layer import Conv2d
 
-# `explore_learning` and `explore_training` have no stride; the table of `explore_mistakes` compares
-# the layers of many cases, each of which has to be built.
-WITHOUT = {"explore_learning", "explore_training", "explore_mistakes"}
+# `explore_learning` and `explore_training` have no stride, `explore_receptive_field` one for every
+# layer, and it builds none; the table of `explore_mistakes` compares the layers of many cases,
+# each of which has to be built.
+WITHOUT = {"explore_learning", "explore_training", "explore_receptive_field", "explore_mistakes"}
 WITH_A_STRIDE = sorted({*convlab.EXPLORERS} - WITHOUT)
 
 

@@ -129,7 +129,7 @@ def test_what_zeros_were_put_in_is_in_the_title() -> None:
     ("names", "code"),
     [
         (VIEWS, text.HEADINGS),
-        ((text.PIXEL_VIEW, text.GATHER), text.WAYS),
+        ((text.PIXEL_VIEW, text.GATHER), text.SUMMED),
         ((text.CORRELATION, text.WINDOWS), text.FILTER_HEADINGS),
         ((text.TO_COLUMNS, text.TO_IMAGE), text.COLUMNS_HEADINGS),
         ((text.TO_COLUMNS, text.TO_IMAGE), text.COLUMNS_ALT),

@@ -42,7 +42,6 @@ class LossExplorer(TypedFilter):
     """An explorer of L = ½ Σ (O − T)², and of what it sends back through a layer."""
 
     most_taps = MOST_TAPS
-    keeps_upstream = False  # whether T goes along with O where a filter is typed
     stride = stride_setting()
     padding = padding_setting()
     dilation = dilation_setting()
@@ -50,6 +49,7 @@ class LossExplorer(TypedFilter):
     channel = Setting(text.CHANNEL_CONTROL, [], "which channel of X is drawn")
     numbers = Numbers()
     _typed_filters: np.ndarray | None = None
+    _chosen = text.CHOSEN_TARGET  # what is said of a target that the reader has not given
 
     def __init__(
         self,
@@ -90,17 +90,14 @@ class LossExplorer(TypedFilter):
     @drawn
     def dL_dO(self) -> np.ndarray:
         """∂L/∂O = O − T."""
-        return self._O - self._T
+        return self._upstream
 
     @property
     def _note(self) -> str:
         """Say where T comes from, if not from the reader."""
-        return self._target_note(text.CHOSEN_TARGET)
-
-    def _target_note(self, words: str) -> str:
-        if self._target is not None and self._target.shape == self._O.shape:
-            return ""
-        return words.format(why="" if self._target is None else text.OTHER_SHAPE)
+        if self._target is None:
+            return self._chosen
+        return "" if self._target.shape == self._O.shape else self._chosen + text.OTHER_SHAPE
 
     @property
     def _channels(self) -> int:
@@ -122,27 +119,29 @@ class LossExplorer(TypedFilter):
         self._typed_filters = filters
 
     def _run(self) -> Conv2d:
-        """Return the layer as it is set, after a forward pass; leave O and T behind."""
+        """Return the layer as it is set, after a forward pass; leave O, T and ∂L/∂O behind."""
         size, kernel = self._X.shape[-2:], self._layer.kernel_size
         check_room(size, kernel, self.stride, self.padding, self.dilation, most=MOST_PADDED)
         given = self._layer
         settings = {"dilation": self.dilation, "groups": given.groups}
         layer = Conv2d.from_filters(given.weight, given.bias, self.stride, self.padding, **settings)
         with np.errstate(over="ignore", invalid="ignore"):  # said in words below
-            # T belongs to the filters as they were given: O leaves it where others are typed.
-            given_O = layer.forward(self._X)
-            self._T = target_for(given_O, self._target)
+            as_given = layer.forward(self._X)
             layer.weight = self._filters
             self._O = layer.forward(self._X)
-            if self.keeps_upstream:
-                self._T = self._T + (self._O - given_O)
-            apart = self._O - self._T
+            self._compare(as_given)
+            apart = self._upstream
             # A nudge of 2 moves O by so much at most; L has to be a number then, too.
             reach = 2 * (1 + np.abs(self._X).max() + np.abs(self._filters).sum())
             room = apart.size * (np.abs(apart).max() + reach) ** 2
             for values in (self._O, *layer.backward(apart), room):
                 check_finite(values)
         return layer
+
+    def _compare(self, as_given: np.ndarray) -> None:
+        """Leave T and ∂L/∂O behind. T belongs to the filters as they were given, and to their O."""
+        self._T = target_for(as_given, self._target)
+        self._upstream = self._O - self._T
 
 
 class GradientExplorer(LossExplorer):

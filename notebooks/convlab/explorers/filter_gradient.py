@@ -82,7 +82,7 @@ class FilterGradientExplorer(GradientExplorer):
         self._offer("channel", whole(first, first + seen - 1))  # those that the filter sees
         running = self._run()
         self._backward = filter_gradient_pass(
-            running, self._X, self._O - self._T, filter=self.filter, channel=self.channel - first
+            running, self._X, self._upstream, filter=self.filter, channel=self.channel - first
         )
         return self._backward.filter.shape
 

@@ -60,7 +60,7 @@ def explore_forward(
     ----------
     X : (H, W), (C, H, W) or (N, C, H, W), at most 12 rows and columns; by default an example
     filters, bias, stride, padding, dilation, groups, padding_mode : as `Conv2d.from_filters` does
-        Filters of at most 5×5; by default one that answers to upright edges, with a bias of 1.
+        Filters of at most 5×5; by default one that answers to vertical edges, with a bias of 1.
     fill_in : whether the output is empty at first, to be filled in by the reader
         A sum is typed where its ? stands, after a click or at once. If it is right, the products
         and the sum written out appear; if it is wrong, a sentence says what it comes

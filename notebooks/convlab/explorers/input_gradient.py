@@ -60,8 +60,7 @@ def explore_input_gradient(
         Filters of at most 4×4; by default one that holds 1 to 9.
     target : T, of the shape of the output
         If it is left out, or a control gives the output another shape, T is such that
-        ∂L/∂O = O − T are small whole numbers. ∂L/∂O stays as it is when a filter is typed: T
-        goes along with O.
+        ∂L/∂O = O − T are small whole numbers. A filter that is typed leaves ∂L/∂O as it is.
     view : "scatter", "pixel", "proof" or "gather"
     start : (row, column) of X to start at, or the nearest that there is; in "scatter" that of
         the window, and in "proof" (0, number) of the picture
@@ -84,12 +83,12 @@ class InputGradientExplorer(GradientExplorer):
     """The explorer that `explore_input_gradient` makes."""
 
     name = "explore_input_gradient"
-    keeps_upstream = True
-    switches: Mapping[str, str] = {"write": text.ADDS, "lay": text.AS_IT_IS}
+    _chosen = text.EXAMPLE_UPSTREAM
+    switches: Mapping[str, str] = {"write": text.ADD_TO, "lay": text.AS_IT_IS}
     view = buttons(text.VIEW, [(name, name) for name in VIEWS], one_of(VIEWS))
     write = buttons(
         text.WRITE_CONTROL,
-        [(way, way) for way in (text.ADDS, text.WRITES)],
+        [(way, way) for way in (text.ADD_TO, text.WRITE_OVER)],
         'while scattering, "+=" or, as a mistake, "="',
     )
     lay = buttons(
@@ -109,10 +108,6 @@ class InputGradientExplorer(GradientExplorer):
     @property
     def _channels(self) -> int:
         return self._layer.in_channels
-
-    @property
-    def _note(self) -> str:
-        return self._target_note(text.GIVEN_UPSTREAM)
 
     @drawn
     def now(self) -> InputGradientStep | ScatterStep:
@@ -150,9 +145,9 @@ class InputGradientExplorer(GradientExplorer):
             self._offer(name, options if self.view == text.SCATTER else options[:1])
         running = self._run()
         self._backward = input_gradient_pass(
-            running, self._X, self._O - self._T, image=self.image, channel=self.channel
+            running, self._X, self._upstream, image=self.image, channel=self.channel
         )
-        adds, turned = self.write == text.ADDS, self.lay == text.TURNED
+        adds, turned = self.write == text.ADD_TO, self.lay == text.TURNED
         self._scatter = ScatterPass(self._backward, adds, turned)
         self._proof = ProofPass(self._backward)
         if self.view == text.SCATTER:
@@ -160,6 +155,13 @@ class InputGradientExplorer(GradientExplorer):
         if self.view == text.PROOF_VIEW:
             return 1, len(self._proof.moments)
         return self._backward.dL_dX.shape
+
+    def _compare(self, as_given: np.ndarray) -> None:
+        """Keep ∂L/∂O where a filter is typed: it is given here, and T goes along with O."""
+        super()._compare(as_given)
+        if self._typed_filters is not None:
+            self._upstream = as_given - self._T
+            self._T = self._O - self._upstream
 
     def _draw(self, place: Place, room: Room) -> Scene:
         look = {"filter": self.filter - self._backward.first_filter, "note": self._note}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from functools import cache, partial
 
@@ -11,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from conv_layer import Conv2d, Pair
 from convlab import text
-from convlab.arguments import as_numbers, require
+from convlab.arguments import one_matrix, require
 from convlab.explorers.base import Explorer, check_finite, drawn
 from convlab.explorers.forward import EXAMPLE_FILTER
 from convlab.explorers.settings import Setting, check_whole
@@ -68,15 +67,15 @@ def explore_learning(
     1.92
     """
     X = np.random.default_rng(1).integers(-3, 4, (8, 8)) if X is None else X
-    X = _matrix("X", X, text.ONE_CHANNEL.format(most=MOST), (MOST, MOST))
+    X = one_matrix("X", X, text.ONE_CHANNEL.format(most=MOST), (MOST, MOST))
     largest = min(X.shape[0], MOST_TAPS), min(X.shape[1], MOST_TAPS)
     expected = text.ONE_SMALL_FILTER.format(most=MOST_TAPS)
     F = np.zeros((3, 3)) if filter is None else filter
-    F = _matrix("filter", F, expected, largest)
+    F = one_matrix("filter", F, expected, largest)
     shape = Conv2d.from_filters(F).forward(X).shape[1:]
     if target is None and min(X.shape) >= len(EXAMPLE_FILTER):
         target = Conv2d.from_filters(EXAMPLE_FILTER).forward(X)
-    T = _matrix("target", target, text.LIKE_OUTPUT.format(shape=shape), shape)
+    T = one_matrix("target", target, text.LIKE_OUTPUT.format(shape=shape), shape)
     require(T.shape == shape, "target", text.LIKE_OUTPUT.format(shape=shape), T.shape)
     number = isinstance(rate, int | float | np.number) and not isinstance(rate, bool)
     require(number and 0 < rate <= LARGEST, "rate", text.A_SIZE.format(most=LARGEST), rate)
@@ -125,12 +124,3 @@ class LearningExplorer(Explorer):
 
     def _draw(self, place: Place, room: Room) -> Scene:
         return learning_scene(self._run, place[1], room)
-
-
-def _matrix(name: str, values: ArrayLike, expected: str, most: Pair) -> np.ndarray:
-    """Return one matrix of numbers, which may stand in more brackets."""
-    array = as_numbers(name, values)
-    one = array.ndim > 1 and 0 < array.size == math.prod(array.shape[-2:])
-    small = one and all(n <= m for n, m in zip(array.shape[-2:], most, strict=True))
-    require(small, name, expected, array.shape)
-    return array.reshape(array.shape[-2:])

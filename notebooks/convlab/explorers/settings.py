@@ -103,6 +103,37 @@ class Slider(Setting):
         return {"min": self.least, "max": self.most, "step": self.step}
 
 
+class Several(Setting):
+    """One of several values for each of some parts, such as layers; its value is a tuple.
+
+    Parameters
+    ----------
+    label : what stands before the controls
+    part : the name of each part, with its {number} from 1
+    doc : what the attribute is, for `help`
+
+    An explorer offers a list of options for each part.
+    """
+
+    def __init__(self, label: str, part: str, doc: str) -> None:
+        super().__init__(label, [], doc, "several")
+        self.part = part
+
+    def checked(self, value: Any, options: list[Options]) -> Any:
+        """Return which of the options these are; raises ValueError for what is none of them."""
+        one_each = isinstance(value, tuple | list) and len(value) == len(options)
+        require(one_each, self.name, text.ONE_EACH_PART.format(count=len(options)), value)
+        return tuple(
+            choice_of(self.name, one, [choice for _, choice in offered])
+            for one, offered in zip(value, options, strict=True)
+        )
+
+    def described(self, options: list[Options]) -> dict[str, Any]:
+        """Say what there is to choose from for each part, for the page."""
+        parts = [self.part.format(number=number + 1) for number in range(len(options))]
+        return {"parts": parts, "options": options}
+
+
 def settings_of(explorer: type[Explorer]) -> dict[str, Setting]:
     """Return the settings of a class, by name, in the order of their controls."""
     return {

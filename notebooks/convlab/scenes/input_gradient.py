@@ -76,7 +76,8 @@ def input_gradient_scene(
     words = sums_of_pixel(backward, step, filter), _remarks(backward, step, view, filter, note)
     lines = _most_lines(backward, view, filter, note, room)
     touches = touches_of(step, filter)
-    terms = [
+    several = len(backward.filters) > 1  # the sum over the filters stands first
+    terms = [[]] * several + [
         kept([share_mark("t-pixel", t) for t in touches], [t.product for t in touches]),
         gathered_terms(backward, step, filter)[0],
     ]
@@ -157,8 +158,11 @@ def _input_gradient(
 ) -> Grid:
     """∂L/∂X, its padding hatched and outside of the frame; `filling` up to this step's pixel."""
     i, j = (p + b for p, b in zip(step.pixel, backward.before, strict=True))
+    name = of_channel(backward, text.INPUT_GRADIENT)
+    if len(backward.filters) > 1:
+        name += text.OVER_FILTERS
     return Grid(
-        of_channel(backward, text.INPUT_GRADIENT),
+        name,
         so_far(backward.uncropped, (i, j)) if filling else backward.uncropped,
         "input",
         window=(i, j, 1, 1),
@@ -340,8 +344,8 @@ def _alt(
     backward: InputGradientPass, step: InputGradientStep, view: str, filter: int, title: str
 ) -> str:
     words = {text.PIXEL_VIEW: text.PIXEL_ALT, text.GATHER: text.GATHER_ALT}[view]
-    by_windows, gather, *total = sums_of_pixel(backward, step, filter)
-    sums = [by_windows if view == text.PIXEL_VIEW else gather, *total]
+    *total, by_windows, gather = sums_of_pixel(backward, step, filter)
+    sums = [*total, by_windows if view == text.PIXEL_VIEW else gather]
     return words.format(
         heading=title,
         where=_where(backward, step, view, filter),

@@ -51,7 +51,7 @@ def touches_of(step: InputGradientStep, filter: int) -> list[Touch]:
 def sums_of_pixel(
     backward: InputGradientPass, step: InputGradientStep, filter: int, ways: Sequence[str] = BOTH
 ) -> Sums:
-    """Return the sums of a pixel as (name, words); of several filters first that of the one drawn.
+    """Return the sums of a pixel as (name, words), after that over several filters.
 
     `ways` are views: with both, the same sum stands there twice, and says in which way.
     """
@@ -67,15 +67,18 @@ def sums_of_pixel(
         part = text.FROM_FILTER.format(name=name, filter=number_of(backward, filter))
     results = {text.PIXEL_VIEW: step.scatter, text.GATHER: step.gather}
     sums = []
+    if len(backward.filters) > 1:
+        shares, total = step.gather.tolist(), float(step.gather.sum())
+        drawn = text.FROM_FILTERS.format(
+            share=text.number(shares[filter]), filter=number_of(backward, filter)
+        )
+        exact, words = of_numbers(shares, total, drawn)
+        sums.append((f"{name} {exact}", words))
     for way in ways:
         gradients, weights = factors[way]
         exact, words = "=", text.NOTHING
         if gradients:
             exact, words = of_products(gradients, weights, float(results[way][filter]))
-        said = f", {text.WAYS[way]}" if len(ways) > 1 else ""
+        said = f", {text.SUMMED[way]}" if len(ways) > 1 else ""
         sums.append((f"{part}{said} {exact}", words))
-    if len(backward.filters) > 1:
-        total = float(step.gather.sum())
-        exact, words = of_numbers(step.gather.tolist(), total, text.FROM_FILTERS)
-        sums.append((f"{name} {exact}", words))
     return sums

@@ -256,7 +256,7 @@ def _said(run: Learning, number: int) -> str:
 
 def _note(run: Learning) -> str:
     most = text.number(round(_strongest(run), 2))
-    return f"{text.SCALES} {text.TO_ONE_DIGIT if _few(run) else text.O_AND_T.format(most=most)}"
+    return f"{text.SCALES} {text.ROUNDED if _few(run) else text.O_AND_T.format(most=most)}"
 
 
 @lru_cache(maxsize=32)

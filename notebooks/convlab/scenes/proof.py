@@ -57,7 +57,8 @@ def proof_scene(
     captions = [_caption(run, each, filter) for each in run.moments]
     sums = sums_of_pixel(backward, step, filter, [text.PIXEL_VIEW])
     touches = touches_of(step, filter)
-    terms = [kept([share_mark("t-pixel", t) for t in touches], [t.product for t in touches])]
+    shares = kept([share_mark("t-pixel", t) for t in touches], [t.product for t in touches])
+    terms = [[]] * (len(sums) - 1) + [shares]  # the sum over the filters stands first
     alt = text.PROOF_ALT.format(
         heading=title,
         caption=captions[number],

@@ -22,11 +22,13 @@ from convlab.steps.input_gradient import (
 )
 from convlab.steps.learning import Learning, LearningStep, learning
 from convlab.steps.loss import loss, target_for
+from convlab.steps.matrix import MatrixPass, MatrixStep, matrix_pass
 from convlab.steps.mistake import MistakePass, mistake_pass
 from convlab.steps.nudge import NudgePass, NudgeStep, nudge_pass
 from convlab.steps.padding import Axis, PaddingPlan, padding_plan, same_rules
 from convlab.steps.place import Place, place_of
 from convlab.steps.proof import Moment, ProofPass
+from convlab.steps.receptive_field import ReceptiveField, ReceptiveFieldStep, receptive_field
 from convlab.steps.scatter import ScatterPass, ScatterStep
 from convlab.steps.training import Training, training
 
@@ -42,6 +44,8 @@ __all__ = [
     "InputGradientStep",
     "Learning",
     "LearningStep",
+    "MatrixPass",
+    "MatrixStep",
     "MistakePass",
     "Moment",
     "NudgePass",
@@ -49,6 +53,8 @@ __all__ = [
     "PaddingPlan",
     "Place",
     "ProofPass",
+    "ReceptiveField",
+    "ReceptiveFieldStep",
     "ScatterPass",
     "ScatterStep",
     "Touch",
@@ -59,10 +65,12 @@ __all__ = [
     "input_gradient_pass",
     "learning",
     "loss",
+    "matrix_pass",
     "mistake_pass",
     "nudge_pass",
     "padding_plan",
     "place_of",
+    "receptive_field",
     "same_rules",
     "target_for",
     "training",

@@ -7,7 +7,22 @@ returns the words of the right one.
 
 from __future__ import annotations
 
+from answers.channels_and_filters import CHANNELS_AND_FILTERS
+from answers.filter_gradient import FILTER_GRADIENT
+from answers.input_gradient import INPUT_GRADIENT
+from answers.input_gradient_in_full import INPUT_GRADIENT_IN_FULL
+from answers.padding import PADDING
 from answers.sliding_window import SLIDING_WINDOW
 from answers.start_here import START_HERE
+from answers.stride_and_dilation import STRIDE_AND_DILATION
 
-ANSWERS = START_HERE | SLIDING_WINDOW
+ANSWERS = (
+    START_HERE
+    | SLIDING_WINDOW
+    | PADDING
+    | STRIDE_AND_DILATION
+    | CHANNELS_AND_FILTERS
+    | FILTER_GRADIENT
+    | INPUT_GRADIENT
+    | INPUT_GRADIENT_IN_FULL
+)
