@@ -151,7 +151,7 @@ SCENES = {
     "forward": lambda: forward_scene(padded_pass(), (1, 1), 1),
     **{
         f"input gradient, {view}": partial(backward_scene, input_gradient_pass, view)
-        for view in ("scatter", "gather")
+        for view in ("pixel", "gather")
     },
     **{
         f"filter gradient, {view}": partial(backward_scene, filter_gradient_pass, view)
