@@ -442,7 +442,9 @@ def steppers(explorer) -> dict:
 
 
 def matrix_of(numbers: str) -> np.ndarray:
-    """The numbers of a filter as its text has them."""
+    """The numbers of a filter as its text has them, of each channel where there are several."""
+    if "|" in numbers:
+        return np.stack([matrix_of(grid) for grid in numbers.split("|")])
     return np.array([[float(Fraction(n)) for n in row.split()] for row in numbers.split(";")])
 
 

@@ -453,12 +453,14 @@ function createPicture({ words }, { now, reach, type, play }) {
     cell.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
-  // The kind of a cell, its row and column stand in its id; `words.cells` names the kinds.
+  // The kind of a cell, its channel where there are several, its row and its column stand in its
+  // id; `words.cells` names the kinds.
   function nameOf(cell, others) {
-    const [, kind, numbers] = /^(\w+)(.*)/.exec(idOf(cell)) ?? [];
+    const [, kind, channel, numbers] = /^([a-z]+)(\d*)(.*)/.exec(idOf(cell)) ?? [];
     const place = [...(numbers ?? "").matchAll(/-(-?\d+)/g)].map(([, digits]) => digits);
     const links = others ? fill(words.lit, { count: others }) : "";
-    const parts = [fill(words.cells?.[kind] ?? "", place), textIn(cell) || words.empty, links];
+    const which = channel ? fill(words.channel ?? "", [channel]) : "";
+    const parts = [fill(words.cells?.[kind] ?? "", place), which, textIn(cell) || words.empty, links];
     return parts.filter(Boolean).join(", ");
   }
 

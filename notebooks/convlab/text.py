@@ -252,8 +252,13 @@ CHANNEL = "{title}, channel {channel}"
 FILTER = "filter F"
 FLIPPED_FILTER = "F turned by 180°"
 ONE_FILTER = "filter F[{filter}]"
+# Of one channel among others; no line ends within an index.
+INPUT_PART = "{title}, channel\u00a0{channel}"
+FILTER_PART = "filter F[{filter},\u00a0{channel}]"
+FLIPPED_PART = "F[{filter},\u00a0{channel}] turned by 180°"
 FILTER_ABOVE = "filter"
 PRODUCTS = "products"
+SUM = "sum"
 OUTPUT = "output O"
 ONE_OUTPUT = "output O[{filter}]"
 WINDOW = "window"
@@ -305,8 +310,9 @@ A_SIGNED_PICTURE = "numbers (H, W): what has three colours has no sign"
 SIZE_ON_PAGE = "what makes a picture of at most {most} dots a side"
 CUT = "{title}: {rows}, {columns} of {height}×{width}"
 FINITE = "finite real numbers in rows of one length, none masked"
-INSIDE = "a (row, column) inside {shape}"
+INSIDE = {2: "a (row, column) inside {shape}", 3: "a (channel, row, column) inside {shape}"}
 INPUT_TO_DRAW = "(H, W), (C, H, W) or (N, C, H, W), with at most {most} rows and columns to be read"
+GRIDS_TO_DRAW = "{channels} of at most {most} rows and columns"
 MATRIX_TO_DRAW = "a matrix of at most {most} rows and columns"
 SIZE_TO_DRAW = MATRIX_TO_DRAW + ", or its size: a number or (rows, columns)"
 CHANNELS_TO_DRAW = "{channels}, as in the filters"
@@ -352,6 +358,11 @@ NO_FILTER = (
 )
 NOT_A_NUMBER = "“{number}” is not a number. Type one such as 2, -0.5 or 1/9."
 ROWS_DIFFER = "The rows differ in length: {lengths} numbers. Type as many in each row."
+A_GRID_EACH = (
+    "This filter has {channels}. Type a grid for each, all of one size, with | between them, as in "
+    "1 0; 0 1 | 2 0; 0 2."
+)
+GRIDS_DIFFER = "The grids differ in size. Type as many rows and columns for each channel."
 COMMAS_AND_SPACES = (
     "“{row}” has both commas and spaces between its numbers. Use one of the two, and a point for "
     "decimals, as in 0.5."
@@ -378,6 +389,7 @@ DILATION = "dilation"
 KERNEL = "kernel"
 IMAGE = "image"
 CHANNEL_CONTROL = "channel"
+ALL_CHANNELS = "all"
 FILTER_CONTROL = "filter"
 OWN = "F ="
 CROSS_CORRELATION = "cross-correlation"
@@ -467,6 +479,7 @@ PLAYER = {
     "type_number": "number",
     "empty": "empty",
     "lit": "lights {count} more",
+    "channel": "channel {0}",
     # What a cell is, by the first part of its id, with the row and the column that follow.
     "cells": {
         "x": "input, {0}, {1}",
@@ -475,6 +488,7 @@ PLAYER = {
         "t": "term of the sum",
         "o": "output, {0}, {1}",
         "b": "bias",
+        "sum": "sum of channel {0}",
         "g": "∂L/∂O, {0}, {1}",
         "dx": "∂L/∂X, {0}, {1}",
         "df": "∂L/∂F, {0}, {1}",
@@ -523,10 +537,16 @@ THE_INPUT = "X"
 THE_PADDED_INPUT = "the padded X"
 TRUE_CONVOLUTION = "True convolution: the filter is turned by 180° before it slides."
 HATCHED = "Hatched: padding."
+NO_ROOM_FOR_ALL = "There is no room for all channels here: this is channel {channel}."
 ALT_BIAS = ", with the bias {value},"
 FORWARD_ALT = (
     "{where} The products are {products}. Their sum{bias} is {total}; it stands at row {row}, "
     "column {column} of the output."
+)
+CHANNEL_ALT = "In channel {channel} the products are {products}, and their sum is {sum}."
+FORWARD_ALT_CHANNELS = (
+    "{where} {channels} The sum of the channels{bias} is {total}; it stands at row {row}, column "
+    "{column} of the output."
 )
 FORWARD_ALT_ONE = (
     "{where} The only product is {products}. The sum{bias} is {total}; it stands at row {row}, "

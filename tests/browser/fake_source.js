@@ -32,6 +32,7 @@ window.fakeSource = (changes = {}) => {
       type_number: "number",
       empty: "empty",
       lit: "lights {count} more",
+      channel: "channel {0}",
       cells: { x: "input, row {0}, column {1}", o: "output" },
     },
     ...changes,
@@ -67,7 +68,7 @@ window.fakeSource = (changes = {}) => {
     const shapes = [];
     for (let r = 0; r < 4; r++)
       for (let c = 0; c < 4; c++)
-        shapes.push(cell(10 + 40 * c, 10 + 40 * r, 4 * r + c, `data-id="x-${r}-${c}"`));
+        shapes.push(cell(10 + 40 * c, 10 + 40 * r, 4 * r + c, `data-id="x${about.of_channel ?? ""}-${r}-${c}"`));
     for (let r = 0; r < 2; r++)
       for (let c = 0; c < 2; c++) {
         const input = `x-${row * stride + r}-${column * stride + c}`;

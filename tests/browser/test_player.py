@@ -962,6 +962,13 @@ def test_a_cell_says_what_it_is_its_number_and_how_many_are_lit(player) -> None:
     assert ("button", "output, empty", "") in names(player)
 
 
+def test_a_cell_of_one_channel_among_others_says_which(desk) -> None:
+    player = desk.start(of_channel=1)
+    player.picture.focus()
+    player.press("Enter", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft")
+    assert ("image", "input, row 0, column 3, channel 1, 3", "") in names(player)
+
+
 def test_axe_finds_nothing(player, axe) -> None:
     player.page.locator("summary").click()
     player.cell("f-0-1").dblclick()

@@ -130,7 +130,7 @@ ATTRIBUTES = [
     ("forward", text.OPERATION, "operation", ["convolution"]),
     ("forward in groups", text.FILTER_CONTROL, "filter", [1, 2, 3, "laplace"]),
     ("forward in groups", text.IMAGE, "image", [1]),
-    ("forward in groups", text.CHANNEL_CONTROL, "channel", [1]),
+    ("forward in groups", text.CHANNEL_CONTROL, "channel", [1, "all"]),
     ("padding", text.HEIGHT, "height", [1, 7, 10]),
     ("padding", text.WIDTH, "width", [2, 10]),
     ("padding", text.KERNEL, "kernel_size", [1, 2, 5]),
@@ -181,10 +181,12 @@ def test_channels_and_images_are_chosen_only_where_there_are_several() -> None:
 
 def test_channels_are_those_that_the_filter_sees() -> None:
     explorer = grouped()
+    explorer.channel = 0
     page = Page(explorer)
     for number, channels in ((0, [0, 1]), (1, [0, 1]), (2, [2, 3]), (3, [2, 3])):
         explorer.filter = number
-        assert page.options(text.CHANNEL_CONTROL) == channels
+        assert page.options(text.CHANNEL_CONTROL) == ["all", *channels]
+        assert explorer.channel in channels
         for gone in {0, 1, 2, 3} - {*channels}:  # a page asks for what it showed a moment ago
             assert page.choose(text.CHANNEL_CONTROL, gone)["settings"]["channel"] in channels
         for channel in channels:
@@ -192,6 +194,20 @@ def test_channels_are_those_that_the_filter_sees() -> None:
             explorer.dilation = 3 - explorer.dilation  # a change elsewhere keeps the channel
             assert explorer.channel == channel
             assert f"input X, padded, channel {channel}" in said(explorer)
+
+
+@pytest.mark.parametrize(("seen", "first"), [(1, 0), (2, "all"), (3, "all"), (4, 0)])
+def test_two_or_three_channels_are_drawn_together_at_first(seen, first) -> None:
+    explorer = explore_forward(fixed(seen, 3, 3), fixed(1, seen, 2, 2, seed=1))
+    assert explorer.channel == first
+    options = Page(explorer).options(text.CHANNEL_CONTROL)
+    assert options == ["all"] * (first == "all") + [*range(seen)]
+
+
+def test_where_no_window_fits_one_channel_is_shown() -> None:
+    explorer = explore_forward(fixed(2, 3, 3), fixed(1, 2, 3, 3), dilation=2)
+    assert explorer.message
+    assert explorer.scene.alt.startswith(explorer.message)
 
 
 # ---------------------------------------------------------------------------- the numbers
@@ -212,7 +228,9 @@ def shows_the_layer(explorer, X, filters, bias, groups=1, typed=None) -> bool:
     number = explorer.filter
     if isinstance(number, str):
         kernel = np.array(PRESETS[number] if number in PRESETS else TYPED[typed])
-        np.testing.assert_array_equal(matrix_of(explorer.numbers), kernel)
+        drawn = matrix_of(explorer.numbers)  # of one channel, or of each
+        np.testing.assert_array_equal(drawn, np.broadcast_to(kernel, drawn.shape))
+        assert drawn.shape[-2:] == kernel.shape
         filters = np.broadcast_to(kernel, (groups, filters.shape[1], *kernel.shape))
         bias, number = None if bias is None else np.ravel(bias)[:groups], 0
     if explorer.operation == "convolution":
@@ -269,6 +287,8 @@ def test_after_any_change_the_numbers_are_those_of_the_layer(name, seed) -> None
         attribute = rng.choice(list(choices))
         value = choices[attribute][rng.integers(len(choices[attribute]))]
         typed = value if attribute == "numbers" else typed
+        if attribute == "numbers" and filters.ndim == 4:
+            value = " | ".join([value] * filters.shape[1])
         setattr(explorer, attribute, value)
         explorer.step = int(rng.integers(explorer.steps))
         drawn += shows_the_layer(explorer, X, filters, bias, settings.get("groups", 1), typed)
@@ -534,6 +554,8 @@ REFUSED = [
     ("forward", "numbers", np.ones((2, 2, 2)), ""),
     ("forward in groups", "filter", 4, "4"),
     ("forward in groups", "channel", 2, "2"),
+    ("forward", "channel", "all", "'all'"),
+    ("forward in groups", "numbers", np.ones(3)[:, None, None, None], ""),
     ("padding", "height", 11, "11"),
     ("padding", "width", 0, "0"),
     ("padding", "width", "3", "'?3"),
@@ -704,6 +726,7 @@ def test_numbers_equal_to_those_shown_are_still_the_readers_own() -> None:
 
 def test_the_field_shows_the_numbers_of_the_channel_that_is_drawn() -> None:
     explorer = explore_forward(np.ones((2, 3, 3)), [[[[1, 2]], [[3, 4]]]])
+    assert explorer.numbers == Page(explorer).frame["numbers"] == "1 2 | 3 4"
     explorer.channel = 1
     assert explorer.numbers == Page(explorer).frame["numbers"] == "3 4"
 

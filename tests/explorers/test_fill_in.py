@@ -25,9 +25,11 @@ from pictures import (
     assert_steady,
     fixed,
     grid_named,
+    grids_at,
     of_kind,
     said,
     sums_of,
+    title_of,
 )
 
 from conv_layer import Conv2d
@@ -69,7 +71,7 @@ def test_nothing_tells_a_number_before_it_is_found() -> None:
         game = explore_forward(numbers, filters, bias, padding=1, fill_in=True)
         known = explore_forward(numbers, filters, bias, padding=1)
         game.operation = known.operation = operation
-        for number, channel in product(range(game.steps), (0, 1)):
+        for number, channel in product(range(game.steps), ("all", 0, 1)):
             game.step = known.step = number
             game.channel = known.channel = channel
             secrets = {known.now.result, *known.now.sums, *known.now.products.ravel()} - {0}
@@ -77,8 +79,10 @@ def test_nothing_tells_a_number_before_it_is_found() -> None:
             for words in (told["svg"], told["label"], told["said"], said(game)):
                 for secret in map(text.number, secrets):
                     assert not re.search(rf"(?<![\d−]){secret}(?!\d)", words), secret
-            grids = (grid_named(game.scene, title) for title in (text.PRODUCTS, "output O[0]"))
-            assert all((grid.fills == EMPTY).all() for grid in grids)
+            titles = {text.PRODUCTS, text.SUM, "output O[0]"}
+            found = [g for g in grids_at(game.scene).values() if title_of(game.scene, g) in titles]
+            assert len(found) == (5 if channel == "all" else 2)
+            assert all((grid.fills == EMPTY).all() for grid in found)
 
 
 def test_an_empty_output_asks_for_the_present_number(explorer) -> None:
@@ -106,12 +110,29 @@ def test_a_bias_and_channels_are_asked_for() -> None:
     assert sums_of(game.scene) == {
         "O[0, 0] =": "the sum of 8 products, 4 from each channel, + (−0.5) (bias)"
     }
-    assert "channel 0: the sum of 4 products" in said(game)
+    for channel in (0, 1):
+        assert f"channel {channel}: the sum of 4 products" in said(game)
     assert "The sum of the 8 products and the bias −0.5 is still to be typed" in game.scene.alt
     assert game.scene.alt.count(", then ") == 2
 
 
 # ------------------------------------------------------------------- right, and shown
+
+
+def test_the_sums_of_all_channels_appear_with_the_number_that_they_make() -> None:
+    numbers, filters = fixed(2, 4, 4), fixed(1, 2, 2, 2, seed=1)
+    game, known = (explore_forward(numbers, filters, [1], fill_in=on) for on in (True, False))
+    for place in np.ndindex(3, 3):
+        game.place = known.place = place
+        game.reveal()
+        shown, right = (
+            [(title_of(e.scene, grid), grid.words.tolist()) for grid in grids_at(e.scene).values()]
+            for e in (game, known)
+        )
+        assert shown[:-1] == right[:-1]
+        assert [title for title, _ in shown].count(text.SUM) == 2
+        assert sums_of(game.scene) == sums_of(known.scene)
+        assert re.search(r"channel 0: .+ [=≈] .+ channel 1: .+ [=≈] .+ O\[", said(game))
 
 
 def test_what_is_right_is_filled_in_ticked_and_written_out(explorer) -> None:
@@ -243,7 +264,7 @@ def test_what_is_filled_in_stays_wherever_one_goes() -> None:
     ("name", "value"),
     [("stride", 2), ("padding", "valid"), ("padding_mode", "circular"), ("dilation", 2),
      ("filter", 1), ("filter", "mean"), ("filter", "own"), ("operation", "convolution"),
-     ("image", 1), ("numbers", [[1, 2]])],
+     ("image", 1), ("numbers", np.ones((2, 1, 2)))],
 )  # fmt: skip
 def test_what_changes_the_output_empties_it(name, value) -> None:
     game = several()
@@ -318,7 +339,8 @@ def test_a_page_that_keeps_pictures_by_version_settings_and_place_is_never_wrong
     game, seen, rng = several(), {}, np.random.default_rng(seed)
     page = Page(game)
     choices = [("stride", 2), ("stride", 1), ("channel", 0), ("channel", 1), ("filter", 1),
-               ("filter", 0), ("filter", "mean"), ("image", 1), ("image", 0)]  # fmt: skip
+               ("channel", "all"), ("filter", 0), ("filter", "mean"), ("image", 1),
+               ("image", 0)]  # fmt: skip
     for _ in range(60):
         what = rng.integers(6)
         place = rng.integers(0, 2, 2).tolist()

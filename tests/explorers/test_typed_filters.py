@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import cycle, product
 
@@ -17,11 +18,12 @@ from convlab import (
     text,
 )
 from convlab.explorers.filters import PRESETS, as_typed, typed_matrix, typed_number
+from convlab.scene import Box
 from exhaustive import but
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from pictures import Page, as_json, fixed, matrix_of
+from pictures import Page, as_json, fixed, matrix_of, of_kind
 
 from conv_layer import Conv2d
 
@@ -251,9 +253,77 @@ def test_typing_on_one_channel_leaves_the_others_as_they_are() -> None:
     own[1] = [[1, 2], [3, 4]]
     assert page.type("1 2; 3 4") == ""  # a whole filter of this size, on this channel
     np.testing.assert_allclose(explorer.output, Conv2d.from_filters(own[None])(CHANNELS)[0])
-    assert page.type("1 2 3") == ""  # of another size: all channels have to be of one
-    both = np.broadcast_to([[1, 2, 3]], (1, 2, 1, 3))
+    assert page.type("1 2 3") == text.A_GRID_EACH.format(channels="2 channels")
+    np.testing.assert_allclose(explorer.output, Conv2d.from_filters(own[None])(CHANNELS)[0])
+    assert page.type("1 2 3 | 4 5 6") == ""  # of another size: all channels have to be of one
+    both = np.array([[[[1, 2, 3]], [[4, 5, 6]]]])
     np.testing.assert_allclose(explorer.output, Conv2d.from_filters(both)(CHANNELS)[0])
+    assert (explorer.channel, explorer.numbers) == (1, "4 5 6")
+
+
+@pytest.mark.parametrize("room", ["wide", "narrow"])
+@pytest.mark.parametrize("size", [5, 12])  # 12×12 twice find no room: one channel is drawn
+def test_where_all_channels_are_chosen_a_weight_is_typed_into_its_own(size, room) -> None:
+    X = np.round(fixed(4, size, size))
+    explorer = explore_forward(X, np.round(fixed(2, 2, 2, 3, seed=4)), groups=2)
+    explorer.filter = 1
+    explorer = explorer.glimpse({}, (0, 1), room)
+    page, own = Page(explorer), matrix_of(explorer.numbers)
+    edits = [json.loads(shape.mark.edit) for shape in of_kind(explorer.scene, Box)
+             if shape.mark and shape.mark.edit]  # fmt: skip
+    drawn = 2 if size == 5 else 1
+    assert sorted(edits) == [list(at) for at in np.ndindex(drawn, 2, 3)]
+    for number, at in enumerate(edits):
+        own[tuple(at)] = number
+        assert page.type(str(number), at) == ""
+        np.testing.assert_array_equal(matrix_of(explorer.numbers), own)
+        expected = Conv2d.from_filters(own[None])(X[2:])[0]
+        np.testing.assert_allclose(explorer.output, expected)
+    for at in [(0, 0), (2, 0, 0), (0, 2, 0), (0, 0, -1), (0, 0, 0, 0)]:
+        assert "at: expected a (channel, row, column)" in page.type("1", at)
+    np.testing.assert_array_equal(matrix_of(explorer.numbers), own)
+
+
+GRIDS = {
+    "1 0; 0 -1 | 2 3; 4 5": [[[1, 0], [0, -1]], [[2, 3], [4, 5]]],
+    "1 | 1/3": [[[1]], [[1 / 3]]],
+    "[[[1, 0], [0, -1]], [[2, 3], [4, 5]]]": [[[1, 0], [0, -1]], [[2, 3], [4, 5]]],
+    str(np.arange(8).reshape(1, 2, 2, 2)): [[[0, 1], [2, 3]], [[4, 5], [6, 7]]],
+    repr(np.arange(6.0).reshape(2, 1, 3)): [[[0, 1, 2]], [[3, 4, 5]]],
+}
+
+
+@pytest.mark.parametrize("typed", GRIDS)
+def test_the_filter_of_all_channels_is_typed_grid_by_grid(typed) -> None:
+    for channel in ("all", 1):
+        explorer = explore_forward(CHANNELS, FILTERS)
+        explorer.channel = channel
+        assert Page(explorer).type(typed) == ""
+        expected = Conv2d.from_filters([GRIDS[typed]])(CHANNELS)[0]
+        np.testing.assert_allclose(explorer.output, expected)
+        explorer.channel = "all"
+        np.testing.assert_array_equal(matrix_of(explorer.numbers), GRIDS[typed])
+        explorer.filter = 0
+        explorer.numbers = np.array(GRIDS[typed])
+        np.testing.assert_allclose(explorer.output, expected)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("1 2; 3 4", text.A_GRID_EACH.format(channels="2 channels")),  # of which channel?
+        ("1 | 2 | 3", text.A_GRID_EACH.format(channels="2 channels")),
+        ("1 2 | 3", text.GRIDS_DIFFER),
+        ("1 2 |", text.NO_FILTER.format(typed="")),
+        ("1 x | 3 4", text.NOT_A_NUMBER.format(number="x")),
+        ("1;1;1;1;1;1|" + "1;" * 6, text.TOO_MANY_TAPS.format(rows=6, columns=1, most=5)),
+    ],
+)
+def test_what_does_not_say_every_channel_is_refused_and_changes_none(typed, words) -> None:
+    explorer = explore_forward(CHANNELS, FILTERS)
+    before = as_json(explorer.frame())
+    assert Page(explorer).type(typed) == words
+    assert as_json(explorer.frame()) == before
 
 
 def test_typing_changes_neither_the_given_filter_nor_a_preset() -> None:

@@ -37,7 +37,7 @@ from convlab.steps.mistake import KERNELS, STRIDES
 from convlab.svg import to_svg
 from exhaustive import exhaustive, sampled
 from helpers import arrays_of, axes_of, windows_of
-from pictures import fixed, is_cell, of_kind, value_of
+from pictures import fixed, is_cell, of_kind, value_of, words_of
 
 from conv_layer import Conv2d
 
@@ -193,6 +193,59 @@ def forward_of(case: Case) -> object:
     explorer.filter = case.out_channels - 1
     explorer.channel = case.in_channels - 1
     return explorer
+
+
+SEVERAL = [
+    case for case in some(12, 5) if case.values[0].in_channels // case.values[0].groups in (2, 3)
+]
+
+
+@pytest.mark.parametrize("case", SEVERAL, ids=str)
+def test_all_channels_in_one_picture_are_linked_each_to_its_own(case) -> None:
+    # whole numbers, for which there is room
+    X, weight, bias = (a if a is None else np.round(a) for a in arrays_of(case))
+    loops, explorer = Loops(case), explore_forward(X, weight, bias, **case.settings)
+    explorer.filter, explorer.channel = case.out_channels - 1, "all"
+    first = explorer._first_channel
+    seen = case.in_channels // case.groups
+    for at, linked in everywhere(explorer):
+        assert text.NO_ROOM_FOR_ALL.split("{")[0] not in " ".join(words_of(linked.scene))
+        assert_known([linked])
+        terms = {mark.id: word for word, mark in linked.terms}
+        for channel in range(seen):
+            x, f, p, t = (f"{letter}{first + channel}" for letter in "xfpt")
+            assert [*linked.grid(x)] == [*np.ndindex(loops.padded)]
+            assert [*linked.grid(f)] == [*linked.grid(p)] == [*loops.met]
+            for cell, mark in linked.grid(x).items():
+                mine = cell[0] - loops.before[0], cell[1] - loops.before[1]
+                assert mark == Mark(*ids(x, [mine]), tuple(ids("o", loops.holding[mine])))
+            for tap, mark in linked.grid(f).items():
+                edit = json.dumps((channel, *tap), separators=(",", ":"))
+                assert mark == Mark(*ids(f, [tap]), tuple(ids(x, loops.met[tap])), edit=edit)
+            for tap, cell in zip(loops.met, loops.under[at], strict=True):
+                (under,), (weight,), (made,), (term,) = (
+                    ids(x, [cell]),
+                    *(ids(kind, [tap]) for kind in (f, p, t)),
+                )
+                assert linked.number(made) == text.number(explorer.now.products[channel][tap])
+                assert {under, weight} == {*linked.mark(made).links} - {term}
+                if term in terms:
+                    assert term in linked.mark(made).links
+                    assert_factors(linked, terms[term], under, weight)
+            total, addend = f"sum-{first + channel}", f"t-sum-{first + channel}"
+            products = ids(p, [*loops.met])
+            assert linked.mark(total) == Mark(total, (*products, addend, *ids("o", [at])))
+            made = text.number(explorer.now.sums[channel])
+            assert linked.number(total) == terms[addend].strip("()") == made
+        for window, mark in linked.grid("o").items():
+            kinds = [f"x{first + channel}" for channel in range(seen)]
+            under = [name for kind in kinds for name in ids(kind, loops.under[window])]
+            assert mark == Mark(*ids("o", [window]), tuple(under), place(*window))
+        assert case.bias == ("b" in linked.cells) == ("t-b" in terms)
+        if case.bias:
+            assert linked.mark("b") == Mark("b", ("t-b",))
+            assert linked.number("b") == terms["t-b"].strip("()")
+        assert len([mark for mark in marks_of(linked.scene) if mark.drag]) == seen
 
 
 @pytest.mark.parametrize("case", some(12, 5), ids=str)
@@ -467,11 +520,13 @@ def test_a_product_is_made_of_the_cells_that_belong_to_it(name, settings) -> Non
                     # in the proof, a weight may lie over a number of ∂L/∂O
                     some = zero or explorer.values.get("view") == "proof"
                     assert found == factors or (some and found <= factors), (word, mark)
-            for mark in linked.grid("p").values() if "p" in kinds(linked) else ():
+            products = [m for m in marks_of(linked.scene) if re.match(r"p\d*-", m.id)]
+            for mark in products:
                 made = math.prod(map(value_of, numbers_of(linked, mark)))
                 assert made == pytest.approx(value_of(linked.number(mark.id)), abs=0.006)
 
 
+FACTOR = re.compile(r"[xwcfg]\d*-")
 PRODUCT = re.compile(r"[(−.\d]+\)?·[(−.\d]+\)?")
 
 
@@ -481,7 +536,7 @@ def kinds(linked: Linked) -> set[str]:
 
 def numbers_of(linked: Linked, mark: Mark) -> list[str]:
     """The numbers in the cells of X, of a filter and of ∂L/∂O that are linked."""
-    cells = [link for link in mark.links if link in linked.cells and link.split("-")[0] in "xwcfg"]
+    cells = [link for link in mark.links if link in linked.cells and FACTOR.match(link)]
     return [*filter(None, map(linked.number, cells))]
 
 
@@ -493,6 +548,9 @@ def changed(before: np.ndarray, after: np.ndarray) -> list[Place]:
 @pytest.mark.parametrize("settings", SETTINGS)
 def test_a_pixel_belongs_to_the_outputs_that_change_when_it_is_nudged(settings) -> None:
     forward = Linked(explore_forward(X, F, **settings).scene)
+    one = explore_forward(X, F, **settings)
+    one.channel = 0
+    one = Linked(one.scene)
     nudge = Linked(explore_nudge(X, F, **settings).scene)
     columns = Linked(explore_columns(X[:, :4], F, **settings).scene)
     before, in_columns = (Conv2d.from_filters(F, **settings).forward(x) for x in (X, X[:, :4]))
@@ -501,8 +559,8 @@ def test_a_pixel_belongs_to_the_outputs_that_change_when_it_is_nudged(settings) 
         moved[(0, *at)] += 1
         layer = Conv2d.from_filters(F, **settings)
         outputs = changed(before[0], layer.forward(moved)[0])
-        for linked in (forward, nudge):
-            assert [*linked.mark(*ids("x", [at])).links] == ids("o", outputs)
+        for linked, kind in ((forward, "x0"), (forward, "x1"), (one, "x"), (nudge, "x")):
+            assert [*linked.mark(*ids(kind, [at])).links] == ids("o", outputs)
         outputs = changed(in_columns.reshape(2, -1), layer.forward(moved[:, :4]).reshape(2, -1))
         links = columns.mark(*ids("x", [(0, *at)])).links
         assert {link for link in links if link[0] == "o"} == {*ids("o", outputs)}
@@ -624,6 +682,10 @@ def test_the_filter_can_be_typed_where_it_is_drawn_as_itself(settings) -> None:
     numbers = {at: text.number(value) for at, value in np.ndenumerate(F[0, 0])}
     for name in ("forward", "input_gradient", "nudge"):
         for explorer in views_of(name, settings):
+            if name == "forward":  # with all its channels
+                every = {at: text.number(value) for at, value in np.ndenumerate(F[0])}
+                assert numbers_to_type(explorer.scene) == every
+                explorer.channel = 0
             assert numbers_to_type(explorer.scene) == numbers
     for name in (
         "matrix",

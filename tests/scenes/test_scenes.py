@@ -600,7 +600,11 @@ def test_a_forward_scene_shows_the_arithmetic_of_its_window() -> None:
     assert "channel 1: 1·2 + 0·0 + 0.5·0 + 1·(−3) = −1" in words
     assert "O[1, 0] = 1 + (−1) + (−0.5) (bias) = −0.5" in words  # 0·1 + 3·(−1) + 2·0 + 2·2 = 1
     assert "Window 2 (of 0 to 3): rows 1 to 2 and columns 0 to 1 of X. Stride 1." in words
-    for said in ("0, −3, 0, 4; 2, 0, 0, −3", "with the bias −0.5, is −0.5", "row 1, column 0"):
+    for said in (
+        "In channel 0 the products are 0, −3, 0, 4, and their sum is 1.",
+        "In channel 1 the products are 2, 0, 0, −3, and their sum is −1.",
+        "The sum of the channels, with the bias −0.5, is −0.5; it stands at row 1, column 0",
+    ):
         assert said in scene.alt
     # of the output there is what was computed up to now: (1 - 2 + 6) + 0 - 0.5, and so on
     numbers = [t.words for t in of_kind(scene, Text) if t.anchor == "middle"]
@@ -1227,7 +1231,7 @@ def test_no_two_texts_of_a_forward_scene_overlap_and_none_leaves_it(seed) -> Non
     run = random_pass(seed)
     H, W = run.output.shape
     for place in {(0, 0), (H // 2, W // 3), (H - 1, W - 1)}:
-        for channel in range(len(run.padded)):
+        for channel in (None, *range(len(run.padded))):
             assert_legible(forward_scene(run, place, channel))
 
 
@@ -1260,7 +1264,7 @@ STEADY = {
 def test_a_forward_scene_keeps_its_size_from_step_to_step(name) -> None:
     X, F, settings = STEADY[name]
     run = forward_pass(Conv2d.from_filters(F, **settings), X)
-    for channel in range(len(run.padded)):
+    for channel in (None, *range(len(run.padded))):
         scenes = [forward_scene(run, place, channel) for place in places(run.output.shape)]
         assert_steady(scenes)
 

@@ -33,6 +33,7 @@ PRESETS = {name: np.array(rows, float) for name, rows in PRESETS.items()}
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?"
 FRACTION = re.compile(rf"({NUMBER})(?:\s*/\s*({NUMBER}))?", re.IGNORECASE)
 ROW_ENDS = re.compile(r"[;\n\])]|\s/\s?|/\s")  # 1/9 is a number, 1 / 9 are two rows
+GRID_ENDS = re.compile(r"\||\]\s*\]\s*,?\s*\[\s*\[")  # between channels
 NESTED = re.compile(r"[\[(]\s*[\[(]")
 NAMES = re.compile(r"(np|numpy)?\.?array|dtype=\w+|[\[(]")  # what Python writes around a matrix
 MOST_DENOMINATOR = 1000
@@ -64,6 +65,17 @@ def typed_matrix(words: str) -> np.ndarray:
     return np.array(rows)
 
 
+def typed_filter(words: str) -> np.ndarray:
+    """Read a matrix, or one for each channel with | between them, (channels, rows, columns).
+
+    Raises ValueError, whose words are for the reader, for what cannot be read.
+    """
+    grids = [typed_matrix(grid) for grid in GRID_ENDS.split(words)]
+    if len({grid.shape for grid in grids}) > 1:
+        raise ValueError(text.GRIDS_DIFFER)
+    return np.stack(grids) if len(grids) > 1 else grids[0]
+
+
 def _row(row: str) -> list[float]:
     gaps = re.findall(r"\s*,\s*|\s+", row)
     commas = [gap for gap in gaps if "," in gap]
@@ -82,7 +94,12 @@ def _value(number: str) -> float:
 
 
 def as_typed(F: np.ndarray) -> str:
-    """Write a matrix so that it is read back as it is, thirds and ninths as fractions."""
+    """Write a matrix so that it is read back as it is, thirds and ninths as fractions.
+
+    Of (channels, rows, columns) each grid, with | between them.
+    """
+    if F.ndim == 3:
+        return " | ".join(map(as_typed, F))
     return "; ".join(" ".join(map(_written, row)) for row in F.tolist())
 
 
@@ -97,10 +114,10 @@ def _written(value: float) -> str:
 
 
 class Numbers(Setting):
-    """The drawn filter as text, to read, to type, or to set to a matrix."""
+    """The drawn filter as text, to read, to type, or to set to an array."""
 
     def __init__(self) -> None:
-        super().__init__(text.OWN, [], "the drawn filter as typed; set it to a text or a matrix")
+        super().__init__(text.OWN, [], "the drawn filter as typed; set it to a text or an array")
         self.kind = "numbers"
 
     def __get__(self, explorer: TypedFilter | None, owner: type | None = None) -> Any:
@@ -126,7 +143,7 @@ class TypedFilter(Explorer):
     @property
     @abstractmethod
     def _drawn_filter(self) -> np.ndarray:
-        """The numbers of the filter that is drawn, (kH, kW)."""
+        """The numbers of the filter that is drawn, (kH, kW), or (C, kH, kW) of all its channels."""
 
     @property
     @abstractmethod
@@ -140,10 +157,12 @@ class TypedFilter(Explorer):
     def type(self, words: str, at: Iterable[int] | None = None) -> None:
         """Take what a reader has typed: one number of the filter, at (row, column), or all.
 
+        Where all channels are drawn, the place is (channel, row, column), by the filter's axes.
+
         Raises ValueError, and changes nothing, for what cannot be read.
         """
         if at is None:
-            self.replace(typed_matrix(words))
+            self.replace(self._read(words))
         else:
             F, at = self._drawn_filter.copy(), tuple(at)
             check_inside("at", at, F.shape)
@@ -151,17 +170,26 @@ class TypedFilter(Explorer):
             self.replace(F)
 
     def replace(self, F: np.ndarray) -> None:
-        """Draw this filter, (kH, kW), from now on; raises ValueError for a size that cannot be."""
-        require(F.ndim == 2, "numbers", text.MATRIX_TO_DRAW.format(most=self.most_taps), F.shape)
-        rows, columns = self.kept_size or F.shape
-        if F.shape != (rows, columns):
+        """Draw this filter from now on; raises ValueError for a size that cannot be."""
+        self._check_axes(F)
+        size = F.shape[-2:]
+        rows, columns = self.kept_size or size
+        if size != (rows, columns):
             raise ValueError(text.KEEP_SIZE.format(rows=rows, columns=columns))
-        if max(F.shape) > self.most_taps:
+        if max(size) > self.most_taps:
             most = self.most_taps
             raise ValueError(text.TOO_MANY_TAPS.format(rows=rows, columns=columns, most=most))
         self._take_filter(F)
         self._take_up()
         self.go({}, self.place)
+
+    def _read(self, words: str) -> np.ndarray:
+        """Read a whole filter."""
+        return typed_matrix(words)
+
+    def _check_axes(self, F: np.ndarray) -> None:
+        """Refuse what is no matrix."""
+        require(F.ndim == 2, "numbers", text.MATRIX_TO_DRAW.format(most=self.most_taps), F.shape)
 
     @property
     def _numbers(self) -> str:

@@ -12,8 +12,16 @@ from conv_layer import Conv2d, Pair
 from convlab import text
 from convlab.arguments import as_numbers, require
 from convlab.explorers.base import Explorer, ImpossibleChoiceError, check_finite, check_room, drawn
-from convlab.explorers.filters import PRESETS, Numbers, TypedFilter, typed_number
+from convlab.explorers.filters import (
+    PRESETS,
+    Numbers,
+    TypedFilter,
+    typed_filter,
+    typed_matrix,
+    typed_number,
+)
 from convlab.explorers.settings import (
+    Options,
     Setting,
     buttons,
     dilation_setting,
@@ -35,6 +43,8 @@ from convlab.steps import ForwardPass, ForwardStep, Place, forward_pass
 MOST = 12  # rows and columns of an input whose numbers can be read on a screen
 MOST_PADDED = 14  # with the border
 MOST_TAPS = 5
+TOGETHER = (2, 3)  # channels that are drawn in one picture
+ALL = "all"
 
 EXAMPLE = [[1, 2, 0, 1, 3], [0, 1, 2, 3, 1], [1, 0, 1, 2, 0], [2, 1, 0, 1, 1], [0, 3, 1, 0, 2]]
 EXAMPLE_FILTER = [[1, 0, -1], [2, 0, -2], [1, 0, -1]]
@@ -61,6 +71,8 @@ def explore_forward(
     X : (H, W), (C, H, W) or (N, C, H, W), at most 12 rows and columns; by default an example
     filters, bias, stride, padding, dilation, groups, padding_mode : as `Conv2d.from_filters` does
         Filters of at most 5×5; by default one that answers to vertical edges, with a bias of 1.
+        Where a filter sees two or three channels, all are drawn, each with its sum; the setting
+        `channel` chooses a single one. The filter as text then has | between its channels.
     fill_in : whether the output is empty at first, to be filled in by the reader
         A sum is typed where its ? stands, after a click or at once. If it is right, the products
         and the sum written out appear; if it is wrong, a sentence says what it comes
@@ -148,7 +160,9 @@ class ForwardExplorer(PassExplorer):
         [(text.CROSS_CORRELATION, "cross-correlation"), (text.CONVOLUTION, "convolution")],
         '"cross-correlation" or "convolution"',
     )
-    channel = Setting(text.CHANNEL_CONTROL, [], "which channel of X is drawn", builds=False)
+    channel = Setting(
+        text.CHANNEL_CONTROL, [], "which channel of X is drawn, or 'all' of 2 or 3", builds=False
+    )
     image = Setting(text.IMAGE, [], "which of the batch is drawn")
 
     def __init__(self, X: np.ndarray, layer: Conv2d, start: Place, controls: str | None) -> None:
@@ -163,31 +177,52 @@ class ForwardExplorer(PassExplorer):
             "dilation": short(layer.dilation),
             "filter": 0,
             "operation": "cross-correlation",
-            "channel": 0,
+            "channel": ALL if seen in TOGETHER else 0,
             "image": 0,
         }
         options = {
             "filter": [*given, *presets()],
-            "channel": whole(0, seen - 1),
+            "channel": channels_of(0, seen),
             "image": images_of(X),
         }
         super().__init__(values, start, controls, options)
 
     @property
+    def _channel(self) -> int | None:
+        """Which channel is drawn, counted from the first that the filter sees, or None for all."""
+        return None if self.channel == ALL else self.channel - self._first_channel
+
+    @property
     def _drawn_filter(self) -> np.ndarray:
-        return self._weights[self.channel - self._first_channel]
+        return self._weights if self._channel is None else self._weights[self._channel]
 
     @property
     def _version(self) -> int:
         # A preset stands in place of the filter chosen before, whose number is no setting then.
         return super()._version + (self._given if isinstance(self.filter, str) else 0)
 
+    def _read(self, words: str) -> np.ndarray:
+        return typed_filter(words) if len(self._weights) > 1 else typed_matrix(words)
+
+    def _check_axes(self, F: np.ndarray) -> None:
+        """Refuse what would change channels that are not meant, or leaves some out."""
+        seen, *size = self._weights.shape
+        if seen == 1:
+            return super()._check_axes(F)
+        expected = text.GRIDS_TO_DRAW.format(channels=text.channels(seen), most=MOST_TAPS)
+        require(F.ndim in (2, 3), "numbers", expected, F.shape)
+        alone = F.ndim == 2 and self._channel is not None and [*F.shape] == size
+        if not alone and (F.ndim == 2 or len(F) != seen):
+            raise ValueError(text.A_GRID_EACH.format(channels=text.channels(seen)))
+
     def _take_filter(self, F: np.ndarray) -> None:
-        if F.shape == self._weights.shape[1:]:
+        if F.ndim == 3:
+            own = F
+        elif len(self._weights) == 1:
+            own = F[None]
+        else:
             own = self._weights.copy()
-            own[self.channel - self._first_channel] = F
-        else:  # all channels have to be of one size
-            own = np.repeat(F[None], len(self._weights), axis=0)  # (seen, kH, kW)
+            own[self._channel] = F
         self._own, self.values = own, self.values | {"filter": "own"}
 
     def _build(self) -> Pair:
@@ -199,7 +234,7 @@ class ForwardExplorer(PassExplorer):
         else:
             self._given, self._weights = choice, layer.weight[choice].copy()
         self._first_channel = self._given // (F // layer.groups) * seen
-        self._offer("channel", whole(self._first_channel, self._first_channel + seen - 1))
+        self._offer("channel", channels_of(self._first_channel, seen))
         geometry = self.stride, self.padding, self.dilation, self.padding_mode
         check_room(self._X.shape[-2:], self._weights.shape[1:], *geometry, most=MOST_PADDED)
         running = Conv2d.from_filters(
@@ -222,13 +257,14 @@ class ForwardExplorer(PassExplorer):
         return self._forward.output.shape
 
     def _draw(self, place: Place, room: Room) -> Scene:
-        return forward_scene(self._forward, place, self.channel - self._first_channel, room)
+        return forward_scene(self._forward, place, self._channel, room)
 
     def _draw_impossible(self, room: Room) -> Scene:
         kernel_size, geometry = self._weights.shape[1:], (self.stride, self.padding)
         layer = Conv2d(1, kernel_size, *geometry, dilation=self.dilation)
         images = self._X.reshape(-1, self._layer.in_channels, *self._X.shape[-2:])
-        return impossible_scene(self.message, layer, images[self.image, self.channel], room)
+        channel = self._first_channel + (self._channel or 0)
+        return impossible_scene(self.message, layer, images[self.image, channel], room)
 
 
 class FillInExplorer(ForwardExplorer):
@@ -296,8 +332,7 @@ class FillInExplorer(ForwardExplorer):
         return shape
 
     def _draw(self, place: Place, room: Room) -> Scene:
-        channel = self.channel - self._first_channel
-        return fill_in_scene(self._forward, place, self._cells, channel, room)
+        return fill_in_scene(self._forward, place, self._cells, self._channel, room)
 
     @property
     def _version(self) -> int:
@@ -313,6 +348,12 @@ class FillInExplorer(ForwardExplorer):
 def presets() -> list[tuple[str, str]]:
     """Return the presets, and the reader's own filter, as options."""
     return [*((text.PRESETS[name], name) for name in PRESETS), (text.OWN_FILTER, "own")]
+
+
+def channels_of(first: int, seen: int) -> Options:
+    """Return the channels that a filter sees as options, of a few at first all at once."""
+    every = [(text.ALL_CHANNELS, ALL)] if seen in TOGETHER else []
+    return [*every, *whole(first, first + seen - 1)]
 
 
 def images_of(X: np.ndarray) -> list[tuple[str, int]]:

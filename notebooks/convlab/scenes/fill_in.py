@@ -10,39 +10,50 @@ import numpy as np
 from convlab import text
 from convlab.palette import FRAMES
 from convlab.scene import ASKED, TICKED, Grid, Scene
-from convlab.scenes.forward import forward_alt, forward_grids, name_of, remarks_on, summed, sums_of
-from convlab.scenes.layout import WIDE, Room, fit, in_a_row, middle_stacked, page
+from convlab.scenes.forward import (
+    View,
+    arranged,
+    forward_alt,
+    forward_grids,
+    name_of,
+    remarks_on,
+    sums_of,
+    terms_of,
+    view_of,
+)
+from convlab.scenes.layout import WIDE, Room, page
 from convlab.scenes.links import answered
-from convlab.scenes.sums import Sums, most_lines, of_sums, written_terms
+from convlab.scenes.sums import Sums, most_lines, of_sums
 from convlab.steps import ForwardPass, ForwardStep, Place
 
 EMPTY, FOUND, SHOWN = range(3)  # what a cell of the output is
 
 
 def fill_in_scene(
-    forward: ForwardPass, place: Place, cells: np.ndarray, channel: int = 0, room: Room = WIDE
+    forward: ForwardPass,
+    place: Place,
+    cells: np.ndarray,
+    channel: int | None = 0,
+    room: Room = WIDE,
 ) -> Scene:
-    """One window: input and filter; products and sum only where its number is in the output.
+    """One window: input and filter; products and sums only where its number is in the output.
 
     Parameters
     ----------
     forward : ForwardPass
     place : (row, column) of the output
     cells : (H', W'), of each number of the output whether it is EMPTY, FOUND or SHOWN
-    channel : which of the channels the filter sees is drawn; the sum is over all of them
+    channel : which of the channels the filter sees is drawn, or None for all, as in `forward_scene`
     room : WIDE, MEDIUM or NARROW
     """
-    step, empty = forward.step(place), cells[place] == EMPTY
-    marks = summed(forward, step, "t", "p").values()
-    terms = [] if empty else step.products[channel].ravel().tolist()
-    written, gone = written_terms(marks, terms) if terms else ([], {mark.id for mark in marks})
-    grids = _grids(forward, step, cells, channel, gone)
-    grids = fit(room, grids, in_a_row, middle_stacked)
-    sums = [_status(forward, step, cells), *_sums(forward, step, channel, empty)]
-    words = sums, remarks_on(forward, step)
-    lines = _most_lines(forward, channel, room)
-    below = of_sums(room, *words, lines, FRAMES["output"], [[], written])
-    return page(room, _alt(forward, step, cells), grids, below)
+    view, step, empty = view_of(forward, channel, room), forward.step(place), cells[place] == EMPTY
+    terms, gone = terms_of(view, step)
+    if empty:
+        terms, gone = [], gone | {mark.id for marks in terms for mark in marks}
+    grids = arranged(room, view, _grids(view, step, cells, gone))
+    words = [_status(forward, step, cells), *_sums(view, step, empty)], remarks_on(view, step)
+    below = of_sums(room, *words, _most_lines(view, room), FRAMES["output"], [[], *terms])
+    return page(room, _alt(view, step, cells), grids, below)
 
 
 def said_of(forward: ForwardPass, place: Place, cells: np.ndarray) -> str:
@@ -57,26 +68,31 @@ def so_far(forward: ForwardPass, cells: np.ndarray) -> np.ndarray:
     return np.where(cells == EMPTY, np.nan, forward.output)
 
 
-def _grids(
-    forward: ForwardPass, step: ForwardStep, cells: np.ndarray, channel: int, gone: set[str]
-) -> list[Grid]:
-    """Show X, F, the products where they are known, and O so far, which can be typed."""
-    X, F, products, O = forward_grids(forward, step, channel, gone)
+def _grids(view: View, step: ForwardStep, cells: np.ndarray, gone: set[str]) -> list[Grid]:
+    """Show X, F, products and sums where they are known, and O so far, which can be typed."""
+    *grids, O = forward_grids(view, step, gone)
     asked = np.zeros(cells.shape, bool)
     asked[step.place] = cells[step.place] == EMPTY
     if asked.any():
-        products = replace(products, values=np.full(products.values.shape, np.nan))
+        grids = [_without_result(grid) for grid in grids]
     marks = {
         at: mark if cells[at] else mark._replace(edit=answered(at)) for at, mark in O.marks.items()
     }
     textures = {TICKED: cells == FOUND, ASKED: asked}
-    O = replace(O, values=so_far(forward, cells), marks=marks, textures=textures)
-    return [X, F, products, O]
+    return [*grids, replace(O, values=so_far(view.forward, cells), marks=marks, textures=textures)]
+
+
+def _without_result(grid: Grid) -> Grid:
+    """Take the numbers out of products and sums."""
+    if grid.kind not in ("products", "output"):
+        return grid
+    return replace(grid, values=np.full(grid.values.shape, np.nan))
 
 
 @lru_cache(maxsize=8)
-def _most_lines(forward: ForwardPass, channel: int, room: Room) -> tuple[int, ...]:
+def _most_lines(view: View, room: Room) -> tuple[int, ...]:
     """Count the lines that the words take at most, at any place, however much is filled in."""
+    forward = view.forward
     shape, pages = forward.output.shape, []
     for place in np.ndindex(shape):
         step = forward.step(place)
@@ -85,8 +101,8 @@ def _most_lines(forward: ForwardPass, channel: int, room: Room) -> tuple[int, ..
         rest.flat[(step.place[0] * shape[1] + step.place[1] + 1) % full.size] = EMPTY
         for cells in (np.full(shape, EMPTY), rest, full):
             empty = cells[place] == EMPTY
-            sums = [_status(forward, step, cells), *_sums(forward, step, channel, empty)]
-            pages.append((sums, remarks_on(forward, step)))
+            sums = [_status(forward, step, cells), *_sums(view, step, empty)]
+            pages.append((sums, remarks_on(view, step)))
     return most_lines(pages, room)
 
 
@@ -107,9 +123,9 @@ def _status(forward: ForwardPass, step: ForwardStep, cells: np.ndarray) -> tuple
     )
 
 
-def _sums(forward: ForwardPass, step: ForwardStep, channel: int, empty: bool) -> Sums:
+def _sums(view: View, step: ForwardStep, empty: bool) -> Sums:
     """Return the sums as (name, words), with a ? for each that is not known."""
-    known = sums_of(forward, step, channel)
+    forward, known = view.forward, sums_of(view, step)
     if not empty:
         return known
     each = forward.filter[0].size
@@ -125,8 +141,9 @@ def _sums(forward: ForwardPass, step: ForwardStep, channel: int, empty: bool) ->
     return [*own, (f"{name_of(forward, step.place)} =", total)]
 
 
-def _alt(forward: ForwardPass, step: ForwardStep, cells: np.ndarray) -> str:
+def _alt(view: View, step: ForwardStep, cells: np.ndarray) -> str:
     """Say in words what is to be seen, and no number that is still to be found."""
+    forward = view.forward
     output = text.OUTPUT_SO_FAR.format(values=text.partly(so_far(forward, cells).tolist()))
     if cells[step.place] != EMPTY:
         return f"{forward_alt(forward, step)} {output}"
@@ -136,7 +153,7 @@ def _alt(forward: ForwardPass, step: ForwardStep, cells: np.ndarray) -> str:
         for channels in (step.window, forward.filter)
     )
     return text.FILL_IN_ALT.format(
-        where=remarks_on(forward, step),
+        where=remarks_on(view, step),
         window=window,
         filter=kernel,
         products=text.counted_products(step.products.size),

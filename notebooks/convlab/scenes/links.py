@@ -2,7 +2,8 @@
 
 The id of a cell says what it is, never which step: x-2-3 is a number of X, dx-2-3 of ∂L/∂X, f-0-1
 and df-0-1 of a filter and of ∂L/∂F, o-1-2 and g-1-2 of O and of ∂L/∂O, p a product and t a term of
-the sum that is written out. X is counted from its own first row and column: with a border there
+the sum that is written out. Where all channels are drawn, x1-2-3, f1-0-1, p1-0-1 and t1-0-1 are of
+channel 1, and sum-1 is its sum. X is counted from its own first row and column: with a border there
 are negative ones. A zero put between the numbers of ∂L/∂O is g-z-0-1, by where it stands then.
 """
 
@@ -48,8 +49,8 @@ def to(place: Place | None = None, **settings: int | str) -> str:
     return _json({name: part for name, part in parts.items() if part})
 
 
-def typed(at: Place) -> str:
-    """Say which number of the filter can be typed."""
+def typed(at: tuple[int, ...]) -> str:
+    """Say which number of the filter can be typed, by its channel too where several are drawn."""
     return _json(at)
 
 

@@ -14,8 +14,8 @@ def place_of(number: int, shape: Pair) -> Place:
     return divmod(number, shape[1])
 
 
-def check_inside(name: str, place: Place, shape: Pair) -> None:
-    """Raise ValueError for a place that a grid of this shape does not have."""
-    pair = isinstance(place, tuple | list) and len(place) == 2
-    inside = pair and all(is_whole(at) and at < n for at, n in zip(place, shape, strict=True))
-    require(inside, name, text.INSIDE.format(shape=shape), place)
+def check_inside(name: str, place: tuple[int, ...], shape: tuple[int, ...]) -> None:
+    """Raise ValueError for a place that a grid of this shape, or a stack of some, does not have."""
+    as_long = isinstance(place, tuple | list) and len(place) == len(shape)
+    inside = as_long and all(is_whole(at) and at < n for at, n in zip(place, shape, strict=True))
+    require(inside, name, text.INSIDE[len(shape)].format(shape=shape), place)
