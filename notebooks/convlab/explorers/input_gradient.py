@@ -64,7 +64,8 @@ class InputGradientExplorer(GradientExplorer):
 
     name = "explore_input_gradient"
     counted = text.PIXEL
-    _chosen = text.EXAMPLE_UPSTREAM
+    _chosen = text.EXAMPLE_UPSTREAM["input"]
+    _keeps_upstream = True
     view = buttons(
         text.VIEW, [(name, name) for name in (text.SCATTER, text.GATHER)], '"scatter" or "gather"'
     )
@@ -88,13 +89,6 @@ class InputGradientExplorer(GradientExplorer):
             running, self._X, self._upstream, image=self.image, channel=self.channel
         )
         return self._backward.dL_dX.shape
-
-    def _compare(self, as_given: np.ndarray) -> None:
-        """Keep ∂L/∂O where a filter is typed: it is given here, and T goes along with O."""
-        super()._compare(as_given)
-        if self._typed_filters is not None:
-            self._upstream = as_given - self._T
-            self._T = self._O - self._upstream
 
     def _draw(self, place: Place, room: Room) -> Scene:
         number = self.filter - self._backward.first_filter
