@@ -539,6 +539,10 @@ def test_a_number_of_dL_dO_and_one_of_X_belong_to_the_gradients_that_they_change
         weights = changed(dL_dF[0, 0], layer.backward(upstream)[0][0, 0])
         links = pictures["df", "correlation"].mark(*ids("x", [at])).links
         assert [*links] == ids("df", weights)
+    for view in ("correlation", "windows"):  # F and its gradient have met the same numbers
+        for tap in np.ndindex(F.shape[2:]):
+            gradient, weight = (pictures["df", view].mark(*ids(k, [tap])) for k in ("df", "f"))
+            assert {*gradient.links} ^ {*weight.links} == {gradient.id, weight.id}
 
 
 # ------------------------------------------------------------------ from place to place
