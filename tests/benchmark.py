@@ -369,7 +369,7 @@ def explorers() -> Iterator[tuple[str, object, str, tuple]]:
     yield "receptive field, 15 pixels, 4 layers", field, "dilation", ((1, 1, 2, 1), (1, 1, 1, 1))
     for make, sizes, views in (
         (explore_filter_gradient, (5, 6), ("correlation", "windows")),
-        (explore_input_gradient, (5, 8), ("scatter", "gather")),
+        (explore_input_gradient, (5, 8), ("scatter", "pixel", "gather")),
     ):
         for n, view in product(sizes, views):
             X = rng.integers(-9, 10, (n, n))

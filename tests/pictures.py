@@ -264,7 +264,7 @@ EXAMPLES = {
     "explore_photo": {"photo": np.abs(fixed(6, 5)) / 12, "start": (0, 0)},
     "explore_receptive_field": {"size": 12, "layers": [(3, 2, 1), (2, 1, 2)], "start": 1},
     "explore_filter_gradient": GROUPS,
-    "explore_input_gradient": GROUPS,
+    "explore_input_gradient": GROUPS | {"view": "scatter"},
     "explore_nudge": {"X": fixed(2, 5, 5), "filters": fixed(3, 2, 2, 2)},
     "explore_matrix": {"X": fixed(4, 4), "filter": fixed(2, 2)},
     "explore_columns": {"X": fixed(4, 4), "filters": fixed(2, 2)},

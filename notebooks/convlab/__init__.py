@@ -23,6 +23,7 @@ OTHERS = {
     "load_photo": "convlab.photo",
     "progress": "convlab.progress_bar",
     "show_axes": "convlab.pictures",
+    "show_curves": "convlab.figure",
     "show_figure": "convlab.figure",
     "show_grids": "convlab.pictures",
     "show_pictures": "convlab.pictures",

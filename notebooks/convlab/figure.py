@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
+from itertools import cycle
 
 import numpy as np
 from IPython.display import display
@@ -26,6 +28,17 @@ from convlab.scene import Box, Lines, Picture, Scene, Text, legible, paper
 POINTS = 0.72  # in a dot: matplotlib counts in points, 72 an inch, and here 100 dots are an inch
 REFINED = 8_000_000  # pixels of a picture whose 256 colours are refined
 ALIGNED = {"start": "left", "middle": "center", "end": "right"}
+# Of curves, the colour, and the mark and line that tell them apart without it.
+CURVES = (
+    ("#1c62c4", "o-"),
+    ("#a25900", "s--"),
+    ("#064021", "^-"),
+    ("#7a2e8e", "D-."),
+    ("#686868", "v-"),
+    ("#c4407a", "*:"),
+    ("#111111", "P--"),
+)
+MOST_NAMED = 8  # places on a logarithmic axis that are all named
 
 
 def show(scene: Scene) -> None:
@@ -43,6 +56,38 @@ def show_figure(figure: Figure, alt: str) -> None:
     figure.savefig(file, format="png", dpi=100, bbox_inches="tight")
     data = {"image/png": base64.b64encode(file.getvalue()).decode(), "text/plain": text.PICTURE}
     display(data, metadata={"image/png": {"alt": legible(alt)}}, raw=True)
+
+
+def show_curves(
+    curves: Mapping[str, Mapping[float, float]], alt: str, x: str, y: str, log: str = ""
+) -> None:
+    """Show curves as a picture, each with a mark of its own.
+
+    Parameters
+    ----------
+    curves : by name, what is drawn upwards by what is drawn to the right
+    alt : str, the alternative text
+    x, y : what stands at the axes
+    log : which of them are logarithmic, "x", "y" or "xy"
+    """
+    show_figure(curves_figure(curves, x, y, log), alt)
+
+
+def curves_figure(
+    curves: Mapping[str, Mapping[float, float]], x: str, y: str, log: str = ""
+) -> Figure:
+    """Draw curves with matplotlib; see `show_curves`."""
+    figure = Figure(figsize=(5.4, 3.4))
+    axes = figure.add_subplot(xlabel=x, ylabel=y)
+    axes.set(**{f"{axis}scale": "log" for axis in log})
+    for (name, points), (color, marks) in zip(curves.items(), cycle(CURVES), strict=False):
+        axes.plot(list(points), list(points.values()), marks, color=color, label=name)
+    places = sorted({place for points in curves.values() for place in points})
+    if "x" in log and len(places) <= MOST_NAMED:
+        axes.set_xticks(places, list(map(text.number, places)))
+        axes.minorticks_off()
+    axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    return figure
 
 
 def bundle(scene: Scene) -> tuple[dict[str, str], dict[str, dict]]:

@@ -52,7 +52,7 @@ export function createPlayer(root, source) {
     aim = { settings: { ...aim.settings, ...settings }, place };
     const seen = commands ? undefined : memory.find(wish());
     if (seen) show(seen, newest);
-    else steps.show(place, frame.shape);
+    else steps.show(place, frame);
     if (!queued) inTurn(askNewest);
     queued = true;
   }
@@ -141,7 +141,7 @@ export function createPlayer(root, source) {
     if (number === newest) {
       aim = { settings: {}, place: frame.place };
       settings.show(frame);
-      steps.show(frame.place, frame.shape);
+      steps.show(frame.place, frame);
       if (changed && playing) playOn();
     }
     if (changed) settle();
@@ -233,7 +233,7 @@ export function createPlayer(root, source) {
 
   function positionOf(place, shape) {
     const position = { number: numberOf(place, shape), last: lastOf(shape) };
-    return fill(words.position, { counted: about.counted, ...position });
+    return fill(words.position, { counted: frame.counted, ...position });
   }
 
   const type = (typed) => command(() => source.type(typed)).catch((error) => {
@@ -327,7 +327,7 @@ const CELLS = "[data-id], [data-go], [data-edit]";
 const WORDS = "text, tspan";
 const idOf = (cell) => cell?.dataset.id ?? cell?.dataset.go ?? "";
 
-function createPicture({ words, one_row: oneRow }, { now, reach, type, play }) {
+function createPicture({ words }, { now, reach, type, play }) {
   const element = make("div", { class: "cl-picture", tabindex: 0, role: "application" });
   let svg = element.appendChild(draw("svg"));
   let smallest = 1; // times that a picture is shown in this room
@@ -402,6 +402,7 @@ function createPicture({ words, one_row: oneRow }, { now, reach, type, play }) {
 
   function pictureKey({ key }) {
     const { place: [row, column], shape: [rows, columns] } = now();
+    const oneRow = rows === 1;
     const page = Math.ceil((oneRow ? columns : rows) / 8);
     const places = {
       ArrowLeft: [row, column - 1],
@@ -679,11 +680,11 @@ function iconButton(icon, label, act) {
   return { button, path };
 }
 
-function createStepBar({ words, counted, steps }, { reach, stepBy, play, setPace, positionOf }) {
+function createStepBar({ words, steps }, { reach, stepBy, play, setPace, positionOf }) {
   const previous = iconButton("previous", words.previous, () => stepBy(-1)).button;
   const next = iconButton("next", words.next, () => stepBy(1)).button;
   const { button: start, path } = iconButton("play", words.play, play);
-  const slider = make("input", { type: "range", min: 0, "aria-label": counted });
+  const slider = make("input", { type: "range", min: 0 });
   const output = make("output", { "aria-live": "off" }); // else said at every frame of Play
   const paces = Object.entries(SPEEDS).map(([name, pace]) => make("option", { value: pace }, name));
   const speed = make("select", { "aria-label": words.speed, title: words.speed }, ...paces);
@@ -693,13 +694,13 @@ function createStepBar({ words, counted, steps }, { reach, stepBy, play, setPace
   speed.onchange = () => setPace(Number(speed.value));
   slider.oninput = () => reach({ place: placeOf(Number(slider.value), shape) });
 
-  function show(place, newShape) {
-    shape = newShape;
+  function show(place, frame) {
+    shape = frame.shape;
     const [number, last] = [numberOf(place, shape), lastOf(shape)];
     slider.max = last;
     slider.value = number;
     output.textContent = positionOf(place, shape);
-    set(slider, { "aria-valuetext": output.textContent });
+    set(slider, { "aria-label": frame.counted, "aria-valuetext": output.textContent });
     set(previous, { "aria-disabled": number <= 0 });
     set(next, { "aria-disabled": number >= last });
   }

@@ -154,7 +154,7 @@ def legible(words: str) -> str:
 # ------------------------------------------------------------------------------ grids
 
 HATCHED, DOTTED, CROSSED = "hatched", "dotted", "crossed"
-TICKED, ASKED = "ticked", "asked"
+TICKED, ASKED, FAULTY = "ticked", "asked", "faulty"
 
 
 @dataclass(frozen=True, eq=False)  # two arrays are not plainly equal or not
@@ -170,7 +170,8 @@ class Grid:
     taps : the (row, column) of single cells to outline
     textures : (rows, columns) mask by texture: HATCHED is padding, DOTTED zeros put in between,
         CROSSED what no window reaches, greyed as well; TICKED what a reader has found, with a ✓
-        in the corner, ASKED what is asked for, with a ?
+        in the corner, ASKED what is asked for, with a ?, FAULTY what is wrong, with
+        a ✗ there
     gradient : whether it is the gradient of what `kind` names, and its frame dashed
     frame : (row, column, rows, columns) that the frame goes around; by default all
     sign : what is written between this grid and the next, such as "⊙" or "="
@@ -378,6 +379,13 @@ def _ticked(mask: np.ndarray, x: float, y: float, across: float, down: float) ->
         yield (*foot, right - 0.14 * down, top + 0.13 * down)
 
 
+def _faulty(mask: np.ndarray, x: float, y: float, across: float, down: float) -> Iterator:
+    for i, j in np.argwhere(mask).tolist():
+        right, top, size = x + (j + 1) * across - 0.08 * down, y + (i + 0.08) * down, 0.18 * down
+        yield (right - size, top, right, top + size)
+        yield (right - size, top + size, right, top)
+
+
 def _asked(mask: np.ndarray, x: float, y: float, across: float, down: float) -> Iterator:
     for i, j in np.argwhere(mask).tolist():
         left, top, size = x + (j + 0.5) * across, y + (i + 0.5) * down, 0.22 * down
@@ -396,6 +404,7 @@ _textures = {
     CROSSED: (_crossed, CROSS, 1.0),
     TICKED: (_ticked, FRAMES["output"], 2.5),
     ASKED: (_asked, INK, 2.5),
+    FAULTY: (_faulty, INK, 2.5),
 }
 
 

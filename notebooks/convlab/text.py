@@ -239,7 +239,7 @@ def indexed(name: str, *places: int) -> str:
 # ------------------------------------------------------------------------------ views
 
 # The names by which code calls them, too.
-SCATTER, GATHER = "scatter", "gather"
+SCATTER, PIXEL_VIEW, PROOF_VIEW, GATHER = "scatter", "pixel", "proof", "gather"
 CORRELATION, WINDOWS = "correlation", "windows"
 FORWARD, BACKWARD = "forward", "backward"
 TO_COLUMNS, TO_IMAGE = "image to columns", "columns to image"
@@ -395,6 +395,12 @@ SHOWN_AS = {"auto": "as fits", "grey": "in grey", "signed": "by sign"}
 
 RATE = "rate"
 
+# How a share is written into ∂L/∂X, and how the filter is laid down there.
+ADD_TO, WRITE_OVER = "+=", "="
+AS_IT_IS, TURNED = "as it is", "turned"
+WRITE_CONTROL = "∂L/∂X"
+LAY_CONTROL = "F"
+
 PIXEL = "pixel"
 WEIGHT = "weight"
 NUMBER = "number"
@@ -430,7 +436,7 @@ EXPLORERS = {
         "∂L/∂F and ∂L/∂b: a correlation, and the windows that each weight met"
     ),
     "explore_input_gradient": (
-        "∂L/∂X: scattered by the filter as it is, gathered by the filter turned"
+        "∂L/∂X: scattered by the filter as it is, gathered by the filter turned, and why"
     ),
     "explore_nudge": "one number moved, the curve of L, and the tangent that `backward` promises",
     "explore_matrix": (
@@ -477,6 +483,12 @@ PLAYER = {
         "dc": "∂L/∂columns, {0}, {1}",
         "w": "window, {0}, {1}",
         "s": "share of window {0}, {1}",
+        "old": "before, {0}, {1}",
+        "new": "added, {0}, {1}",
+        "more": "added by other filters, {0}, {1}",
+        "after": "after, {0}, {1}",
+        "right": "right, {0}, {1}",
+        "part": "part of the sum",
         "target": "target, {0}, {1}",
         "wrong": "with the mistake, {0}, {1}",
         "apart": "difference, {0}, {1}",
@@ -698,26 +710,89 @@ FROM_TARGET = "∂L/∂O is O − T, for the target T that was given. Change F, 
 OTHER_SHAPE = " The target given has another shape than this output."
 
 HEADINGS = {
-    "scatter": "Scatter: every window that held {pixel} sends its share back",
+    "scatter": "{name}: {gradient} times {filter} {goes} its window",
+    "pixel": "From the pixel: every window that held {pixel} sends its share back",
+    "proof": "The proof: what {pixel} met is the filter, turned by 180°",
     "gather": "Gather: turn the filter, slide it over ∂L/∂O, and sum",
 }
+SUMMED = {"pixel": "by windows", "gather": "gathered"}
 FROM_FILTER = "{name} from F[{filter}]"
 FROM_FILTERS = ", of which {share} comes from F[{filter}], drawn here"
+FROM_ONE = "from F[{filter}]"
+FROM_OTHERS = "from the others"
 NOTHING = "0: there is nothing to add"
 NO_WINDOW_HELD = "no window held it"
 NO_TOUCH = (
     "No window held {pixel}. It is in no sum of O, so L does not change with it: its gradient is 0."
 )
-SCATTER_WHERE = "{windows} held {pixel}, with these numbers of the filter on it: {weights}."
-SCATTER_WHERE_ONE = "One window held {pixel}, with this number of the filter on it: {weights}."
+PIXEL_WHERE = "{windows} held {pixel}, with these numbers of the filter on it: {weights}."
+PIXEL_WHERE_ONE = "One window held {pixel}, with this number of the filter on it: {weights}."
 BACKWARDS = "That is the filter from its last number to its first: turned by 180°."
 GATHER_WHERE = "The turned filter lies on {rows} and {columns} of ∂L/∂O with its zeros."
 AROUND = "Hatched on ∂L/∂O: zeros around it, for the filter to slide over the edge."
 BETWEEN = "Dotted: zeros put in for the stride."
 AT_THE_END = "Crossed out: zeros for the rows or columns that no window reached."
 CROPPED = "Hatched around ∂L/∂X, outside of its frame: the padding, which is taken off."
-SCATTER_ALT = "{heading}. {where} {sums}."
+PIXEL_ALT = "{heading}. {where} {sums}."
 GATHER_ALT = "{heading}. {where} The turned filter is {turned}. {sums}."
+
+# ------------------------------------------------------------------- captions: scatter
+
+MISTAKES_MADE = "Scatter", "A mistake", "Two mistakes"
+THE_FILTER = {False: "the filter", True: "the turned filter"}
+GOES = {True: "is added to", False: "is written over"}
+BEFORE, AFTER = "before", "after"
+SHARE = "∂L/∂O · F"
+TURNED_FILTER = "{filter}, turned by 180°"
+PADDED_GRADIENT = "the padded ∂L/∂X"
+RIGHT_SO_FAR = "right so far"
+WINDOW_ROW = "row {row} of the window:"
+SCATTER_WHERE = (
+    "Window {number} (of 0 to {last}): {gradient} = {value}, times the filter, on {rows} and "
+    "{columns} of {what}."
+)
+OVERWRITES = (
+    "= wipes out what was there: where windows overlap, the shares of earlier ones are lost."
+)
+TURNED_IN_LOOP = "The filter is turned, and here it has to lie as it lay on the way forward."
+WRONG_SO_FAR = "✗ marks {count} so far: {pixel} is {wrong}, and {right} would be right."
+WRONG_NUMBERS = "wrong number", "wrong numbers"
+NONE_WRONG = "No number is wrong so far."
+NEVER_WRONG = "All windows are done, and on these numbers the mistake does not show."
+ALL_DONE = "All windows are done: this is ∂L/∂X."
+SCATTER_ALT = (
+    "{heading}. {where} Under the window there was {before}; to it comes {new}; then there is "
+    "{after}. ∂L/∂X so far is {so_far}. {remarks}"
+)
+SCATTER_ALT_WRITES = (
+    "{heading}. {where} Under the window there was {before}; over it {new} is written, and then "
+    "there is {after}. ∂L/∂X so far is {so_far}. {remarks}"
+)
+
+# --------------------------------------------------------------------- captions: proof
+
+PROOF_MOMENT = "picture"
+IN_ORDER = "the outlined numbers"
+PROOF = {
+    "windows": "{windows} held {pixel}. Outlined: the number of the filter that lay on it.",
+    "weights": "Keep these numbers alone.",
+    "leave": "They leave their windows, and keep the order of the windows.",
+    "together": "They have come together: {together}.",
+    "turned": "It is the filter turned by 180°: its last number is first.",
+    "slide": "Now lay it on ∂L/∂O.",
+    "on": (
+        "Each number lies on the ∂L/∂O of the window that it came from: multiply, and add. That "
+        "is gathering."
+    ),
+}
+PROOF_OF_SOME = {
+    "turned": "It is a part of the filter turned by 180°; here are its other numbers, too.",
+    "on": (
+        "Each number lies on the ∂L/∂O of the window that it came from, the others on zeros: "
+        "multiply, and add. That is gathering."
+    ),
+}
+PROOF_ALT = "{heading}. {caption} The filter is {filter}, turned {turned}. {sums}."
 
 # ----------------------------------------------------------- captions: filter gradient
 

@@ -311,6 +311,10 @@ def row_case(n: int, k: int, stride: int, padding: str = "") -> str:
 
 
 ROW_PRINTS = "Your function prints. That is caught here; call it in a cell of your own to see it."
+UNREAD = (
+    "Python could not read your last cell with `{name}`: there is a mistake of syntax in it. What "
+    "was checked here is what stood there before."
+)
 ROW_FLOATS = "These are floats. `np.pad` takes whole numbers only, so ints are asked for."
 _OF_ANY_ROW = {
     "not_written": ("Not written yet.", "Put your code in the place of `return None`."),

@@ -1576,15 +1576,382 @@ INPUT_GRADIENT_IN_FULL = {
 
 # ------------------------------------------------------------------------ 08 Prove it
 
-PROVE_IT: dict[str, Question] = {}
+PROVE_IT = {
+    "two-differences": Question(
+        "L = ½ (2w − 6)² at w = 4, where the slope is 2·(2w − 6) = 4. What do the two differences "
+        "give for h = 0.1?",
+        "L is 2 at w = 4, 2.42 at 4.1 and 1.62 at 3.9. Forward: 0.42 / 0.1 = 4.2. Central: 0.8 / "
+        "0.2 = 4.\n\n"
+        "L is a parabola in w, so its slope changes on the way from w to w + h. That spoils the "
+        "forward difference, by h/2 times the second derivative of L: here 0.05 · 4 = 0.2. In the "
+        "central difference the changes to the left and to the right cancel. For a parabola "
+        "nothing is left of the error but rounding.",
+        (
+            Blank(
+                "4.2",
+                {
+                    "4": "That is the slope itself. The forward difference knows only two points "
+                    "of L: those at 4 and at 4.1.",
+                    "0.42": "That is how much L rises on the way. Divide it by h.",
+                    "2.42": "That is L at 4.1. Subtract L at 4, then divide by h.",
+                    "8.4": "The ½ in front of L is missing.",
+                    "3.8": "That goes to the left, to w − h. Forward is w + h.",
+                },
+                label="forward",
+            ),
+            Blank(
+                "4",
+                {
+                    "8": "From w − h to w + h the way is 2h long. Divide by that.",
+                    "0.8": "That is how much L rises from 3.9 to 4.1. Divide it by 2h.",
+                    "4.2": "That is the forward difference again. Begin at w − h.",
+                    "3.8": "That is the way from w − h to w only. Go on to w + h.",
+                },
+                label="central",
+            ),
+        ),
+    ),
+    "best-step": Question(
+        "Sketch the error of both differences over h. With which step is the error of the "
+        "<em>forward</em> difference smallest?",
+        "The forward difference draws a V. On its right arm the slope changes on the way: with a "
+        "tenth of the step there is a tenth of the error. On the left arm, with tiny steps, it is "
+        "<em>rounding</em>. L has about 16 digits. The difference of two numbers that agree in 12 "
+        "of them has 4 digits left, and divided by a tiny h the rest is noise.\n\n"
+        "The central difference has no right arm here, since L is a parabola. Its best step is a "
+        "large one.",
+        choices={
+            "h = 1": "On the way from w to w + 1 the slope of the parabola changes much. A shorter "
+            "way is better, at first.",
+            "h about 10⁻³": "With a tenth of the step there is a tenth of the error. At 10⁻³ that "
+            "still goes on.",
+            "h about 10⁻⁷": RIGHT,
+            "h = 10⁻¹⁴": "L has about 16 digits. How many of them differ between L(w) and L(w + "
+            "h), when h is so small?",
+        },
+    ),
+    "sum-without-gradient": Question(
+        f"Notebook 0 again: X = {grid('0 1 2; 3 4 5; 6 7 8')}, F = {grid('0 1; 2 3')} and O = "
+        f"{grid('19 25; 37 43')}. Let G be 1 in every place. What is Σ ∂L/∂X · X? You need not "
+        "work ∂L/∂X out.",
+        "It is Σ G · O = 19 + 25 + 37 + 43 = 124. The long way comes to the same: "
+        f"∂L/∂X = {grid('0 1 1; 2 6 4; 2 5 3')}, times X, added. Had one of these nine numbers "
+        "been wrong, the two sums would differ (except at the 0 of X).",
+        (
+            Blank(
+                "124",
+                {
+                    "36": "That is the sum of X. Which other sum is equal to Σ ∂L/∂X · X?",
+                    "24": "That is the sum of ∂L/∂X, before it is multiplied with X.",
+                    "31": "That is the mean of O. The test compares sums.",
+                    "4": "That is the sum of G. Each number of it is multiplied with one of O.",
+                    "216": "Those are the two sums, of X and of F, multiplied. Here numbers at the "
+                    "same place are multiplied first, and then added.",
+                },
+            ),
+        ),
+    ),
+    "which-check": Question(
+        "Write down which of the four wrong passes gets through which of the five checks. One of "
+        "the checks lets two of them through. Which one?",
+        "The means. A pass that turns the filter, or leaves the stride out, puts the right shares "
+        "in the wrong places: their sum stays the same, and so does the mean. Ones, stride 1, and "
+        "a 2×2 filter with stride 2 let one pass through each. The last check lets none through.",
+        choices={
+            "∂L/∂O of ones": "It lets one through, the pass that takes ones anyway. A turned "
+            "filter shows: a corner of X is in one window only, and meets another weight.",
+            "means only": RIGHT,
+            "stride 1": "It lets one through, the pass that leaves the stride out. What the other "
+            "three do wrong, they do with stride 1, too.",
+            "2×2, stride 2": "It lets one through. These windows do not overlap, so = and += do "
+            "the same. The other three mistakes show.",
+            "random, 3×3, stride 2": "Here the filter is not the same when turned, the windows "
+            "overlap, the stride is above 1, and every number is compared. Which mistake could "
+            "hide?",
+        },
+    ),
+    "two-sums": Question(
+        "X is all ones. So ∂L/∂F of a filter is, in every place, the sum of that filter's ∂L/∂O. "
+        "What are the two sums? And what shape must ∂L/∂X have?",
+        "The attempt has 19.4 for both filters: that is 5.9 + 13.5. <em>First mistake:</em> what "
+        "came back to both filters was summed into each. The corner of ∂L/∂X should be 0.3·2 + 4·4 "
+        "= 16.6, and X is 5×5. The attempt returned two matrices of 3×3 with 38.8 = 2·19.4 and "
+        "77.6 = 4·19.4. <em>Second:</em> nothing slides, one product is spread over a whole "
+        "matrix. <em>Third:</em> the shares of the two filters are not added. And it returned "
+        "∂L/∂X first.",
+        (
+            Blank(
+                "5.9",
+                {
+                    "19.4": "That is what both filters got together. Take the first grid of ∂L/∂O "
+                    "only.",
+                    "11.8": "For ∂L/∂F the numbers of X count, all 1. The 2s of the filter do not.",
+                    "0.66": "That is the mean. The nine shares are added.",
+                    "16.6": "That is the corner of ∂L/∂X.",
+                },
+                label="first filter",
+            ),
+            Blank(
+                "13.5",
+                {
+                    "19.4": "That is what both filters got together. Take the second grid of ∂L/∂O "
+                    "only.",
+                    "54": "For ∂L/∂F the numbers of X count, all 1. The 4s of the filter do not.",
+                    "1.5": "That is the mean. The nine shares are added.",
+                },
+                label="second filter",
+            ),
+            Blank(
+                "5 × 5",
+                {
+                    "3 3": "That is the shape of one filter, and here of one output too. X is "
+                    "larger.",
+                    "2 3 3": "That is the shape of all filters. ∂L/∂X has one number for each of "
+                    "X.",
+                    "2 5 5": "There are two filters, but one X. What comes back from both is "
+                    "added.",
+                },
+                label="shape of ∂L/∂X",
+            ),
+        ),
+    ),
+}
 
 # ------------------------------------------------- 09 From loops to a matrix product
 
-LOOPS_TO_MATMUL: dict[str, Question] = {}
+LOOPS_TO_MATMUL = {
+    "multiplications": Question(
+        "O is (4, 16, 31, 41), and a window holds K = 8·3·3 = 72 numbers. How many multiplications "
+        "are that, in millions, to one digit after the point?",
+        "O has 81,344 numbers, and each takes 72 multiplications: 5,856,768. Every way below does "
+        "the very same ones. What changes is how the numbers get there.\n\n"
+        "Three lines are run for each number of O. They read a window and a filter, write the "
+        "products, read them again, and write one number: that makes so many bytes.",
+        (
+            Blank(
+                "5.9",
+                {
+                    "0.1": "That is how many numbers O has. Each of them is a sum of products.",
+                    "0.4": "That is for one filter. There are 16.",
+                    "0.7": "A window goes through all 8 channels: 72 numbers, not 9.",
+                    "1.5": "That is for one picture. There are four.",
+                    "11.7": "That counts the additions, too.",
+                },
+            ),
+        ),
+    ),
+    "held-by-each": Question(
+        "Besides X, F and O, each of <code>taps</code> and <code>strided</code> holds nothing, or "
+        "an array as large as O. Which holds what?",
+        "For each tap, <code>taps</code> reads the numbers that meet it, writes an array as large "
+        "as O, and adds that to O. <code>strided</code> holds nothing, and moves least, although "
+        "the windows overlap, and <code>einsum</code> reads a number again for each window and "
+        "each filter that needs it. If these figures were all that counts, we could stop here.",
+        choices={
+            "<code>taps</code> such an array, <code>strided</code> nothing": RIGHT,
+            "<code>taps</code> nothing, <code>strided</code> such an array": "The sums of "
+            "<code>einsum</code> are O itself. And a view of the windows takes no memory.",
+            "both such an array": "For <code>strided</code>: what <code>einsum</code> writes is O "
+            "itself. And a view of the windows takes no memory.",
+            "both nothing": "For <code>taps</code>: what stands on the right of <code>+=</code> is "
+            "worked out first. Where is it until it is added?",
+        },
+    ),
+    "in-columns": Question(
+        "A filter is 3×3. How often does a number from the middle of X stand in the columns, with "
+        "stride 1? And with stride 2, on average?",
+        "As often as there are windows that hold it: 9, and 9/4. At the border there are fewer, so "
+        "the mean over all of X is a little less. The columns are read from X, written, and read "
+        "by the product. That is nearly three times the bytes of <code>strided</code>, and the "
+        "most held. You will see whether it pays.",
+        (
+            Blank(
+                "9",
+                {
+                    "1": "So often a view has it. A column holds all numbers of its window, and "
+                    "windows overlap.",
+                    "3": "Three windows along a row hold it, right. And so many along a column.",
+                    "8.51": "That is the mean over all of X, border and all. In the middle it is "
+                    "more.",
+                },
+                label="stride 1",
+            ),
+            Blank(
+                "2.25",
+                {
+                    "4.5": "Every other window is left out along the rows, and along the columns, "
+                    "too.",
+                    "4": "So often the luckiest numbers stand there. Others are in two windows, or "
+                    "in one.",
+                    "1": "So often stand those that only one window holds. Others are in two "
+                    "windows, or in four.",
+                    "2.1": "That is the mean over all of X, border and all. In the middle it is "
+                    "more.",
+                },
+                label="stride 2",
+            ),
+        ),
+    ),
+    "one-picture": Question(
+        "For the four pictures, <code>columns</code> holds 2.9 MB of columns. How many MB of "
+        "columns does <code>blocks</code> hold at most?",
+        "0.7 MB: a quarter of the columns. The table says a little more, because a quarter of O is "
+        "held as well, before it is put in its place. With a thousand pictures it is still the "
+        "columns of one.",
+        (
+            Blank(
+                "0.7",
+                {
+                    "2.9": "All four pictures have their turn. But the next columns are made when "
+                    "those before are no longer needed.",
+                    "11.7": "That would be four times as much. A block is one picture of the four.",
+                    "0": "It copies no more than it has to, but the product needs columns.",
+                },
+            ),
+        ),
+    ),
+    "five-ways": Question(
+        "Put the five ways in order, from the fastest to the slowest, for 32×32. How many times as "
+        "long as the fastest does the slowest take?",
+        "On our machine, with one thread, the loops took hundreds of times as long as the columns "
+        "at 32×32. Among the others, lines of Python hardly matter: <code>strided</code> runs the "
+        "fewest, moves and holds the least, and was slower than <code>taps</code>. "
+        "(<code>einsum</code> adds up by itself. With <code>optimize=True</code> it calls the "
+        "matrix product, too: try it.) The columns move more bytes and won, because the product is "
+        "so much faster.\n\n"
+        "At 128×128 the product alone took about half of the time of <code>columns</code>. The "
+        "other half went into 73 MB of columns: memory for them, writing, reading. "
+        "<code>blocks</code> keeps its columns in the cache, and came near the product alone. At "
+        "8×8 it is the other way round: eight small products cost more than one.",
+    ),
+    "winograd-row": Question(
+        "d is 1 2 0 3, and g is 2 4 6. Work out y0 and y1, by the windows and by Winograd's four "
+        "products.",
+        "By the windows: 1·2 + 2·4 + 0·6 = 10 and 2·2 + 0·4 + 3·6 = 22. By the products: m0 to m3 "
+        "are 2, 12, −4 and −6. Then 2 + 12 − 4 = 10 and 12 + 4 + 6 = 22.",
+        (
+            Blank(
+                "10 22",
+                {
+                    "14 18": "That is the filter turned round. Here it slides as it is: d0 meets "
+                    "g0.",
+                    "18 38": "The sums of g in m1 and m2 are halved.",
+                    "10 10": "m3 is subtracted, and it is negative.",
+                    "10 14": "m2 is subtracted in y1, and it is negative.",
+                    "10": "There are two windows: y0 and y1.",
+                },
+            ),
+        ),
+    ),
+}
 
 # ---------------------------------------------------------------- 10 Train a network
 
-TRAINING: dict[str, Question] = {}
+TRAINING = {
+    "count-weights": Question(
+        "How many numbers does this network learn, weights and biases of all three layers?",
+        "8·1·9 + 8 = 80, then 32·8·9 + 32 = 2336, then 10·32·16 + 10 = 5130: together 7546.",
+        (
+            Blank(
+                "7546",
+                {
+                    "7496": "Those are the weights. Each filter has a bias, too.",
+                    "570": "A filter has weights for every channel of its input: 8 channels in the "
+                    "second layer, 32 in the third.",
+                    "2416": "Those are the first two layers. The filters of 4×4 are learned, too.",
+                    "50": "Those are the biases.",
+                },
+            ),
+        ),
+    ),
+    "first-loss": Question(
+        "What is the first loss, before anything is learned, to one digit after the point? There "
+        "are ten answers, and all are about as likely.",
+        "Ten even shares have the loss −ln 0.1 = ln 10 = 2.30. At first about a tenth of all "
+        "answers is right, after one epoch nine tenths. In the end 353 of 359 digits that it had "
+        "never seen are read right: 98.3 %.",
+        (
+            Blank(
+                "2.3",
+                {
+                    "0.1": "That is the share of the right answer. The loss is −ln of it.",
+                    "-2.3": "The logarithm of a number below 1 is negative. Mind the minus before "
+                    "it.",
+                    "1": "That is the logarithm to the base 10. Here it is ln, to the base e.",
+                    "0.9": "That is the share of the nine wrong answers. The loss takes the share "
+                    "of the right one.",
+                    "0.4": "That was the loss of the worked number, with a share of 0.665.",
+                },
+            ),
+        ),
+    ),
+    "before-training": Question(
+        "F[3] is positive on its left and negative on its right. It answers to vertical edges, as "
+        "the Sobel filter does. What was it at epoch 0, before any training?",
+        "By chance F[3] began positive on its left and negative on its right. Training made it "
+        "four times as strong, and kept most of its pattern: the correlation of its numbers before "
+        "and after is 0.82. All eight grew, and all but F[6] kept much of what chance had given "
+        "them. Would they have to learn at all? See exercise 2.",
+        choices={
+            "noise, without any such pattern": "Its numbers were drawn at random. But nine random "
+            "numbers always have some pattern.",
+            "the same pattern, but weaker": RIGHT,
+            "the opposite pattern": "Training takes small steps against the gradient. From the "
+            "opposite it would be a long way.",
+        },
+    ),
+    "small-step": Question(
+        "X goes from 0 to 1. After which of two steps is the 9 read as a 9: 0.02 · ∂L/∂X, or 0.1 · "
+        "∂L/∂X?",
+        "The small step is enough: no pixel changed by more than about a ninth of the way from "
+        "black to white. The scores of 9 and 1 were close. The larger step opens the loop: the "
+        "gradient knows what makes a 9.",
+        choices={
+            "after neither: only training changes how a digit is read": "The weights stay. But the "
+            "scores depend on the pixels, too: ∂L/∂X says how.",
+            "after the larger only": "The largest number of this ∂L/∂X is above 5, and before the "
+            "step the scores of 1 and 9 are 9.1 and 8.8.",
+            "after the small one only": "The larger step goes the same way, only further. L goes "
+            "down along it for a long time.",
+            "after both": RIGHT,
+        },
+    ),
+    "wrong-where": Question(
+        "The second layer's ∂L/∂X is wrong now. Which layers get a wrong gradient for their "
+        "weights and biases?",
+        "The first, says the check. The second and the third layer get their gradients before the "
+        "mistake.",
+        choices={
+            "the first": RIGHT,
+            "the second": "Its ∂L/∂F is made of what came in and of ∂L/∂O. Both are right.",
+            "the first and the second": "The second layer's ∂L/∂F is made of what came in and of "
+            "∂L/∂O. Both are right.",
+            "the third": "The gradient goes from the last layer to the first. What has the third "
+            "layer to do with the second one's ∂L/∂X?",
+            "all three": "Walk back from the loss: whose gradient comes before the mistake, and "
+            "whose after it?",
+        },
+    ),
+    "wrong-learns": Question(
+        "The same training, with the wrong gradient in the first layer. What becomes of the loss, "
+        "and of the held-out digits?",
+        "The loss falls from 2.30 to 0.035, though more slowly than with the right gradient, and "
+        "not in every epoch. Then 98.6 % of the held-out digits are read right: one digit "
+        "<em>more</em>. That is luck: with other seeds it is mostly a few fewer (exercise 1). But "
+        "a falling curve and a good accuracy would never tell you that one layer of three learns "
+        "from a wrong gradient. The two behind it make up for it.",
+        choices={
+            "the loss rises: it goes uphill": "One layer of three goes astray. The other two go "
+            "downhill, with the right gradient.",
+            "the loss falls to about half, and half are read right": "Two layers learn from the "
+            "right gradient. They may learn to live with whatever the first one hands on.",
+            "the loss falls nearly as low, and about as many are read right": RIGHT,
+            "the loss falls, but the held-out digits are read at random": "The network learns by "
+            "the digits it sees, and held-out ones look alike. A wrong gradient does not single "
+            "them out.",
+        },
+    ),
+}
 
 GUESSES: dict[str, Question] = (
     START_HERE

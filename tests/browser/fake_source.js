@@ -5,7 +5,6 @@ window.fakeSource = (changes = {}) => {
   const about = {
     name: "explore_fake",
     label: "A window over numbers",
-    counted: "window",
     one_row: false,
     steps: true,
     rooms: { wide: [400, 0.85], narrow: [0, 1.75] },
@@ -106,7 +105,7 @@ window.fakeSource = (changes = {}) => {
     const { version, filter: numbers } = fake;
     const found = fake.found[`o,${here}`];
     const said = about.fill_in && (found ? `Right: ${found}.` : "Still empty.");
-    const at = { settings, place: here, shape, room, said };
+    const at = { counted: "window", settings, place: here, shape, room, said };
     return { id, version, options, numbers, svg, label, message, ...at };
   }
 

@@ -247,6 +247,47 @@ def test_a_layer_that_takes_less_gets_the_same_name_or_shows_nothing(kind: str) 
             assert told, (layer, part, name, others)
 
 
+class AGridForEachFilter(right_layers.FlatFilters):
+    """Of one matrix: ∂L/∂X of each filter, (F, H, W)."""
+
+    def backward(self, dL_dO):
+        dL_dF, _ = super().backward(dL_dO)
+        only = np.eye(len(dL_dO))[:, :, None, None] * dL_dO
+        return dL_dF, np.array([super(AGridForEachFilter, self).backward(G)[1] for G in only])
+
+
+class OneOfTheFilters(AGridForEachFilter):
+    """The same, but ∂L/∂X itself where there is one filter."""
+
+    def backward(self, dL_dO):
+        dL_dF, dL_dX = super().backward(dL_dO)
+        return dL_dF, dL_dX[0] if len(dL_dX) == 1 else dL_dX
+
+
+class OneGridForAllFilters(right_layers.FlatFilters):
+    def forward(self, X):
+        return super().forward(X).sum(axis=0)
+
+
+class KeepsAnAxis(right_layers.FlatFilters):
+    def backward(self, dL_dO):
+        dL_dF, dL_dX = super().backward(dL_dO)
+        return dL_dF, dL_dX[None]
+
+
+@pytest.mark.parametrize(
+    ("layer", "step", "part", "name"),
+    [
+        (AGridForEachFilter, "input_gradient_stride_1", "input_gradient", "filters_not_summed"),
+        (OneOfTheFilters, "input_gradient_stride_1", "input_gradient", "filters_not_summed"),
+        (OneGridForAllFilters, "forward_several_filters", "forward", "filters_summed"),
+        (KeepsAnAxis, "input_gradient_stride_1", "input_gradient", "other_shape"),
+    ],
+)
+def test_what_has_another_shape_for_one_matrix_is_named(layer, step, part, name) -> None:
+    assert found(check_layer(layer, only=step)) == [(part, name, ())]
+
+
 @pytest.mark.parametrize("factor", but([np.float32, np.float64], np.float32))
 def test_the_type_of_the_numbers_does_not_change_the_name(factor: type) -> None:
     for layer, mistakes in WRONG[::13]:

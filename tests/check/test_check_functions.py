@@ -18,6 +18,7 @@ from convlab.check.limit import limited
 from convlab.check.marks import POINTS
 from convlab.check.quiet import quiet
 from exhaustive import exhaustive
+from pictures import a_shell
 from right_layers import Einsum
 
 from conv_layer import Conv2d, output_size, same_padding
@@ -192,6 +193,36 @@ def test_a_closed_stdout_costs_no_marks(monkeypatch, tmp_path) -> None:
     closed.close()
     monkeypatch.setattr(sys, "stdout", closed)
     assert Marks()("size", output_size) == 1.0
+
+
+# --------------------------------------------------------- what Python could not read
+
+RIGHT_SIZE = "def output_size(n, k, stride=1):\n    return (n - k) // stride + 1"
+CHECK = "from convlab.check import check_size\ncheck_size(output_size)"
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ([RIGHT_SIZE, "def output_size(n, k, stride=1):\n    return (n - k // stride"], True),
+        ([RIGHT_SIZE, "def output_size(n, k, stride=1)\n    return 1", "x = 1"], True),
+        ([RIGHT_SIZE, "def output_size(n:\n    return 1", RIGHT_SIZE], False),
+        ([RIGHT_SIZE, "def other(n:\n    return 1"], False),
+        ([RIGHT_SIZE, "1 +"], False),
+        ([RIGHT_SIZE], False),
+    ],
+)
+def test_a_check_of_what_stood_there_before_says_so(cells, told, capsys) -> None:
+    with a_shell() as shell:
+        for cell in cells:
+            shell.run_cell(cell, store_history=True)
+        capsys.readouterr()
+        shell.run_cell(CHECK, store_history=True)
+        said = " ".join(capsys.readouterr().out.split())
+        report = check_layer(Layer, only="forward_one_filter")
+    note = checks.UNREAD.format(name="output_size")
+    assert (note in said) == told
+    assert report.notes[:1] == (note,) * told
 
 
 # ------------------------------------------------------------------ what never ends

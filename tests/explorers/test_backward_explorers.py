@@ -27,6 +27,7 @@ from pictures import (
     steppers,
     words_of,
 )
+from PIL import Image
 
 from conv_layer import Conv2d, padding_widths
 
@@ -80,7 +81,7 @@ def test_every_place_is_reached_in_every_way_and_shows_the_same(explorer, way) -
 
 
 def test_a_page_counts_what_there_is() -> None:
-    counted = {name: Page(make()).about["counted"] for name, make in EXPLORERS.items()}
+    counted = {name: Page(make()).frame["counted"] for name, make in EXPLORERS.items()}
     assert (counted["input"], counted["filter"]) == (text.PIXEL, text.WEIGHT)
     assert counted["nudge"] == text.NUMBER
     assert (EXPLORERS["input"]().steps, EXPLORERS["filter"]().steps) == (X.size, F.size)
@@ -112,7 +113,7 @@ ATTRIBUTES = [
       for words, attribute, values in [
           (text.STRIDE, "stride", [3, 1, 4]), (text.PADDING, "padding", ["valid", 2]),
           (text.DILATION, "dilation", [2, 3])]),
-    ("input", text.VIEW, "view", ["gather", "scatter"]),
+    ("input", text.VIEW, "view", ["gather", "scatter", "proof", "pixel"]),
     ("filter", text.VIEW, "view", ["windows", "correlation"]),
     ("nudge", text.NUDGED, "kind", ["bias", "pixel", "weight"]),
     ("nudge", text.NUDGE, "nudge", [-2, 2, 0.1, 0]),
@@ -142,9 +143,8 @@ def test_a_control_and_its_attribute_do_the_same(name, words, attribute, values)
 
 
 def buttons_of(explorer) -> str:
-    """The words beside the one setting whose choices all stand on the page."""
-    (words,) = (c["label"] for c in explorer.about()["controls"] if c["kind"] == "buttons")
-    return words
+    """The words beside the first setting whose choices all stand on the page."""
+    return next(c["label"] for c in explorer.about()["controls"] if c["kind"] == "buttons")
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,8 @@ def test_a_setting_shows_the_same_whether_given_at_first_or_chosen_later(
 @pytest.mark.parametrize("name", GRADIENTS)
 def test_the_other_view_keeps_the_place_and_its_sums(name) -> None:
     explorer = EXPLORERS[name]()
-    one, other = Page(explorer).options(text.VIEW)
+    views = Page(explorer).options(text.VIEW)
+    one, other = ("pixel", "gather") if "input" in name else views
     for number in range(0, explorer.steps, 3):
         explorer.view, explorer.step = one, number
         before, sums = explorer.scene, explorer.now
@@ -276,8 +277,13 @@ def assert_layer(explorer, X, filters, bias, groups: int = 1) -> None:
         expected = dL_dX.reshape(-1, *dL_dX.shape[-3:]) if dL_dX.ndim > 2 else dL_dX[None, None]
         expected = expected[explorer.image, explorer.channel]
         np.testing.assert_allclose(explorer.dL_dX, expected, atol=1e-9)
-        assert now.scatter.sum() == pytest.approx(expected[place], abs=1e-9)
-        assert now.gather.sum() == pytest.approx(expected[place], abs=1e-9)
+        if explorer.view == text.SCATTER:  # of a window, not of a pixel
+            of_all = explorer.glimpse({}, (99, 99)).now
+            (top, left), (H, W) = explorer._backward.before, expected.shape
+            np.testing.assert_allclose(of_all.so_far[top:, left:][:H, :W], expected, atol=1e-9)
+        else:
+            assert now.scatter.sum() == pytest.approx(expected[now.pixel], abs=1e-9)
+            assert now.gather.sum() == pytest.approx(expected[now.pixel], abs=1e-9)
     elif hasattr(explorer, "dL_dF"):
         seen = dL_dF.shape[1] if dL_dF.ndim > 2 else 1
         of_all = dL_dF.reshape(-1, seen, *dL_dF.shape[-2:])
@@ -533,7 +539,7 @@ def test_an_impossible_choice_is_a_sentence_until_it_is_mended(
     if hasattr(explorer, "nudge"):
         explorer.nudge = straight.nudge = 0.5
     else:
-        explorer.view = straight.view = Page(explorer).options(text.VIEW)[1]
+        explorer.view = straight.view = Page(explorer).options(text.VIEW)[-1]
     explorer.step = straight.step
     setattr(explorer, attribute, good)
     setattr(straight, attribute, good)
@@ -562,6 +568,7 @@ REFUSED = [
     *((name, attribute, value) for name in ("input", "filter")
       for attribute, value in [("view", "both"), ("view", None), ("image", 1), ("image", -1)]),
     ("input", "view", "windows"), ("filter", "view", "scatter"),
+    ("input", "write", "="), ("input", "lay", "turned"), ("input", "lay", None),
     ("input in groups", "filter", 2), ("input in groups", "channel", 4),
     ("filter in groups", "filter", 4), ("filter in groups", "channel", 2),
     ("nudge", "kind", "weights"), ("nudge", "kind", None), ("nudge", "kind", ["bias"]),
@@ -732,3 +739,74 @@ def test_any_layer_is_explored_without_a_warning_and_agrees(name, seed) -> None:
 def test_the_target_of_the_example_is_what_target_for_makes(make) -> None:
     explorer = make()
     np.testing.assert_array_equal(explorer.target, target_for(explorer.output))
+
+
+# ------------------------------------------------------- the views of ∂L/∂X, and the switches
+
+
+def test_each_view_of_the_input_gradient_has_places_of_its_own() -> None:
+    explorer = explore_input_gradient(start=(1, 4))
+    shapes = {"scatter": (3, 3), "proof": (1, 10), "pixel": (5, 5), "gather": (5, 5)}
+    counted = {"scatter": text.WINDOW, "proof": text.PROOF_MOMENT}
+    page = Page(explorer)
+    for view in ("gather", "scatter", "pixel", "proof", "gather", "proof", "scatter"):
+        page.choose(text.VIEW, view)
+        assert tuple(page.frame["shape"]) == shapes[view]
+        assert page.frame["counted"] == counted.get(view, text.PIXEL)
+        assert_in_line(explorer, explorer.step)
+
+
+def test_pixels_stay_between_their_views_and_other_places_begin_anew() -> None:
+    explorer = explore_input_gradient(start=(1, 4))
+    for view, place in (
+        ("gather", (1, 4)), ("scatter", (0, 0)), ("pixel", (2, 2)), ("proof", (0, 0)),
+        ("gather", (2, 2)),
+    ):  # fmt: skip
+        explorer.view = view
+        assert explorer.place == place
+    explorer.view, explorer.place = "scatter", (1, 2)
+    explorer.write = "="  # another setting moves nothing
+    assert explorer.place == (1, 2)
+    assert Page(explorer).ask({"view": "gather"}, [4, 3])["place"] == [4, 3]
+
+
+def test_mistakes_are_made_while_scattering_and_end_with_it() -> None:
+    explorer = explore_input_gradient(view="scatter", start=(2, 2))
+    right = explorer.now.so_far
+    assert {text.WRITE_CONTROL, text.LAY_CONTROL} <= {*Page(explorer).labels}
+    np.testing.assert_array_equal(right, explorer.dL_dX)
+    for attribute, value in (("write", "="), ("lay", "turned")):
+        setattr(explorer, attribute, value)
+        assert explorer.now.wrong.any()
+        np.testing.assert_array_equal(explorer.now.right, right)
+        np.testing.assert_array_equal(explorer.dL_dX, right)  # what the layer gives
+    explorer.view = "gather"
+    assert not {text.WRITE_CONTROL, text.LAY_CONTROL} & {*Page(explorer).labels}
+    explorer.view, explorer.place = "scatter", (2, 2)
+    assert (explorer.write, explorer.lay) == ("+=", "as it is")
+    np.testing.assert_array_equal(explorer.now.so_far, right)
+
+
+def test_what_turns_in_the_loop_is_what_does_not_turn_in_the_formula() -> None:
+    explorer = explore_input_gradient(view="scatter", start=(2, 2))
+    explorer.lay = "turned"
+    full = np.pad(explorer.dL_dO[0], 2)
+    not_turned = Conv2d.from_filters(np.arange(1.0, 10).reshape(3, 3))(full)[0]
+    np.testing.assert_array_equal(explorer.now.so_far, not_turned)
+
+
+def test_the_upstream_gradient_stays_whatever_filter_is_typed() -> None:
+    explorer = explore_input_gradient()
+    before, note = explorer.dL_dO, text.EXAMPLE_UPSTREAM["input"]
+    for view in Page(explorer).options(text.VIEW):
+        explorer.view, explorer.numbers = view, "1 0 -1; 2 0 -2; 1 0 -1"
+        np.testing.assert_array_equal(explorer.dL_dO, before)
+        assert note in " ".join(words_of(explorer.scene))
+
+
+@pytest.mark.parametrize("view", ["scatter", "proof"])
+def test_a_view_is_saved_step_by_step(view, tmp_path) -> None:
+    explorer = explore_input_gradient(view=view)
+    explorer.save(file := tmp_path / "steps.gif")
+    with Image.open(file) as picture:
+        assert picture.n_frames == explorer.steps

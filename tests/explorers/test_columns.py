@@ -350,7 +350,7 @@ def assert_layer(explorer, image, filters, bias) -> None:
 @pytest.mark.parametrize("way", WAYS)
 def test_every_column_is_reached_in_every_way_and_shows_the_same(way, view) -> None:
     explorer = explore_columns(CHANNELS, FILTERS, BIAS, (2, 1), 1, view=view, dilation=(2, 1))
-    assert Page(explorer).about["counted"] == text.MATRIX_COLUMN
+    assert Page(explorer).frame["counted"] == text.MATRIX_COLUMN
     go, seen = steppers(explorer)[way], {}
     there = range(0, explorer.steps, 4)
     for number in [*there, *reversed(there)]:

@@ -107,7 +107,7 @@ def test_a_frame_and_what_never_changes_are_json_and_complete(make) -> None:
     explorer = make()
     page, frame = Page(explorer), explorer.frame("7")
     assert set(frame) == {"id", "version", "settings", "options", "numbers", "place", "shape",
-                          "room", "svg", "label", "said", "message"}  # fmt: skip
+                          "room", "svg", "label", "said", "message", "counted"}  # fmt: skip
     assert as_json(frame)["id"] == "7"
     assert page.frame == as_json(frame) | {"id": ""}
     assert page.about["name"] in convlab.EXPLORERS

@@ -26,6 +26,7 @@ import numpy as np
 import pytest
 from convlab.by_hand import Sheet
 from convlab.check import check_layer
+from convlab.explorers.input_gradient import VIEWS
 from exhaustive import but
 
 import conv_layer
@@ -293,7 +294,7 @@ TARGETS |= {
         convlab.explore_filter_gradient, LOSS | {"groups": (1,), "view": ("correlation", "windows")}
     ),
     "explore_input_gradient": _explorer(
-        convlab.explore_input_gradient, LOSS | {"groups": (1,), "view": ("scatter", "gather")}
+        convlab.explore_input_gradient, LOSS | {"groups": (1,), "view": VIEWS}
     ),
     "explore_nudge": _explorer(
         convlab.explore_nudge,

@@ -367,7 +367,7 @@ def assert_layer(explorer, image, filter) -> None:
 @pytest.mark.parametrize("way", WAYS)
 def test_every_row_is_reached_in_every_way_and_shows_the_same(way, view) -> None:
     explorer = explore_matrix(X, F, (2, 1), 1, view=view, dilation=(2, 1))
-    assert Page(explorer).about["counted"] == text.MATRIX_ROW
+    assert Page(explorer).frame["counted"] == text.MATRIX_ROW
     go, seen = steppers(explorer)[way], {}
     there = range(0, explorer.steps, 4)
     for number in [*there, *reversed(there)]:

@@ -329,8 +329,7 @@ def test_it_starts_in_the_middle_of_plain_layers_and_says_what_is_seen() -> None
     assert explorer.scene.alt.startswith(
         "Dot 4 of layer 3 sees 7 of 15 pixels. Dot 4 sees pixels 4"
     )
-    assert Page(explorer).about["counted"] == "dot"
-    assert Page(explorer).about["one_row"]
+    assert Page(explorer).frame["counted"] == "dot"
     explorer.start_again()
     assert explore_receptive_field(layers=GRIDDED, start=9).place == (0, 6)
 

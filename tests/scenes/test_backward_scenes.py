@@ -134,7 +134,7 @@ def assert_apart(scene: Scene) -> None:
         assert a >= g or e >= c or b >= h or f >= d
 
 
-@pytest.mark.parametrize("view", ["scatter", "gather"])
+@pytest.mark.parametrize("view", ["pixel", "gather"])
 @pytest.mark.parametrize("seed", sampled(range(16), 4))
 def test_an_input_gradient_scene_is_legible_and_keeps_its_size(seed, view) -> None:
     run = random_input_gradient(seed)
@@ -214,11 +214,11 @@ def test_the_small_pictures_stay_in_their_room_where_windows_have_gaps(dilation,
         assert_apart(scene)
 
 
-# ------------------------------------------------------------------------------- scatter
+# ------------------------------------------------------------------------ from the pixel
 
 
 class Small:
-    """One of the small pictures of a scatter view, told from its shapes alone."""
+    """One of the small pictures of a view from the pixel, told from its shapes alone."""
 
     def __init__(self, shapes: list) -> None:
         name, ground, hatches, _, frame, *rest = shapes
@@ -277,7 +277,7 @@ def test_each_window_that_held_the_pixel_is_a_small_picture(seed) -> None:
     for pixel in places(run.dL_dX.shape)[:: 1 + run.dL_dX.size // 9]:
         touches = run.step(pixel).touches
         drawn = [
-            small_pictures(input_gradient_scene(run, pixel, "scatter", number))
+            small_pictures(input_gradient_scene(run, pixel, "pixel", number))
             for number in range(len(run.filters))
         ]
         assert sum(map(len, drawn)) == len(touches)
@@ -349,10 +349,10 @@ def test_the_outlined_taps_of_an_inner_pixel_read_as_the_turned_filter() -> None
 
 
 @pytest.mark.parametrize("seed", sampled(range(16), 4))
-def test_a_scatter_view_holds_every_number_in_its_place(seed) -> None:
+def test_a_view_from_the_pixel_holds_every_number_in_its_place(seed) -> None:
     run = random_input_gradient(seed)
     for number, pixel in ((n, p) for n in range(len(run.filters)) for p in some(run.dL_dX.shape)):
-        scene = input_gradient_scene(run, pixel, "scatter", number)
+        scene = input_gradient_scene(run, pixel, "pixel", number)
         upstream = grid_named(scene, upstream_title(run, number))
         kernel = grid_named(scene, filter_title(run, number))
         assert_numbers(upstream, run.dL_dO[number], "output", dashed=True)
@@ -458,13 +458,13 @@ def test_both_sums_of_a_pixel_are_right_and_one(seed) -> None:
     run = random_input_gradient(seed)
     for number, pixel in ((n, p) for n in range(len(run.filters)) for p in some(run.dL_dX.shape)):
         step = run.step(pixel)
-        pages = [input_gradient_scene(run, pixel, view, number) for view in ("scatter", "gather")]
+        pages = [input_gradient_scene(run, pixel, view, number) for view in ("pixel", "gather")]
         sums, other = map(sums_of, pages)
         assert sums == other
         name = f"∂L/∂X{[run.channel, *pixel] if run.channels > 1 else [*pixel]}"
         part = f" from F[{run.first_filter + number}]" if len(run.filters) > 1 else ""
         by_way = {n.rstrip(" =≈"): words for n, words in sums.items()}
-        scatter, gather = by_way[f"{name}{part}, scatter"], by_way[f"{name}{part}, gather"]
+        scatter, gather = (by_way[f"{name}{part}, by windows"], by_way[f"{name}{part}, gathered"])
         touches = [t for t in step.touches if t.filter == number]
         assert_terms(gather, step.products[number])
         assert assert_adds_up(gather) == value_of(text.number(step.gather[number]))
@@ -481,9 +481,11 @@ def test_both_sums_of_a_pixel_are_right_and_one(seed) -> None:
             drawn = re.search(r", of which (\S+) comes from (F\[\d+\]), drawn here", by_way[name])
             assert drawn[1] == text.number(step.scatter[number])
             assert part == f" from {drawn[2]}"
-        for way, scene in zip(("scatter", "gather"), pages, strict=True):
+        for way, scene in zip(("pixel", "gather"), pages, strict=True):
             for n, words in sums.items():  # the alternative text has the sum that is drawn
-                other = n.rstrip(" =≈").endswith(("scatter", "gather")) and way not in n
+                other = (
+                    n.rstrip(" =≈").endswith((*text.SUMMED.values(),)) and text.SUMMED[way] not in n
+                )
                 assert (f"{n} {words}" in scene.alt) != other
 
 
@@ -499,8 +501,8 @@ def test_a_pixel_in_no_window_says_so() -> None:
     assert small_pictures(scene) == []
     assert grid_named(scene, "∂L/∂O").taps == []
     assert sums_of(scene) == {
-        "∂L/∂X[0, 1], scatter =": "0: there is nothing to add",
-        "∂L/∂X[0, 1], gather =": "0·2 = 0",
+        "∂L/∂X[0, 1], by windows =": "0: there is nothing to add",
+        "∂L/∂X[0, 1], gathered =": "0·2 = 0",
     }
     assert_legible(scene)
 
@@ -511,8 +513,8 @@ def test_a_pixel_by_hand() -> None:
     )
     scene = input_gradient_scene(run, (1, 1))
     assert sums_of(scene) == {
-        "∂L/∂X[1, 1], scatter =": "2·3 + (−1)·0.5 = 5.5",
-        "∂L/∂X[1, 1], gather =": "2·3 + (−1)·0.5 + 0·(−2) + 0·1 = 5.5",
+        "∂L/∂X[1, 1], by windows =": "2·3 + (−1)·0.5 = 5.5",
+        "∂L/∂X[1, 1], gathered =": "2·3 + (−1)·0.5 + 0·(−2) + 0·1 = 5.5",
     }
     assert [small.caption for small in small_pictures(scene)] == ["2·3 = 6", "(−1)·0.5 = −0.5"]
     assert "2 windows held X[1, 1], with these numbers of the filter on it: 3, 0.5." in scene.alt
@@ -876,7 +878,7 @@ def test_scenes_of_numbers_large_and_small_are_legible(size, value) -> None:
         warnings.simplefilter("error")
         scenes = [
             *(input_gradient_scene(input_gradient_pass(layer, X, dL_dO), (0, 0), view)
-              for view in ("scatter", "gather")),
+              for view in ("pixel", "gather")),
             *(filter_gradient_scene(filter_gradient_pass(layer, X, dL_dO), (0, 0), view)
               for view in ("correlation", "windows")),
             *(nudge_scene(nudge_pass(layer, X, target, kind=kind), 0.3)
@@ -932,7 +934,7 @@ def test_a_bias_has_no_number_where_there_is_one_filter() -> None:
     assert names[-1] == "∂L/∂b"
 
 
-@pytest.mark.parametrize("view", ["scatter", "gather"])
+@pytest.mark.parametrize("view", ["pixel", "gather"])
 def test_a_note_stands_below_the_sums(view) -> None:
     run = input_gradient_pass(
         Conv2d.from_filters(np.ones((2, 2))), np.ones((3, 3)), np.ones((1, 2, 2))

@@ -103,12 +103,15 @@ def test_every_eye_tells_the_hues_of_frames_apart(eye, paper) -> None:
 # What a grid is, by how its title begins; a gradient is dashed.
 IS = {
     r"(\d+×\d+ )?input\b|window": ("input", False),
-    r"filter|F turned|Fᵀ|M, |Mᵀ, |bias|rows flipped|columns too": ("filter", False),
-    r"products|difference": ("products", False),
+    r"filter|F turned|the outlined numbers|Fᵀ|M, |Mᵀ, |bias|rows flipped|columns too": (
+        "filter",
+        False,
+    ),
+    r"products|difference|from |∂L/∂O ·": ("products", False),
     r"output |O, |target ": ("output", False),
-    r"∂L/∂(X|columns)": ("input", True),
+    r"∂L/∂(X|columns)|before|after|right so far": ("input", True),
     r"∂L/∂F": ("filter", True),
-    r"∂L/∂O": ("output", True),
+    r"∂L/∂O(?! ·)": ("output", True),
 }
 
 

@@ -100,4 +100,4 @@ def test_nothing_jumps_from_step_to_step(explorer, room) -> None:
         [(b.x, b.y, b.width, b.height) for b in scene.shapes if isinstance(b, Box) and b.line == 3]
         for scene in scenes
     ]
-    assert all({*first} == {*other} for other in others) or "scatter" in explorer.values.values()
+    assert all({*first} == {*other} for other in others) or "pixel" in explorer.values.values()

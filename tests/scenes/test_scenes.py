@@ -16,6 +16,7 @@ from convlab import (
     Grid,
     load_photo,
     palette,
+    show_curves,
     show_figure,
     show_grids,
     show_pictures,
@@ -24,7 +25,7 @@ from convlab import (
 )
 from convlab.explorers.filters import PRESETS
 from convlab.explorers.padding import MOST_PADDED
-from convlab.figure import to_figure, to_png
+from convlab.figure import curves_figure, to_figure, to_png
 from convlab.scene import (
     CROSSED,
     DOTTED,
@@ -151,7 +152,7 @@ SCENES = {
     "forward": lambda: forward_scene(padded_pass(), (1, 1), 1),
     **{
         f"input gradient, {view}": partial(backward_scene, input_gradient_pass, view)
-        for view in ("scatter", "gather")
+        for view in ("pixel", "gather")
     },
     **{
         f"filter gradient, {view}": partial(backward_scene, filter_gradient_pass, view)
@@ -1015,7 +1016,7 @@ def test_pictures_that_cannot_be_drawn_are_refused_by_name(arguments, name) -> N
         (lambda: show_grids([[[1]]], "x"), "grids"),
         (lambda: show_grids([Grid("x", np.ones((9, 28)))] * 12, "x"), "grids"),
         (lambda: show_grids([Grid("x", [[1]])], None), "alt"),
-        (lambda: show_figure(Figure(), ""), "alt"),
+        (lambda: show_curves({"a": {0: 1}}, "", "x", "y"), "alt"),
         (lambda: show_figure(Figure(), None), "alt"),
         (lambda: show_figure(Figure().subplots(), "x"), "figure"),
         (lambda: show_window(np.ones((3, 3)), np.ones((2, 2)), (2, 0)), "at"),
@@ -1028,6 +1029,27 @@ def test_pictures_that_cannot_be_drawn_are_refused_by_name(arguments, name) -> N
 def test_what_cannot_be_shown_is_refused_by_name(call, name) -> None:
     with pytest.raises(ValueError, match=rf"(?s)^{name}: expected .+; got "):
         call()
+
+
+def test_curves_are_told_apart_without_their_colours() -> None:
+    curves = {f"curve {k}": {8: 1 + k, 128: 2} for k in range(7)}
+    (axes,) = curves_figure(curves, "size", "time", "x").axes
+    assert len({(line.get_marker(), line.get_linestyle()) for line in axes.lines}) == 7
+    assert [words.get_text() for words in axes.get_legend().get_texts()] == [*curves]
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("size", "time")
+
+
+@pytest.mark.parametrize(
+    ("log", "scales"), [("", "linear linear"), ("y", "linear log"), ("xy", "log log")]
+)
+def test_an_axis_of_curves_is_logarithmic_where_asked(log, scales) -> None:
+    few, many = ({"a": {2**n: 1 for n in range(count)}} for count in (5, 15))
+    (axes,) = curves_figure(few, "x", "y", log).axes
+    assert f"{axes.get_xscale()} {axes.get_yscale()}" == scales
+    named = [words.get_text() for words in axes.get_xticklabels()]
+    assert (named == ["1", "2", "4", "8", "16"]) == ("x" in log)
+    (axes,) = curves_figure(many, "x", "y", log).axes
+    assert len(axes.get_xticks()) != 15
 
 
 def test_a_photographs_output_is_grey_or_else_signed_and_the_words_say_which() -> None:

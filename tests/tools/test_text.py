@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from convlab import text, text_checks
+from convlab.explorers.input_gradient import VIEWS
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,8 @@ def test_what_zeros_were_put_in_is_in_the_title() -> None:
 @pytest.mark.parametrize(
     ("names", "code"),
     [
-        ((text.SCATTER, text.GATHER), text.HEADINGS),
+        (VIEWS, text.HEADINGS),
+        ((text.PIXEL_VIEW, text.GATHER), text.SUMMED),
         ((text.CORRELATION, text.WINDOWS), text.FILTER_HEADINGS),
         ((text.TO_COLUMNS, text.TO_IMAGE), text.COLUMNS_HEADINGS),
         ((text.TO_COLUMNS, text.TO_IMAGE), text.COLUMNS_ALT),

@@ -24,6 +24,7 @@ from convlab.check.report import Finding, Report
 from convlab.check.shapes import Shapes
 from convlab.check.trial import PARTS, Trial, close, equal
 from convlab.check.tries import Tries
+from convlab.check.unread import unread
 
 # What each step checks: the parts, and on which cases. ∂L/∂b is asked for by none of the
 # assignment's; where a layer keeps it nevertheless, and it is wrong, that is a note.
@@ -74,7 +75,10 @@ def check_layer(factory: Callable[..., Any], only: str | None = None) -> Report:
     known = only is None or (isinstance(only, str) and only in STEPS)
     require(known, "only", one_of([None, *STEPS]), only)
     with quiet():
-        return _checked(factory, only)
+        report = _checked(factory, only)
+    name = unread()
+    notes = (checks.UNREAD.format(name=name), *report.notes) if name else report.notes
+    return replace(report, notes=notes)
 
 
 def _checked(factory: Callable[..., Any], only: str | None) -> Report:

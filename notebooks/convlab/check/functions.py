@@ -12,6 +12,7 @@ from convlab import text_checks as checks
 from convlab.check.attempts import Failure, attempt
 from convlab.check.limit import Limit
 from convlab.check.quiet import quiet, say
+from convlab.check.unread import unread
 
 Models = dict[str, tuple[Callable, ...]]
 
@@ -144,10 +145,12 @@ def _check(task: Task, function: Callable) -> None:
         say(checks.NOT_PASSED.format(what=what), "", _explained(task, mistake, *wrong[0]))
     else:
         say(checks.PASSED.format(what=what, cases=len(each)))
-    if printed:
-        say("\n" + text.wrapped(checks.NOTE.format(note=checks.ROW_PRINTS)))
+    notes = [checks.UNREAD.format(name=name)] if (name := unread()) else []
+    notes += [checks.ROW_PRINTS] if printed else []
     if not wrong and task is PADDING and any(isinstance(n, float) for pair in got for n in pair):
-        say("\n" + text.wrapped(checks.NOTE.format(note=checks.ROW_FLOATS)))
+        notes.append(checks.ROW_FLOATS)
+    for note in notes:
+        say("\n" + text.wrapped(checks.NOTE.format(note=note)))
 
 
 def _mistake(task: Task, got: list[Any], right: list[Any], printed: str) -> str:

@@ -27,6 +27,7 @@ NOT_WHOLE = re.compile("float.* cannot be interpreted as an integer|indices must
 ROUNDING = 1e-3  # of a factor that float32 numbers give
 OF_MISTAKE = 1e-2  # as a part of how far off a result was: how far off it may be when fitted
 NOTHING = re.compile(r"\b0[,)]|size 0|zero-size")
+OF_A_BATCH = ("one_image_computed", "batch_summed", "batch_not_summed", "averaged_over_batch")
 
 
 def findings_of(part: str, trials: list[Trial], everything: list[Trial]) -> list[Finding]:
@@ -52,7 +53,7 @@ def _names(part: str, seen: list[Trial], returned: list[Trial]) -> list[str]:
     """Return all mistakes that give what was seen."""
     if not returned:
         return []  # an error by itself says nothing of its cause
-    names = _explaining(MODELS[part], part, seen)
+    names = _explaining(_models(part, seen), part, seen)
     names = names or [name for name, fit in FITS[part].items() if _fits(fit, part, seen)]
     wrong = [t.results[part] for t in returned]
     if not names and not any(array.any() or not array.size for array in wrong):
@@ -118,7 +119,7 @@ def _beside_the_bias(arrays: list[Trial]) -> str:
 def _explained(part: str, wrong: list[Trial]) -> Said | None:
     """Return the one mistake that gives all of these numbers, or else what is so of them."""
     enough = len(wrong) >= LEAST and any(told(t.right(part)) for t in wrong)
-    names = [name for name, models in MODELS[part].items() if _made_by(models, part, wrong)]
+    names = [name for name, models in _models(part, wrong).items() if _made_by(models, part, wrong)]
     names = names or [name for name, fit in FITS[part].items() if _fits(fit, part, wrong)]
     if enough and len(names) == 1:
         return names[0], {}
@@ -211,6 +212,12 @@ def _crops_nothing(seen: list[Trial]) -> bool:
 
 
 # ------------------------------------------------------------------------------ the models
+
+
+def _models(part: str, seen: list[Trial]) -> Models:
+    """Return the models of the mistakes that can be made: of a batch where the layer takes one."""
+    takes_one = seen[0].shapes.axes == 4
+    return {n: m for n, m in MODELS[part].items() if takes_one or n not in OF_A_BATCH}
 
 
 def _explaining(models: Models, part: str, seen: list[Trial]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -152,6 +152,7 @@ class LossExplorer(TypedFilter):
 class GradientExplorer(LossExplorer):
     """An explorer of one gradient, number by number, in two views of the same sum."""
 
+    switches: ClassVar[Mapping[str, str]] = {}  # values of other settings that a kind has
     image = Setting(text.IMAGE, [], "which of the batch is drawn")
     view: Setting
     _keeps_upstream: bool  # whether ∂L/∂O stays as it is where a filter is typed
@@ -166,7 +167,7 @@ class GradientExplorer(LossExplorer):
         controls: str | None,
         view: str,
     ) -> None:
-        values = {"view": view, "image": 0}
+        values = {"view": view, "image": 0} | self.switches
         super().__init__(X, layer, target, start, controls, values, {"image": images_of(X)})
 
     def _compare(self, as_given: np.ndarray) -> None:

@@ -72,7 +72,6 @@ class Explorer(ABC):
 
     name: ClassVar[str]  # of the function that makes it
     counted: ClassVar[str] = text.STEP  # what a place is
-    one_row: ClassVar[bool] = False  # whether its places have no rows
     playable: ClassVar[bool] = True  # whether the places are few enough to go through them all
     actions: ClassVar[Mapping[str, str]] = {"start_again": text.START_AGAIN}  # words by method
     always: ClassVar[frozenset[str]] = frozenset({"start_again"})  # those never behind "more"
@@ -307,8 +306,6 @@ class Explorer(ABC):
         return {
             "name": self.name,
             "label": text.EXPLORERS[self.name].replace("`", ""),
-            "counted": self.counted,
-            "one_row": self.one_row,
             "steps": self.playable,
             "rooms": {name: [room.least, room.smallest] for name, room in ROOMS.items()},
             "controls": [
@@ -333,6 +330,7 @@ class Explorer(ABC):
         described = {n: each.described(self._options[n]) for n, each in self._settings.items()}
         return {
             "id": answered,
+            "counted": self.counted,
             "version": self._version,
             "settings": self.values,
             "options": described,

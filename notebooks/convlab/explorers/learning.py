@@ -93,7 +93,6 @@ class LearningExplorer(Explorer):
 
     name = "explore_learning"
     counted = text.MOMENT
-    one_row = True
     rate = Setting(text.RATE, [], "what each step multiplies ∂L/∂F by", "buttons")
 
     _run: Learning  # left behind by `_build`

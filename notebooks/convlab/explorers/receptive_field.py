@@ -70,7 +70,6 @@ class ReceptiveFieldExplorer(Explorer):
 
     name = "explore_receptive_field"
     counted = text.DOT
-    one_row = True
     size = Slider(text.PIXELS_CONTROL, LEAST, MOST, "how many pixels the input has")
     depth = Slider(text.LAYERS_CONTROL, 1, MOST_LAYERS, "how many layers there are")
     kernel_size = Several(text.KERNEL, text.LAYER, "how many taps each layer has")

@@ -59,7 +59,6 @@ class TrainingExplorer(Explorer):
 
     name = "explore_training"
     counted = text.EPOCH
-    one_row = True
     channel = Setting(text.CHANNEL_CONTROL, [], "which channel of the filters is shown")
 
     def __init__(self, run: Training, channel: int, start: Place, controls: str | None) -> None:

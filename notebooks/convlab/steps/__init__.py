@@ -27,7 +27,9 @@ from convlab.steps.mistake import MistakePass, mistake_pass
 from convlab.steps.nudge import NudgePass, NudgeStep, nudge_pass
 from convlab.steps.padding import Axis, PaddingPlan, padding_plan, same_rules
 from convlab.steps.place import Place, place_of
+from convlab.steps.proof import Moment, ProofPass
 from convlab.steps.receptive_field import ReceptiveField, ReceptiveFieldStep, receptive_field
+from convlab.steps.scatter import ScatterPass, ScatterStep
 from convlab.steps.training import Training, training
 
 __all__ = [
@@ -45,12 +47,16 @@ __all__ = [
     "MatrixPass",
     "MatrixStep",
     "MistakePass",
+    "Moment",
     "NudgePass",
     "NudgeStep",
     "PaddingPlan",
     "Place",
+    "ProofPass",
     "ReceptiveField",
     "ReceptiveFieldStep",
+    "ScatterPass",
+    "ScatterStep",
     "Touch",
     "Training",
     "columns_pass",

@@ -11,10 +11,13 @@ from answers.channels_and_filters import CHANNELS_AND_FILTERS
 from answers.filter_gradient import FILTER_GRADIENT
 from answers.input_gradient import INPUT_GRADIENT
 from answers.input_gradient_in_full import INPUT_GRADIENT_IN_FULL
+from answers.loops_to_matmul import LOOPS_TO_MATMUL
 from answers.padding import PADDING
+from answers.prove_it import PROVE_IT
 from answers.sliding_window import SLIDING_WINDOW
 from answers.start_here import START_HERE
 from answers.stride_and_dilation import STRIDE_AND_DILATION
+from answers.training import TRAINING
 
 ANSWERS = (
     START_HERE
@@ -25,4 +28,7 @@ ANSWERS = (
     | FILTER_GRADIENT
     | INPUT_GRADIENT
     | INPUT_GRADIENT_IN_FULL
+    | PROVE_IT
+    | LOOPS_TO_MATMUL
+    | TRAINING
 )

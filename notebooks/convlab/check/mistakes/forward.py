@@ -199,6 +199,13 @@ def _(case: Case) -> np.ndarray:
     return each_summed(biased(case, forward(case)), 1)
 
 
+@model("filters_summed")
+def _(case: Case) -> np.ndarray:
+    # of one matrix: one grid (H, W) for all filters
+    O = biased(case, forward(case))
+    return O.sum(axis=1)[0] if len(case.weight) > 1 else O
+
+
 @model("no_sliding")
 def _(case: Case) -> np.ndarray:
     return np.broadcast_to(biased(case, forward(case))[..., :1, :1], case.dL_dO.shape)

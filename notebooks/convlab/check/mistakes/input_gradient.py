@@ -292,18 +292,27 @@ def _(case: Case) -> np.ndarray:
     return input_gradient(case) / len(case.weight)
 
 
-@model("filters_not_summed")
-def _(case: Case) -> np.ndarray:
+def _of_each_filter(case: Case) -> list[np.ndarray]:
+    """Return the share of each filter by itself."""
     F = range(len(case.weight))
-    parts = [input_gradient(case, weight=case.weight[[f]], dL_dO=case.dL_dO[:, [f]]) for f in F]
-    return np.concatenate(parts, axis=1)
+    return [input_gradient(case, weight=case.weight[[f]], dL_dO=case.dL_dO[:, [f]]) for f in F]
 
 
 @model("filters_not_summed")
 def _(case: Case) -> np.ndarray:
-    F = range(len(case.weight))
-    parts = [input_gradient(case, weight=case.weight[[f]], dL_dO=case.dL_dO[:, [f]]) for f in F]
-    return np.stack(parts, axis=1)
+    return np.concatenate(_of_each_filter(case), axis=1)
+
+
+@model("filters_not_summed", False, True)
+def _(case: Case, always: bool) -> np.ndarray:
+    # of one matrix: an array (F, H, W)
+    shares = np.concatenate(_of_each_filter(case), axis=1)
+    return shares[0] if always or len(case.weight) > 1 else shares
+
+
+@model("filters_not_summed")
+def _(case: Case) -> np.ndarray:
+    return np.stack(_of_each_filter(case), axis=1)
 
 
 @model("channels_summed")
@@ -562,9 +571,5 @@ def _(case: Case) -> np.ndarray:
 @model("filters_not_summed", False, True)
 def _(case: Case, always: bool) -> np.ndarray:
     # a list of arrays, one for each filter
-    each = [case.weight[[f]] for f in range(len(case.weight))]
-    parts = [
-        input_gradient(case, weight=weight, dL_dO=case.dL_dO[:, [f]])
-        for f, weight in enumerate(each)
-    ]
+    parts = _of_each_filter(case)
     return np.stack(parts) if always or len(parts) > 1 else parts[0]
