@@ -722,7 +722,11 @@ FIELD_ALT = (
 # ------------------------------------------------------------ captions: input gradient
 
 CHOSEN_TARGET = "T is such that O − T, before you change a number, are small whole numbers."
-EXAMPLE_UPSTREAM = "∂L/∂O is an example. X has no say in ∂L/∂X."
+EXAMPLE_UPSTREAM = {
+    "input": "∂L/∂O is an example. X has no say in ∂L/∂X.",
+    "filter": "∂L/∂O is an example. Change F, and it stays: F is in none of these sums.",
+}
+FROM_TARGET = "∂L/∂O is O − T, for the target T that was given. Change F, and it changes with O."
 OTHER_SHAPE = " The target given has another shape than this output."
 
 HEADINGS = {
@@ -822,7 +826,7 @@ FROM_IMAGES = ", a sum from each image"
 CORRELATION_WHERE = "∂L/∂O lies on {rows} and {columns} of {what}."
 WINDOWS_WHERE = "Outlined in each window: the number that {weight} met."
 REACH = "Crossed out: rows or columns after the last window."
-FILTER_GRADIENT_ALT = "{heading}. {where} ∂L/∂O is {upstream}. {sums}."
+FILTER_GRADIENT_ALT = "{heading}. {where} ∂L/∂O is {upstream}, and F is {filter}. {sums}."
 
 # --------------------------------------------------------------------- captions: nudge
 

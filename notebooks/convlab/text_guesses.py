@@ -1193,9 +1193,9 @@ FILTER_GRADIENT = {
     ),
     "first-step": Question(
         "What is ∂L/∂O in the first step?",
-        "At first O is 0 everywhere, so ∂L/∂O = O − T = −T. After one step the left column is "
-        "positive and the right one negative. After forty you cannot tell the filter from the "
-        "secret one.",
+        "At first O is 0 everywhere, so ∂L/∂O = O − T = −T: go back to step 0 in the explorer "
+        "below to see it. After one step the left column of F is positive, and the right one "
+        "negative. After forty you cannot tell F from the secret filter.",
         choices={
             "0, as the filter is": "Then nothing would ever be learned. O is 0, but T is not.",
             "−T": RIGHT,

@@ -17,7 +17,7 @@ from convlab import text
 from convlab.standalone import main
 from places import NOTEBOOKS
 
-LESSONS = {"01_sliding_window.ipynb": 2, "05_filter_gradient.ipynb": 2}  # and their explorers
+LESSONS = {"01_sliding_window.ipynb": 2, "05_filter_gradient.ipynb": 3}  # and their explorers
 PATIENCE = 120  # seconds: machines are shared and noisy, and nothing here is about speed
 # Notebook 6 asks for CodeMirror's mode of this name where a text has a block of plain code.
 NOT_OURS = "mode/null"

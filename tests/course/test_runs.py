@@ -137,6 +137,7 @@ TRIES: list[tuple[str, int, str, Actions]] = [
      [("place", (0, 0)), ("nudge", -0.1)]),
     ("05", 1, "The view *windows* shows the four windows", [("view", "windows")]),
     ("05", 1, "Choose *padding* 1 in the explorer above", [("padding", 1)]),
+    ("05", 2, "Then press *play*", [("step", 40)]),
     ("06", 0, "Move that pixel, and see how L changes. With *nudge* at 0",
      [("nudge", 0.1), ("nudge", 0.0)]),
     ("06", 1, "Press **play**, and watch", [("step", 4)]),

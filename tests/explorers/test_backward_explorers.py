@@ -295,9 +295,10 @@ def assert_layer(explorer, X, filters, bias, groups: int = 1) -> None:
         )
 
 
-def assert_keeps_what_is_given(typed, untouched) -> None:
-    """For ∂L/∂X, ∂L/∂O is given. Else T is, that of the filter as it was: O leaves it."""
-    name = "dL_dO" if hasattr(typed, "dL_dX") else "target"
+def assert_keeps_what_is_given(typed, untouched, *, target: bool = False) -> None:
+    """An example for ∂L/∂O stays. Else T does, that of the filter as it was: O leaves it."""
+    kept = hasattr(typed, "dL_dX") or (hasattr(typed, "dL_dF") and not target)
+    name = "dL_dO" if kept else "target"
     np.testing.assert_array_equal(getattr(typed, name), getattr(untouched, name))
 
 
@@ -362,6 +363,20 @@ def test_a_nudge_is_a_layer_rebuilt_with_that_number(kind) -> None:
 # ----------------------------------------------------------------------------- the target
 
 
+CHOSEN = {f"explore_{name}_gradient": words for name, words in text.EXAMPLE_UPSTREAM.items()}
+
+
+def test_an_example_is_called_one_and_a_target_is_named() -> None:
+    T = fixed(1, 2, 4, seed=9)
+    example, given = explore_filter_gradient(X, F), explore_filter_gradient(X, F, T)
+    for explorer in (example, given):
+        before = explorer.dL_dF
+        explorer.numbers = F + 1
+        assert np.array_equal(explorer.dL_dF, before) == (explorer is example)
+    assert text.EXAMPLE_UPSTREAM["filter"] in " ".join(words_of(example.scene))
+    assert text.FROM_TARGET in " ".join(words_of(given.scene))
+
+
 def is_made_up(explorer) -> bool:
     """Whether ∂L/∂O is small whole numbers, not all of them 0."""
     whole = np.round(explorer.dL_dO)
@@ -388,13 +403,13 @@ def test_a_target_is_used_whenever_its_shape_fits(make) -> None:
     explorer.padding = "valid"
     np.testing.assert_array_equal(explorer.target, T)
     explorer.numbers = "1 2; 3 4; 5 6"
-    assert_keeps_what_is_given(explorer, make(X, F, T))
+    assert_keeps_what_is_given(explorer, make(X, F, T), target=True)
     explorer.dilation = 3  # another shape by a sentence: nothing is left of the one before
     assert_no_numbers(explorer)
     explorer.dilation, explorer.padding, explorer.stride, explorer.numbers = 1, 2, 2, F
     assert explorer.output.shape != T.shape
     assert is_made_up(explorer)
-    chosen = text.EXAMPLE_UPSTREAM if hasattr(explorer, "dL_dX") else text.CHOSEN_TARGET
+    chosen = CHOSEN.get(explorer.name, text.CHOSEN_TARGET)
     assert chosen + text.OTHER_SHAPE in " ".join(words_of(explorer.scene))
 
 
@@ -782,7 +797,7 @@ def test_what_turns_in_the_loop_is_what_does_not_turn_in_the_formula() -> None:
 
 def test_the_upstream_gradient_stays_whatever_filter_is_typed() -> None:
     explorer = explore_input_gradient()
-    before, note = explorer.dL_dO, text.EXAMPLE_UPSTREAM
+    before, note = explorer.dL_dO, text.EXAMPLE_UPSTREAM["input"]
     for view in Page(explorer).options(text.VIEW):
         explorer.view, explorer.numbers = view, "1 0 -1; 2 0 -2; 1 0 -1"
         np.testing.assert_array_equal(explorer.dL_dO, before)

@@ -542,8 +542,15 @@ def upstream_of(run: FilterGradientPass) -> str:
 
 def assert_filter_gradient(scene: Scene, run: FilterGradientPass, tap: tuple[int, int]) -> None:
     grid = grid_named(scene, filter_gradient_title(run))
-    assert_numbers(grid, up_to(run.dL_dF, tap), "filter", run.dL_dF, dashed=True)
-    assert grid.window == (*tap, 1, 1)
+    every = np.concatenate([run.dL_dF, run.filter])  # both have cells as wide
+    assert_numbers(grid, up_to(run.dL_dF, tap), "filter", every, dashed=True)
+    F = grid_named(scene, filter_gradient_title(run).replace("∂L/∂F", "filter F"))
+    assert_numbers(F, run.filter, "filter", every)
+    assert grid.window == F.window == (*tap, 1, 1)
+    assert F.y > grid.foot or F.x > grid.right
+    if F.y > grid.foot:  # each number is below its gradient
+        assert (F.x, F.right) == pytest.approx((grid.x, grid.right))
+    assert f"F is {text.matrix(run.filter.tolist())}." in scene.alt
 
 
 @pytest.mark.parametrize("seed", sampled(range(16), 4))

@@ -600,6 +600,10 @@ def test_a_number_of_dL_dO_and_one_of_X_belong_to_the_gradients_that_they_change
         weights = changed(dL_dF[0, 0], layer.backward(upstream)[0][0, 0])
         links = pictures["df", "correlation"].mark(*ids("x", [at])).links
         assert [*links] == ids("df", weights)
+    for view in ("correlation", "windows"):  # F and its gradient have met the same numbers
+        for tap in np.ndindex(F.shape[2:]):
+            gradient, weight = (pictures["df", view].mark(*ids(k, [tap])) for k in ("df", "f"))
+            assert {*gradient.links} ^ {*weight.links} == {gradient.id, weight.id}
 
 
 # ------------------------------------------------------------------ from place to place
@@ -680,18 +684,14 @@ def test_a_click_on_a_curve_goes_to_the_nearest(explorer, count) -> None:
 @pytest.mark.parametrize("settings", SETTINGS)
 def test_the_filter_can_be_typed_where_it_is_drawn_as_itself(settings) -> None:
     numbers = {at: text.number(value) for at, value in np.ndenumerate(F[0, 0])}
-    for name in ("forward", "input_gradient", "nudge"):
+    for name in ("forward", "input_gradient", "filter_gradient", "nudge"):
         for explorer in views_of(name, settings):
             if name == "forward":  # with all its channels
                 every = {at: text.number(value) for at, value in np.ndenumerate(F[0])}
                 assert numbers_to_type(explorer.scene) == every
                 explorer.channel = 0
             assert numbers_to_type(explorer.scene) == numbers
-    for name in (
-        "matrix",
-        "columns",
-        "filter_gradient",
-    ):  # there, F is not drawn, or cannot be typed
+    for name in ("matrix", "columns"):  # there, F cannot be typed
         for explorer in views_of(name, settings):
             assert not numbers_to_type(explorer.scene)
 

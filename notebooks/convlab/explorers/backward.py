@@ -97,7 +97,12 @@ class LossExplorer(TypedFilter):
         """Say where T comes from, if not from the reader."""
         if self._target is None:
             return self._chosen
-        return "" if self._target.shape == self._O.shape else self._chosen + text.OTHER_SHAPE
+        return "" if self._fits else self._chosen + text.OTHER_SHAPE
+
+    @property
+    def _fits(self) -> bool:
+        """Whether there is a target given for this output."""
+        return self._target is not None and self._target.shape == self._O.shape
 
     @property
     def _channels(self) -> int:
@@ -150,6 +155,7 @@ class GradientExplorer(LossExplorer):
     switches: ClassVar[Mapping[str, str]] = {}  # values of other settings that a kind has
     image = Setting(text.IMAGE, [], "which of the batch is drawn")
     view: Setting
+    _keeps_upstream: bool  # whether ∂L/∂O stays as it is where a filter is typed
     _backward: InputGradientPass | FilterGradientPass  # left behind by `_build`
 
     def __init__(
@@ -163,6 +169,13 @@ class GradientExplorer(LossExplorer):
     ) -> None:
         values = {"view": view, "image": 0} | self.switches
         super().__init__(X, layer, target, start, controls, values, {"image": images_of(X)})
+
+    def _compare(self, as_given: np.ndarray) -> None:
+        """Leave T and ∂L/∂O behind. Where ∂L/∂O is what is given, T goes along with O."""
+        super()._compare(as_given)
+        if self._keeps_upstream and self._typed_filters is not None:
+            self._upstream = as_given - self._T
+            self._T = self._O - self._upstream
 
     @drawn
     def now(self) -> InputGradientStep | FilterGradientStep:

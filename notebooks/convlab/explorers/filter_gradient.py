@@ -40,8 +40,8 @@ def explore_filter_gradient(
     filters, bias, stride, padding, dilation, groups : as `Conv2d.from_filters` does
         Filters of at most 4×4; by default one that holds 1 to 9.
     target : T, of the shape of the output
-        If it is left out, or a control gives the output another shape, T is such that
-        ∂L/∂O = O − T are small whole numbers.
+        With it, ∂L/∂O = O − T changes with a filter that is typed. If it is left out, or a control
+        gives the output another shape, ∂L/∂O is small whole numbers, and stays as it is.
     view : "correlation" or "windows"
     start : (row, column) of the filter to start at, or the nearest that there is
     controls : names of the settings to show, as in "stride padding"; the others stand behind
@@ -64,11 +64,20 @@ class FilterGradientExplorer(GradientExplorer):
 
     name = "explore_filter_gradient"
     counted = text.WEIGHT
+    _chosen = text.EXAMPLE_UPSTREAM["filter"]
     view = buttons(
         text.VIEW,
         [(name, name) for name in (text.CORRELATION, text.WINDOWS)],
         '"correlation" or "windows"',
     )
+
+    @property
+    def _keeps_upstream(self) -> bool:
+        return not self._fits
+
+    @property
+    def _note(self) -> str:
+        return text.FROM_TARGET if self._fits else super()._note
 
     @drawn
     def dL_dF(self) -> np.ndarray:

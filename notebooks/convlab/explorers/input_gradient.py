@@ -83,7 +83,8 @@ class InputGradientExplorer(GradientExplorer):
     """The explorer that `explore_input_gradient` makes."""
 
     name = "explore_input_gradient"
-    _chosen = text.EXAMPLE_UPSTREAM
+    _chosen = text.EXAMPLE_UPSTREAM["input"]
+    _keeps_upstream = True
     switches: Mapping[str, str] = {"write": text.ADD_TO, "lay": text.AS_IT_IS}
     view = buttons(text.VIEW, [(name, name) for name in VIEWS], one_of(VIEWS))
     write = buttons(
@@ -155,13 +156,6 @@ class InputGradientExplorer(GradientExplorer):
         if self.view == text.PROOF_VIEW:
             return 1, len(self._proof.moments)
         return self._backward.dL_dX.shape
-
-    def _compare(self, as_given: np.ndarray) -> None:
-        """Keep ∂L/∂O where a filter is typed: it is given here, and T goes along with O."""
-        super()._compare(as_given)
-        if self._typed_filters is not None:
-            self._upstream = as_given - self._T
-            self._T = self._O - self._upstream
 
     def _draw(self, place: Place, room: Room) -> Scene:
         look = {"filter": self.filter - self._backward.first_filter, "note": self._note}

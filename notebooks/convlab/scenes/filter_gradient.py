@@ -22,14 +22,24 @@ from convlab.scenes.layout import (
     fit,
     heading,
     in_a_row,
-    in_lines,
+    in_low_lines,
     middle_stacked,
     of_grid,
     of_words,
     page,
     sign,
+    with_under,
 )
-from convlab.scenes.links import Marks, all_named, named, spread_index, to, unlinked, windows_on
+from convlab.scenes.links import (
+    Marks,
+    all_named,
+    named,
+    spread_index,
+    to,
+    typed,
+    unlinked,
+    windows_on,
+)
 from convlab.scenes.sums import (
     Sums,
     Terms,
@@ -106,9 +116,10 @@ def _correlation(
             marks=unlinked(_marks(backward).spread, gone),
         ),
         _products(step.products[image], backward, image, unlinked(products, gone)),
-        _filter_gradient(backward, step),
+        *_filter_and_gradient(backward, step),
     ]
-    return fit(room, grids, in_a_row, middle_stacked)
+    ways = map(with_under, (in_a_row, middle_stacked))
+    return fit(room, grids, *ways, last=in_low_lines)
 
 
 def _windows(
@@ -129,15 +140,15 @@ def _windows(
             marks=upstream,
         ),
         _products(step.met[image] * backward.dL_dO[image], backward, image, products),
-        _filter_gradient(backward, step),
+        *_filter_and_gradient(backward, step),
     ]
     small = _small_windows(backward, step.tap, image, room)
 
     def after_them(room: Room, grids: Sequence[Grid]) -> Block:
-        return beside(small, sign(room, "⊙"), in_a_row(room, grids))
+        return beside(small, sign(room, "⊙"), with_under(in_a_row)(room, grids))
 
     def below_them(room: Room, grids: Sequence[Grid]) -> Block:
-        return above(small, downward(room, "⊙"), in_lines(room, grids))
+        return above(small, downward(room, "⊙"), in_low_lines(room, grids))
 
     return fit(room, grids, after_them, last=below_them)
 
@@ -179,20 +190,24 @@ def _all_products(backward: FilterGradientPass, image: int) -> np.ndarray:
     return backward.windows[image] * backward.dL_dO[image][..., None, None]
 
 
-def _filter_gradient(backward: FilterGradientPass, step: FilterGradientStep) -> Grid:
-    """∂L/∂F, filled up to this step's number."""
-    several = backward.filters > 1 or backward.channels > 1
-    name = text.indexed(text.FILTER_GRADIENT, *_of(backward)) if several else text.FILTER_GRADIENT
-    return Grid(
-        name,
-        so_far(backward.dL_dF, step.tap),
-        "filter",
-        window=(*step.tap, 1, 1),
-        gradient=True,
-        strongest=float(np.abs(backward.dL_dF).max()),
-        longest=longest(backward.dL_dF),
-        marks=_marks(backward).gradient,
-    )
+def _filter_and_gradient(backward: FilterGradientPass, step: FilterGradientStep) -> list[Grid]:
+    """∂L/∂F, filled up to this step's number, and F with cells as wide; the number in both."""
+    look = {
+        "kind": "filter",
+        "window": (*step.tap, 1, 1),
+        "longest": max(map(longest, (backward.dL_dF, backward.filter))),
+    }
+    return [
+        Grid(
+            _named(backward, text.FILTER_GRADIENT),
+            so_far(backward.dL_dF, step.tap),
+            gradient=True,
+            strongest=float(np.abs(backward.dL_dF).max()),
+            marks=_marks(backward).gradient,
+            **look,
+        ),
+        Grid(_named(backward, text.FILTER), backward.filter, marks=_marks(backward).filter, **look),
+    ]
 
 
 # ------------------------------------------------------------------------------ marks
@@ -201,11 +216,12 @@ TERMS = {text.CORRELATION: "t-correlation", text.WINDOWS: "t-windows"}
 
 
 class Marked(NamedTuple):
-    """The marks of the cells of X, of the spread ∂L/∂O, of ∂L/∂F, and of each small window."""
+    """The marks of the cells of X, of the spread ∂L/∂O, of ∂L/∂F and F, of each small window."""
 
     input: Marks
     spread: Marks
     gradient: Marks
+    filter: Marks
     windows: dict[Place, Marks]
 
 
@@ -231,9 +247,15 @@ def _marks(backward: FilterGradientPass) -> Marked:
             terms = (*under, *own, *terms, *bias)
         return Mark(named("g", *where), terms)
 
-    def weight(tap: Place) -> Mark:
+    def met(tap: Place) -> tuple[str, ...]:
         own = all_named("w", (place + tap for place in np.ndindex(windows.shape)))
-        return Mark(named("df", *tap), all_named("x", windows.met(tap)) + own, to(tap))
+        return all_named("x", windows.met(tap)) + own
+
+    def gradient(tap: Place) -> Mark:
+        return Mark(named("df", *tap), (*met(tap), named("f", *tap)), to(tap))
+
+    def weight(tap: Place) -> Mark:
+        return Mark(named("f", *tap), (*met(tap), named("df", *tap)), edit=typed(tap))
 
     def window(place: Place) -> Marks:
         marks = {}
@@ -246,6 +268,7 @@ def _marks(backward: FilterGradientPass) -> Marked:
     return Marked(
         on_input,
         {at: spread(where) for at, where in index.items()},
+        {tap: gradient(tap) for tap in np.ndindex(kernel)},
         {tap: weight(tap) for tap in np.ndindex(kernel)},
         {place: window(place) for place in np.ndindex(windows.shape)},
     )
@@ -309,6 +332,10 @@ def _of(backward: FilterGradientPass) -> list[int]:
     if backward.filters == backward.channels == 1:
         return []
     return [backward.number, backward.seen]
+
+
+def _named(backward: FilterGradientPass, title: str) -> str:
+    return text.indexed(title, *of) if (of := _of(backward)) else title
 
 
 def _weight_name(backward: FilterGradientPass, tap: Place, of: str) -> str:
@@ -392,5 +419,6 @@ def _alt(
         heading=title,
         where=_where(backward, step, view),
         upstream=text.matrix(backward.dL_dO[image].tolist()),
+        filter=text.matrix(backward.filter.tolist()),
         sums=". ".join(f"{name} {said}" for name, said in sums),
     )

@@ -201,10 +201,14 @@ def in_full_lines(blocks: Iterable[Block], width: float, gap: float) -> Block:
 Arrangement = Callable[[Room, Sequence[Grid]], Block]
 
 
-def in_a_row(room: Room, grids: Sequence[Grid]) -> Block:
-    """Put grids side by side, each with its sign behind it; titles break where they have to."""
+def in_a_row(room: Room, grids: Sequence[Grid], under: Grid | None = None) -> Block:
+    """Put grids side by side, each with its sign behind it; titles break where they have to.
+
+    `under` the last there may be another.
+    """
     for most in (room.inner, TITLE):
-        parts = [part for g in grids for part in (of_grid(g, most), sign(room, g.sign))]
+        blocks = _of_grids(grids, under, most)
+        parts = [p for b, g in zip(blocks, grids, strict=True) for p in (b, sign(room, g.sign))]
         block = beside(*parts[:-1])
         if block.width <= room.inner:
             break
@@ -223,19 +227,45 @@ def in_a_column(room: Room, grids: Sequence[Grid]) -> Block:  # noqa: ARG001
     )
 
 
-def middle_stacked(room: Room, grids: Sequence[Grid]) -> Block:
-    """Put four grids side by side, the second above the third; each has its sign before it."""
-    first, second, third, last = map(of_grid, grids)
+def middle_stacked(room: Room, grids: Sequence[Grid], under: Grid | None = None) -> Block:
+    """Put four grids side by side, the second above the third; each has its sign before it.
+
+    `under` the last there may be another.
+    """
+    first, second, third, last = _of_grids(grids, under)
     signs = [sign(room, grid.sign) for grid in grids]
     upper, lower = beside(signs[0], second), beside(signs[1], third, signs[2], last)
     return beside(first, above(upper, lower))
 
 
-def in_lines(room: Room, grids: Sequence[Grid]) -> Block:
-    """Put grids in as few lines as they need, read like a text; a line begins with its sign."""
+def _of_grids(grids: Sequence[Grid], under: Grid | None, most: float = TITLE) -> list[Block]:
+    """Make blocks of grids; the last keeps its level where there is another below it."""
+    *others, last = (of_grid(grid, most) for grid in grids)
+    if under:
+        last = above(last, of_grid(under, most), gap=6)._replace(middle=last.level)
+    return [*others, last]
+
+
+def with_under(arrange: Callable[[Room, Sequence[Grid], Grid], Block]) -> Arrangement:
+    """Make an arrangement whose last grid stands under the one before it."""
+    return lambda room, grids: arrange(room, grids[:-1], grids[-1])
+
+
+def in_low_lines(room: Room, grids: Sequence[Grid]) -> Block:
+    """Put grids in lines, the last under the one before it unless that is higher."""
+    ways = with_under(in_lines), in_lines
+    return min((arrange(room, grids) for arrange in ways), key=lambda block: block.height)
+
+
+def in_lines(room: Room, grids: Sequence[Grid], under: Grid | None = None) -> Block:
+    """Put grids in as few lines as they need, read like a text; a line begins with its sign.
+
+    `under` the last there may be another.
+    """
     lines: list[list[Block]] = []
-    for before, grid in zip((None, *grids), grids, strict=False):
-        parts = [of_grid(grid, room.inner)]
+    blocks = _of_grids(grids, under, room.inner)
+    for before, block in zip((None, *grids), blocks, strict=False):
+        parts = [block]
         if before:
             parts = [sign(room, before.sign), *parts]
         if before and beside(*lines[-1], *parts).width <= room.inner:
