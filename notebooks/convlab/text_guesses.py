@@ -1670,7 +1670,7 @@ PROVE_IT = {
             "hide?",
         },
     ),
-    "two-sums": Question(
+    "attempt-sums": Question(
         "X is all ones. So ∂L/∂F of a filter is, in every place, the sum of that filter's ∂L/∂O. "
         "What are the two sums? And what shape must ∂L/∂X have?",
         "The attempt has 19.4 for both filters: that is 5.9 + 13.5. <em>First mistake:</em> what "

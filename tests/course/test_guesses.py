@@ -221,7 +221,7 @@ def shown_by(ask) -> dict:
 def test_a_grid_stands_in_its_line(name) -> None:
     html = shown_by(lambda: display(guess(name)))["text/html"]
     for before in html.split("<table")[:-1]:  # which would end a paragraph
-        assert before.count("<p>") == before.count("</p>")
+        assert len(re.findall(r"<p\b", before)) == before.count("</p>")
 
 
 def test_an_unknown_question_names_those_there_are() -> None:

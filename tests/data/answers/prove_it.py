@@ -98,7 +98,7 @@ G = np.array(
 )
 
 
-def _two_sums() -> list:
+def _attempt_sums() -> list:
     layer = Conv2d.from_filters(FILTERS)
     O = layer(np.ones((5, 5)))
     dL_dF, dL_dX = layer.backward(G)
@@ -117,5 +117,5 @@ PROVE_IT = {
     "best-step": _best_step,
     "sum-without-gradient": _sum_without_gradient,
     "which-check": _which_check,
-    "two-sums": _two_sums,
+    "attempt-sums": _attempt_sums,
 }
