@@ -131,7 +131,7 @@ TRIES: list[tuple[str, int, str, Actions]] = [
     ("03", 2, "Click a dot of the last layer", [("place", (0, 1))]),
     ("03", 2, "Set *stride* to 2, 2 above", [("stride", (2, 2))]),
     ("04", 0, "Go on to the other windows with **next**.", [("next", 1)]),
-    ("04", 0, "*channel*, above the picture, changes which channel is drawn", [("channel", 1)]),
+    ("04", 0, "*channel*, above the picture, draws one of them alone.", [("channel", 1)]),
     ("05", 0, "Click another weight in the filter to move that one.", [("place", (1, 0))]),
     ("05", 0, "Then come back to F[0, 0], and move the slider *nudge* to where L is lowest.",
      [("place", (0, 0)), ("nudge", -0.1)]),
