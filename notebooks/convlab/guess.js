@@ -128,7 +128,7 @@ const STYLE = `
 .cl-guess .cl-mark { font-weight: bold; min-width: 1em; }
 .cl-guess .cl-word { min-height: 1.5em; font-weight: 600; }
 .cl-guess summary { cursor: pointer; width: fit-content; padding: 4px 0; }
-.cl-guess pre { overflow-x: auto; }
+.cl-guess pre { overflow-x: auto; white-space: pre !important; }
 .cl-guess img { max-width: 100%; height: auto; }
 .cl-guess table.cl-grid { display: inline-table; vertical-align: middle; margin: 2px 4px;
   border-collapse: collapse; border: solid; border-width: 0 2px; border-radius: 4px; width: auto; }

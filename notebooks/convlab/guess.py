@@ -75,7 +75,8 @@ class guess:  # noqa: N801 -- called like a function, and entered with `with`
         self._show("")
 
     def _show(self, proof: str) -> None:
-        plain = words.GUESS.format(ask=TAG.sub("", self.question.ask))
+        ask = self.question.ask.replace("</td><td>", " ").replace("</tr><tr>", "; ")
+        plain = words.GUESS.format(ask=TAG.sub("", ask))
         html = _page_of(self.question, proof)
         display({"text/html": html, "text/plain": plain}, raw=True)
 

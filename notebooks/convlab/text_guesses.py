@@ -12,7 +12,7 @@ BEFORE = "Before you go on:"
 RUN_TO_ANSWER = "In Jupyter, run this cell to type your answer."
 SHOW_ME = "Show me"
 THINK_THEN_OPEN = "Think first, then open"
-GUESS = "A question. In Jupyter, this cell has a box for the answer.\n{ask}"
+GUESS = "A question, to be answered in Jupyter.\n{ask}"
 PAGE = {  # of the box
     "box": "your answer",
     "check": "Check",
@@ -52,8 +52,8 @@ START_HERE = {
     "flat-grey": Question(
         "Where all nine pixels are 0.5, an even grey, what does the Sobel filter give? (The rows "
         "of <code>sobel</code> stand in the code above.)",
-        "Its nine numbers add up to 0, so an even grey gives 0, drawn in white. The numbers of the "
-        "other two add up to 1: they leave an even grey as it is.",
+        "Its nine numbers add up to 0, so an even grey gives 0, drawn in white. Those of the mean "
+        "and of the sharpening filter add up to 1: they leave an even grey as it is.",
         (
             Blank(
                 "0",
@@ -122,8 +122,8 @@ START_HERE = {
                 {
                     "0.03": "O moves towards T. Does L rise?",
                     "0.01": "That is how much O grows. L changes O − T times as much.",
-                    "-3": "That is the gradient, O − T: for a growth of 1. O grows by 0.01.",
-                    "-0.06": "That is without the ½. It is there so that the 2 of the square goes.",
+                    "-3": "That is the slope, O − T. The change is the slope times 0.01.",
+                    "-0.06": "That is without the ½. It is there to cancel the 2 of the square.",
                 },
             ),
         ),
@@ -224,7 +224,8 @@ SLIDING_WINDOW = {
                 {
                     "5": "The plus is the same, but its weights are not there. Which ones of the "
                     "second picture meet a weight that is 1?",
-                    "1": "The two pluses do not touch: the second begins below the first.",
+                    "1": "The two pluses do not overlap: the second begins to the right of the "
+                    "first.",
                 },
                 label="second picture",
             ),
@@ -250,16 +251,16 @@ SLIDING_WINDOW = {
         ),
     ),
     "all-windows": Question(
-        "What is the shape of that array, for a 5×5 input and a 3×3 filter? How many numbers is "
-        "that, of the 25 that there are?",
+        "What is the shape of that array, for a 5×5 input and a 3×3 filter? How many numbers does "
+        "it hold, though X has only 25?",
         "It has 3·3 windows of 3·3 numbers, 81 in all, and takes no new memory. It is a "
-        "<em>view</em>: the same 25 numbers, read in another order.",
+        "<em>view</em>: the same 25 numbers, most of them read more than once.",
         (
             Blank(
                 "(3, 3, 3, 3)",
                 {
                     "5 5 3 3": "A window starts only where all of it fits: at rows 0, 1 and 2.",
-                    "9 9": "So many windows and numbers, right. But rows and columns are axes of "
+                    "9 9": "That is how many windows and numbers. But rows and columns are axes of "
                     "their own: four of them.",
                     "2 2 3 3": "5 − 3 = 2 is the last row at which a window starts. With row 0 "
                     "that makes three.",
@@ -288,7 +289,7 @@ SLIDING_WINDOW = {
                     "4 7": "That is n − k, the last place. Places are counted from 0: one more.",
                     "8 5": "The right numbers, exchanged: rows come first.",
                     "6 7": "The filter has 3 rows and 2 columns: 3 goes with the 7, 2 with the 9.",
-                    "7 9": "As large as the input would need a border: that is padding.",
+                    "7 9": "An output as large as the input would need a border: that is padding.",
                     "10 11": "At the border nothing hangs over: the filter stays inside. Subtract.",
                 },
             ),
@@ -330,7 +331,7 @@ SLIDING_WINDOW = {
     ),
     "shifted-columns": Question(
         "Each part has 200 columns, each output 198. How many columns of the two outputs must be "
-        "equal? Say which.",
+        "equal? (Which ones? Say it to yourself.)",
         "The edges moved with the face, 20 columns to the left. Columns 20 to 197 of the first "
         "output are columns 0 to 177 of the second: 178 of them, all that both have. (Red is where "
         "it grows darker to the right: this filter has its positive numbers on the left.)\n\n"
@@ -340,7 +341,8 @@ SLIDING_WINDOW = {
             Blank(
                 "178",
                 {
-                    "180": "So many columns of the <em>pictures</em> are the same. A window takes "
+                    "180": "That is how many columns of the <em>pictures</em> are the same. A "
+                    "window takes "
                     "3 of them.",
                     "198": "20 columns at the left of the first are not in the second at all.",
                     "176": "Both outputs lose 2 columns in the same way. Take 20 off 198.",
@@ -363,10 +365,12 @@ PADDING = {
             Blank(
                 "3",
                 {
-                    "1": "So many hold the corner. Column 2 is farther from the side.",
-                    "2": "So many hold row 0, column 1. Column 2 is farther from the side.",
-                    "9": "So many hold the middle. How many of them reach up to row 0?",
-                    "6": "So many hold row 1, column 2. A window that starts at row 1 does not "
+                    "1": "That is how many hold the corner. Column 2 is farther from the side.",
+                    "2": "That is how many hold row 0, column 1. Column 2 is farther from the "
+                    "side.",
+                    "9": "That is how many hold the middle. How many of them reach up to row 0?",
+                    "6": "That is how many hold row 1, column 2. A window that starts at row 1 "
+                    "does not "
                     "reach up to row 0.",
                     "5": "There are five columns, but windows do not start at all of them.",
                 },
@@ -394,7 +398,7 @@ PADDING = {
                     "5 5": "That is with one row and one column more. Padding 1 goes on both "
                     "sides.",
                     "4 4": "That is without padding.",
-                    "10 10": "So large is the padded input. Now lay the filter on it.",
+                    "10 10": "That is the size of the padded input. Now lay the filter on it.",
                     "8 8": "Padding 1 makes up for a filter of 3. This one is larger.",
                 },
                 label="padding 1",
@@ -405,15 +409,15 @@ PADDING = {
                     "8 6": "The right numbers, exchanged: rows come first.",
                     "5 6": "That is the padding on one side only. It goes on both.",
                     "6 6": "Rows are right. For the columns the pair has another number.",
-                    "10 12": "So large is the padded input. Now lay the filter on it.",
+                    "10 12": "That is the size of the padded input. Now lay the filter on it.",
                 },
                 label="padding (1, 2)",
             ),
             Blank(
                 "2",
                 {
-                    "4": "So many in all. They are shared by two sides.",
-                    "1": "So many for a filter of 3. With 1 the output is 6×6.",
+                    "4": "That is how many in all, for two sides.",
+                    "1": "That is for a filter of 3. With 1 the output is 6×6.",
                     "5": "The filter has five rows, but not all of them can hang over.",
                 },
                 label="same, each side",
@@ -422,16 +426,17 @@ PADDING = {
         hint="Write rows × columns, such as 7 × 9.",
     ),
     "filter-of-four": Question(
-        "How many rows does “same” take for a filter of 4, on both sides together? Shared out as "
-        "evenly as can be, how many on the one side and on the other, the smaller number first?",
+        "How many rows does “same” take for a filter of 4, on both sides together? How are they "
+        "shared "
+        "out, as evenly as can be? Write the smaller side first.",
         "4 − 1 = 3 rows: one on one side, two on the other.",
         (
             Blank(
                 "3",
                 {
                     "4": "With 4 rows more, the output has 1 row more than the input.",
-                    "2": "So many for a filter of 3.",
-                    "1": "So many for a filter of 2.",
+                    "2": "That is for a filter of 3.",
+                    "1": "That is for a filter of 2.",
                 },
                 label="together",
             ),
@@ -455,10 +460,10 @@ PADDING = {
             Blank(
                 "9",
                 {
-                    "8": "So many for “same”. It takes less padding than this.",
+                    "8": "That is “same”. It takes less padding than this.",
                     "7": "That is with 1 on both sides. 4 // 2 is 2.",
-                    "12": "So long is the padded input. Now slide the filter over it.",
-                    "5": "So many without padding.",
+                    "12": "That is how long the padded input is. Now slide the filter over it.",
+                    "5": "That is without padding.",
                 },
             ),
         ),
@@ -471,7 +476,7 @@ PADDING = {
             Blank(
                 "0.44",
                 {
-                    "5/9": "So much of the window is border, and black. The rest is white.",
+                    "5/9": "That much of the window is border, and black. The rest is white.",
                     "6/9": "That is an edge. In a corner, two sides of the window hang over.",
                     "4": "That is the sum of the white numbers. Each counts one ninth.",
                     "1": "The weights stay 1/9 each, also where there is border under them.",
@@ -482,7 +487,7 @@ PADDING = {
             Blank(
                 "0.67",
                 {
-                    "3/9": "So much of the window is border, and black. The rest is white.",
+                    "3/9": "That much of the window is border, and black. The rest is white.",
                     "4/9": "That is a corner. On an edge, only one side of the window hangs over.",
                     "6": "That is the sum of the white numbers. Each counts one ninth.",
                     "1": "The weights stay 1/9 each, also where there is border under them.",
@@ -500,7 +505,7 @@ PADDING = {
         ),
     ),
     "eight-numbers": Question(
-        "Write down the eight numbers of the other three.",
+        "Write down the eight numbers for each of the other three.",
         "<code>reflect</code> goes back inwards from the edge number: 2, then 3. "
         "<code>circular</code> puts the last two before the first, and the first two after the "
         "last.",
@@ -535,8 +540,8 @@ PADDING = {
         hint="Eight numbers, with 1 2 3 4 in the middle.",
     ),
     "exactly-0": Question(
-        "With which of the other three is the output at that place exactly 0, whatever the "
-        "photograph holds?",
+        "At the place of the square, in the last column, with which of the other three is the "
+        "output exactly 0, whatever the photograph holds?",
         "Sobel subtracts the window's left column from its right one. With <code>reflect</code> "
         "both are the last column but one: the output is 0. With <code>replicate</code> the right "
         "one is the last column itself, and what is left is the photograph's own last step, small "
@@ -568,17 +573,17 @@ STRIDE_AND_DILATION = {
             Blank(
                 "4",
                 {
-                    "3": "So many moves. The window where it stands at first counts too.",
+                    "3": "That is how many moves. The window where it stands at first counts too.",
                     "5": "10 / 2 leaves out how long the filter is. How far can it move?",
                     "4.5": "Half a move is no window: round down.",
-                    "8": "So many with stride 1.",
+                    "8": "That is with stride 1.",
                 },
                 label="stride 2",
             ),
             Blank(
                 "3",
                 {
-                    "2": "So many moves. The window where it stands at first counts too.",
+                    "2": "That is how many moves. The window where it stands at first counts too.",
                     "4": "The fourth would start at place 9, and two of its numbers hang over.",
                     "10/3": "How far can the filter move? Not 10 places, nor a third of a move.",
                 },
@@ -587,7 +592,7 @@ STRIDE_AND_DILATION = {
             Blank(
                 "2",
                 {
-                    "1": "So many moves. The window where it stands at first counts too.",
+                    "1": "That is how many moves. The window where it stands at first counts too.",
                     "3": "The third would start at place 8, and one of its numbers hangs over.",
                     "2.5": "How far can the filter move? Not 10 places, nor half a move.",
                 },
@@ -598,13 +603,13 @@ STRIDE_AND_DILATION = {
     "nothing-left-over": Question(
         "Which of the sizes 7, 8, 9 and 10 leave nothing over, for a filter of 3 and stride 2? "
         "And for stride 3?",
-        "What counts is n − 3, how far the filter can move. It is even for 7 and 9. It divides by "
-        "3 for 9 alone.",
+        "What counts is n − 3, how far the filter can move. It is even for 7 and 9. It is "
+        "divisible by 3 for 9 alone.",
         (
             Blank(
                 "7 9",
                 {
-                    "8 10": "These divide by 2. What has to divide is how far the filter moves.",
+                    "8 10": "These are divisible by 2. How far the filter moves has to be.",
                     "7": "There is another one.",
                     "9": "There is another one.",
                 },
@@ -613,9 +618,9 @@ STRIDE_AND_DILATION = {
             Blank(
                 "9",
                 {
-                    "7 9": "So it is for stride 2.",
-                    "7 10": "Here n − 1 divides by 3. The filter can move n − 3 places.",
-                    "8": "Here n − 2 divides by 3. The filter can move n − 3 places.",
+                    "7 9": "That is the answer for stride 2.",
+                    "7 10": "Here n − 1 is divisible by 3. The filter can move n − 3 places.",
+                    "8": "Here n − 2 is divisible by 3. The filter can move n − 3 places.",
                 },
                 label="stride 3",
             ),
@@ -633,8 +638,8 @@ STRIDE_AND_DILATION = {
                     "0 1": "That is for 6 numbers. Three windows cover 7 places here, too.",
                     "0 0": "Without border there are 2 windows. Keras has 5 / 2, rounded up.",
                     "3 3": "That is “keep the size”, with five windows.",
-                    "0 2": "So much in all. Keras shares it out, the odd one after.",
-                    "2 2": "So much in all. Keras shares it out between the sides.",
+                    "0 2": "That is the border in all. Keras puts one on each side.",
+                    "2 2": "That is the border in all, on each side. Keras shares it out.",
                 },
                 label="5 numbers",
             ),
@@ -642,7 +647,7 @@ STRIDE_AND_DILATION = {
                 "1 1",
                 {
                     "0 0": "Without border there are 2 windows. Keras has 7 / 3, rounded up.",
-                    "0 2": "So much in all. Keras shares it out, the odd one after.",
+                    "0 2": "That is the border in all. Keras puts one on each side.",
                     "7 7": "That is “keep the size”, with seven windows.",
                     "0 1": "Count again: how many places do 7 / 3 windows, rounded up, cover?",
                 },
@@ -661,7 +666,7 @@ STRIDE_AND_DILATION = {
             Blank(
                 "−1 1 3",
                 {
-                    "0 2 4": "So it would be with Keras' border: none before, one after.",
+                    "0 2 4": "That is with Keras' border: none before, one after.",
                     "1 3 5": "Padding before the input begins at place −1, not at 1.",
                     "-1 1 3 5": "The last one would need place 7. The padding ends at 6.",
                     "-2 0 2 4": "That is with padding 2.",
@@ -688,22 +693,24 @@ STRIDE_AND_DILATION = {
             Blank(
                 "12",
                 {
-                    "3": "So many numbers that are kept. Each stands for 4 pixels.",
-                    "4": "So many pixels is it from one kept number to the next.",
+                    "3": "That counts the numbers that are kept. Each stands for 4 pixels.",
+                    "4": "That is how many pixels lie from one kept number to the next.",
                 },
                 label="pixels",
             ),
         ),
     ),
     "most-spoiled": Question(
-        "Every fourth pixel, or blurred first: where will the two differ most?",
+        "Every fourth pixel, or blurred first: at which of these will the two differ most?",
         "The rims are a pixel or two wide: with every fourth pixel they break up. Slanted edges "
         "get steps, and the film's grain becomes specks on the wall. Blurred first, all of that is "
-        "gone. The suit looks much the same in both.",
+        "gone. The plain cloth of the sleeve looks much the same in both; the ribbons on it do "
+        "not.",
         choices={
             "at the rims of the glasses": RIGHT,
             "on the wall behind her": "It is large, but even. Only the film's grain is fine there.",
-            "on her suit": "It is dark, but even. What is lost is what changes within four pixels.",
+            "on the plain cloth of her sleeve": "It is dark, but even. What is lost is what "
+            "changes within four pixels.",
             "everywhere alike": "What is lost is what changes within four pixels. Where are such "
             "places?",
         },
@@ -719,18 +726,20 @@ STRIDE_AND_DILATION = {
                     "9": "3·3: after the last tap there is no gap. Or you left three pixels "
                     "between taps: with dilation 3 they <em>lie</em> three apart.",
                     "6": "That is from the first tap to the last. Count the first one, too.",
-                    "5": "So far with dilation 2.",
-                    "3": "So many taps. How many pixels lie from the first to the last?",
+                    "5": "That is the reach with dilation 2.",
+                    "3": "That is how many taps there are. How many pixels lie from the first to "
+                    "the last?",
                 },
                 label="reach",
             ),
             Blank(
                 "6 × 6",
                 {
-                    "8 8": "So large without dilation.",
+                    "8 8": "That is without dilation.",
                     "5 5": "10 − 5 is how far the window can move. It also stands at first.",
-                    "4 4": "So large with dilation 3.",
-                    "7 7": "From the first tap to the last it is 4, but they count both.",
+                    "4 4": "That is with dilation 3.",
+                    "7 7": "4 is the distance from the first tap to the last. Both taps count: "
+                    "the reach is 5.",
                 },
                 label="output",
             ),
@@ -748,7 +757,7 @@ STRIDE_AND_DILATION = {
                 {
                     "9": "3 + 3 + 3, or 3·3. Neighbouring windows overlap: the second layer added "
                     "2 to the first's 3.",
-                    "5": "So many after two.",
+                    "5": "That is after two.",
                     "6": "Two for each layer. And the number that it begins with?",
                     "27": "3·3·3 would be so if windows did not overlap. They lie one apart.",
                 },
@@ -759,8 +768,8 @@ STRIDE_AND_DILATION = {
                 {
                     "30": "Ten times 3 would be so if windows did not overlap.",
                     "20": "Two for each layer. And the number that it begins with?",
-                    "19": "So many after nine.",
-                    "23": "So many after eleven.",
+                    "19": "That is after nine.",
+                    "23": "That is after eleven.",
                 },
                 label="ten",
             ),
@@ -775,8 +784,8 @@ STRIDE_AND_DILATION = {
             Blank(
                 "15",
                 {
-                    "7": "So many without dilation.",
-                    "14": "So much is added. It begins with 1.",
+                    "7": "That is without dilation.",
+                    "14": "That is how much is added. It begins with 1.",
                     "17": "3 + 5 + 9 is the sum of the reaches. Windows overlap.",
                     "23": "The dilations do not multiply the jump: here all strides are 1.",
                 },
@@ -785,8 +794,8 @@ STRIDE_AND_DILATION = {
             Blank(
                 "15",
                 {
-                    "7": "So many without stride.",
-                    "14": "So much is added. It begins with 1.",
+                    "7": "That is without stride.",
+                    "14": "That is how much is added. It begins with 1.",
                     "29": "The stride of a layer counts for the layers after it: the first jump "
                     "is 1.",
                     "11": "The jump does not stay 2: each stride multiplies it.",
@@ -832,7 +841,8 @@ CHANNELS_AND_FILTERS = {
                 {
                     "8 5 5": "A filter has a grid of 5×5 for every channel that it sees.",
                     "3 8 5 5": "The right numbers. Filters come first, then channels.",
-                    "24 5 5": "So many grids, right. But filters and channels are axes of their "
+                    "24 5 5": "That is how many grids there are. But filters and channels are "
+                    "axes of their "
                     "own.",
                     "5 5 3 8": "The right numbers, in TensorFlow's order. Here filters come first, "
                     "rows and columns last.",
@@ -874,7 +884,8 @@ CHANNELS_AND_FILTERS = {
                 "(4, 8, 296, 252)",
                 {
                     "8 4 296 252": "The right numbers. The batch stays in front.",
-                    "32 296 252": "So many grids, right. But pictures and filters are axes of "
+                    "32 296 252": "That is how many grids there are. But pictures and filters are "
+                    "axes of "
                     "their own.",
                     "4 3 296 252": "The second axis of O counts filters, not channels of X.",
                 },
@@ -928,7 +939,8 @@ CHANNELS_AND_FILTERS = {
                 "(8, 8, 3, 3)",
                 {
                     "8 3 3": "A filter has a grid for each channel that it sees.",
-                    "64 3 3": "So many grids, right. But filters and channels are axes of their "
+                    "64 3 3": "That is how many grids there are. But filters and channels are "
+                    "axes of their "
                     "own.",
                     "8 1 3 3": "In one group every filter sees every channel.",
                 },
@@ -958,7 +970,7 @@ CHANNELS_AND_FILTERS = {
     ),
     "full-cost": Question(
         "64 channels of 32×32, 64 filters of 3×3, padding “same”. How many parameters, and how "
-        "many million multiplications?",
+        "many million multiplications, to one digit after the point?",
         "64·64·9 = 36,864 weights and 64 biases make 36,928 parameters. Each weight is multiplied "
         "once for each of the 32·32 places: 37.7 million.",
         (
@@ -966,7 +978,7 @@ CHANNELS_AND_FILTERS = {
                 "36928",
                 {
                     "36864": "Those are the weights. Each filter has a bias, too.",
-                    "640": "So many would it be if each filter saw one channel.",
+                    "640": "It would be that if each filter saw one channel.",
                     "40960": "A bias for each filter, not one for each of its channels.",
                 },
                 label="parameters",
@@ -984,8 +996,8 @@ CHANNELS_AND_FILTERS = {
         ),
     ),
     "pair-cost": Question(
-        "How many parameters, and how many million multiplications, does the pair have for the "
-        "same 64 channels?",
+        "How many parameters, and how many million multiplications (to one digit after the "
+        "point), does the pair have for the same 64 channels?",
         "Depthwise 64·9 + 64 = 640, and 1×1 64·64 + 64 = 4,160: together 4,800 parameters and 4.8 "
         "million multiplications, about an eighth of the full layer's.",
         (
@@ -1012,8 +1024,8 @@ CHANNELS_AND_FILTERS = {
         ),
     ),
     "hardly-red": Question(
-        "One of these the filter for brightness finds well, and the filter for redness hardly. "
-        "Which?",
+        "Which of these does the filter for brightness find well, and the filter for redness "
+        "hardly at all?",
         "The stars are bright on dark: strong edges of brightness. In redness white is 0, and the "
         "dark blue of the flag is not far below. Both filters find the red stripe and the golden "
         "pole. The outline of the face is clear in redness: on the right, from the face to the "
@@ -1328,7 +1340,8 @@ INPUT_GRADIENT = {
             "weight on each number of ∂L/∂O.",
             "Only the formula goes wrong": "Turned in the loop, the filter puts each weight’s "
             "share on the wrong pixel of the window.",
-            "All four are the same": "That holds for a filter that is the same when turned. "
+            "Both are right: the turn makes no difference": "That holds for a filter that is the "
+            "same when turned. "
             "This one is not.",
         },
     ),
@@ -1336,14 +1349,14 @@ INPUT_GRADIENT = {
         "X is 5×5 with padding 1, the filter 3×3. How large is ∂L/∂O? How large is what is "
         "gathered from it, before the border is taken off?",
         "∂L/∂O is as large as O, 5×5. What is gathered from it is as large as the padded X, 7×7. "
-        "The border off, it is 5×5 again.",
+        "Without the border it is 5×5 again.",
         (
             Blank(
                 "5 × 5",
                 {
                     "3 3": "That is without padding.",
                     "7 7": "That is X with its border. The windows fit in fewer places.",
-                    "6 6": "One zero on every side makes two more rows, not one.",
+                    "4 4": "Padding 1 puts a row on both sides. One side alone would make that.",
                 },
                 label="∂L/∂O",
             ),
@@ -1418,10 +1431,10 @@ INPUT_GRADIENT_IN_FULL = {
             Blank(
                 "6 × 6",
                 {
-                    "5 5": "So far the windows reach. But every number of X has a gradient, "
+                    "5 5": "The windows reach that far. But every number of X has a gradient, "
                     "reached or not.",
                     "2 2": "That is the size of ∂L/∂O.",
-                    "4 4": "So many windows there would be with stride 1. It is X that counts.",
+                    "4 4": "With stride 1 there would be that many windows. It is X that counts.",
                 },
                 label="shape",
             ),
@@ -1430,7 +1443,8 @@ INPUT_GRADIENT_IN_FULL = {
                 {
                     "6": "That is row 5. What about the columns?",
                     "12": "Row 5 and column 5 have one number in common.",
-                    "10": "Row 5 and column 5 have 6 numbers each, and one in common.",
+                    "10": "One number is in row 5 and in column 5. It is counted once, not left "
+                    "out.",
                     "0": "The windows start at rows 0 and 2, and have 3 rows. Which row does none "
                     "hold?",
                 },
@@ -1448,7 +1462,7 @@ INPUT_GRADIENT_IN_FULL = {
             Blank(
                 "4",
                 {
-                    "2": "So many go in on the way forward. What goes in now is ∂L/∂O.",
+                    "2": "That many go in on the way forward. What goes in now is ∂L/∂O.",
                     "8": "That is filters times channels: how many grids <code>weight</code> has.",
                 },
                 label="in",
@@ -1482,7 +1496,7 @@ INPUT_GRADIENT_IN_FULL = {
                 {
                     "4": "That is one row of M. Each of the four outputs has one.",
                     "36": "A window holds 4 numbers of X. What do the others weigh?",
-                    "20": "So many of them are 0.",
+                    "20": "That is how many of them are 0.",
                     "9": "X has so many numbers. Count the weights in a row of M, and the rows.",
                 },
             ),
@@ -1501,8 +1515,9 @@ INPUT_GRADIENT_IN_FULL = {
                     "or in the last?",
                     "4 3 0 2 1": "That is row 0 of M from right to left. A row of Mᵀ has four "
                     "places, one for each output.",
-                    "1 3 2 4": "Row by row, please: window (0, 1) comes before window (1, 0), and "
-                    "its weight is the 3.",
+                    "1 3 2 4": "That reads the filter down its columns. Which weight does the "
+                    "first "
+                    "window lay on the middle pixel?",
                     "4": "That is what the first output has for it. Three more have a weight on "
                     "the middle pixel.",
                 },
@@ -1519,17 +1534,19 @@ INPUT_GRADIENT_IN_FULL = {
             Blank(
                 "27",
                 {
-                    "0": "So it was. Now the first window puts its number times a weight there.",
+                    "0": "That was there. Now the first window puts its number times a weight "
+                    "there.",
                     "108": "On the corner lies the first weight of K, not the last.",
-                    "4": "Times K, yes. Which weight lies on the corner, and which number comes "
-                    "back?",
+                    "4": "That is a weight alone. Which weight lies on the corner, and which "
+                    "number "
+                    "comes back through it?",
                 },
                 label="corner",
             ),
             Blank(
                 "400",
                 {
-                    "4": "So it was. Now all four windows put a share there.",
+                    "4": "That was there. Now all four windows put a share there.",
                     "540": "That has the weights the other way round. The first window reaches "
                     "the middle with its last weight.",
                     "67": "That is the last window's share. All four hold the middle.",
@@ -1566,7 +1583,7 @@ INPUT_GRADIENT_IN_FULL = {
                 {
                     "2": "Two down the rows, and two along the columns. How many pairs?",
                     "1": "Patches start at row 2, but another one ends there.",
-                    "9": "So many would it be with stride 1.",
+                    "9": "With stride 1 it would be 9.",
                 },
                 label="(2, 2)",
             ),
@@ -1706,8 +1723,7 @@ PROVE_IT = {
                 {
                     "3 3": "That is the shape of one filter, and here of one output too. X is "
                     "larger.",
-                    "2 3 3": "That is the shape of all filters. ∂L/∂X has one number for each of "
-                    "X.",
+                    "2 3 3": "That is the shape of all filters.",
                     "2 5 5": "There are two filters, but one X. What comes back from both is "
                     "added.",
                 },
@@ -1723,10 +1739,11 @@ LOOPS_TO_MATMUL = {
     "multiplications": Question(
         "O is (4, 16, 31, 41), and a window holds K = 8·3·3 = 72 numbers. How many multiplications "
         "are that, in millions, to one digit after the point?",
-        "O has 81,344 numbers, and each takes 72 multiplications: 5,856,768. Every way below does "
+        "O has 81,344 numbers, and each takes 72 multiplications: 5,856,768. Each of the five "
+        "ways does "
         "the very same ones. What changes is how the numbers get there.\n\n"
         "Three lines are run for each number of O. They read a window and a filter, write the "
-        "products, read them again, and write one number: that makes so many bytes.",
+        "products, read them again, and write one number: that is the figure under <em>moved</em>.",
         (
             Blank(
                 "5.9",
@@ -1745,8 +1762,8 @@ LOOPS_TO_MATMUL = {
         "an array as large as O. Which holds what?",
         "For each tap, <code>taps</code> reads the numbers that meet it, writes an array as large "
         "as O, and adds that to O. <code>strided</code> holds nothing, and moves least, although "
-        "the windows overlap, and <code>einsum</code> reads a number again for each window and "
-        "each filter that needs it. If these figures were all that counts, we could stop here.",
+        "the windows overlap, and <code>einsum</code> reads a number again for each window "
+        "that holds it. If these figures were all that counts, we could stop here.",
         choices={
             "<code>taps</code> such an array, <code>strided</code> nothing": RIGHT,
             "<code>taps</code> nothing, <code>strided</code> such an array": "The sums of "
@@ -1768,7 +1785,7 @@ LOOPS_TO_MATMUL = {
             Blank(
                 "9",
                 {
-                    "1": "So often a view has it. A column holds all numbers of its window, and "
+                    "1": "A view has it once. A column holds all numbers of its window, and "
                     "windows overlap.",
                     "3": "Three windows along a row hold it, right. And so many along a column.",
                     "8.51": "That is the mean over all of X, border and all. In the middle it is "
@@ -1781,9 +1798,10 @@ LOOPS_TO_MATMUL = {
                 {
                     "4.5": "Every other window is left out along the rows, and along the columns, "
                     "too.",
-                    "4": "So often the luckiest numbers stand there. Others are in two windows, or "
+                    "4": "The luckiest numbers stand there four times. Others are in two windows, "
+                    "or "
                     "in one.",
-                    "1": "So often stand those that only one window holds. Others are in two "
+                    "1": "Those that only one window holds stand there once. Others are in two "
                     "windows, or in four.",
                     "2.1": "That is the mean over all of X, border and all. In the middle it is "
                     "more.",
@@ -1935,7 +1953,10 @@ TRAINING = {
     "wrong-learns": Question(
         "The same training, with the wrong gradient in the first layer. What becomes of the loss, "
         "and of the held-out digits?",
-        "The loss falls from 2.30 to 0.035, though more slowly than with the right gradient, and "
+        "The loss falls from 2.30 to 0.035, measured after an epoch and without noise (the curve "
+        "is "
+        "higher: the mean over each epoch, on digits with noise), though more slowly than with "
+        "the right gradient, and "
         "not in every epoch. Then 98.6 % of the held-out digits are read right: one digit "
         "<em>more</em>. That is luck: with other seeds it is mostly a few fewer (exercise 1). But "
         "a falling curve and a good accuracy would never tell you that one layer of three learns "

@@ -78,7 +78,14 @@ def _border_off() -> list:
     with_zeros = pad(O, 2).shape
     gathered = output_size(with_zeros, 3)
     return [
-        (O.shape, [output_size((5, 5), 3), pad(np.zeros((5, 5)), 1).shape, (5 + 1, 5 + 1)]),
+        (
+            O.shape,
+            [
+                output_size((5, 5), 3),
+                pad(np.zeros((5, 5)), 1).shape,
+                output_size((5 + 1, 5 + 1), 3),
+            ],
+        ),
         (gathered, [(5, 5), with_zeros, output_size(O.shape, 3)]),
     ]
 
