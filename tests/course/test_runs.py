@@ -59,8 +59,9 @@ def typed(explorer: Explorer) -> None:
 
 def _type_all(explorer: Explorer, number: str) -> None:
     page = Page(explorer)
-    rows = [[number] * len(row) for row in matrix_of(page.frame["numbers"])]
-    assert page.type("; ".join(map(" ".join, rows))) == ""
+    grids = map(matrix_of, page.frame["numbers"].split("|"))  # one for each channel
+    typed = ("; ".join(" ".join([number] * len(row)) for row in grid) for grid in grids)
+    assert page.type(" | ".join(typed)) == ""
 
 
 CANNOT_BE = {
@@ -143,12 +144,12 @@ TRIES: list[tuple[str, int, str, Actions]] = [
     ("06", 1, "Press **play**, and watch", [("step", 4)]),
     ("06", 1, "choose `=` and press **play** again; after that `+=`, and *turned*.",
      [("write", "="), ("step", 8), ("write", "+="), ("lay", "turned")]),
-    ("06", 1, "Choose *pixel* in the explorer above, and go to a corner (click it in",
+    ("06", 1, "Choose *pixel* in the explorer in which you pressed *play*, and go to a corner",
      [("view", "pixel"), ("place", (0, 0))]),
-    ("06", 1, "Choose *proof* in the explorer above, and press **play**.",
+    ("06", 1, "Go back to that explorer, choose *proof*, and press **play**.",
      [("view", "proof"), ("step", 9)]),
     ("06", 1, "Choose *gather*, and go from pixel to pixel.", [("view", "gather"), ("step", 3)]),
-    ("06", 1, "In the explorer above, choose *gather* again, and set *padding* to 1, under *more*",
+    ("06", 1, "In the same explorer, choose *gather* again, and set *padding* to 1, under *more*",
      [("view", "gather"), ("padding", 1)]),
     ("07", 0, "Go to X[2, 1], next to the middle", [("place", (2, 1))]),
     ("07", 0, "Switch the explorer above to *gather*", [("view", "gather")]),
@@ -156,7 +157,7 @@ TRIES: list[tuple[str, int, str, Actions]] = [
      [("filter", 1), ("channel", 1)]),
     ("07", 2, "Click an output, or a row of M", [("place", (1, 0))]),
     ("07", 2, "Choose *Mᵀ · ∂L/\u2060∂O* in the explorer above", [("view", "backward")]),
-    ("08", 0, "Choose a mistake.", [("mistake", "filter_not_turned")]),
+    ("08", 0, "Choose a mistake in it, and it shows", [("mistake", "filter_not_turned")]),
     ("08", 0, "Click a cell of the table to go there.",
      [("settings", {"stride": 3, "kernel_size": 2})]),
     ("08", 0, "choose *all four axes turned*, then two filters.",
