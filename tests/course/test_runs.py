@@ -144,7 +144,8 @@ TRIES: list[tuple[str, int, str, Actions]] = [
     ("06", 1, "Press **play**, and watch", [("step", 4)]),
     ("06", 1, "choose `=` and press **play** again; after that `+=`, and *turned*.",
      [("write", "="), ("step", 8), ("write", "+="), ("lay", "turned")]),
-    ("06", 1, "Choose *pixel* in the explorer in which you pressed *play*, and go to a corner",
+    ("06", 1, "Choose *pixel* in the explorer in which you pressed *play*, and go to a corner "
+     "(click it in",
      [("view", "pixel"), ("place", (0, 0))]),
     ("06", 1, "Go back to that explorer, choose *proof*, and press **play**.",
      [("view", "proof"), ("step", 9)]),
