@@ -132,6 +132,11 @@ def _grids(nudged: NudgePass, step: NudgeStep) -> list[Grid]:
 
 
 @lru_cache(maxsize=8)
+def _at_every_place(first: NudgePass) -> list[NudgePass]:
+    return [first.at(place) for place in np.ndindex(*first.shape)]
+
+
+@lru_cache(maxsize=8)
 def _extents(first: NudgePass) -> tuple[int, int, float]:
     """Look at all that may be nudged, by any amount, so that nothing jumps.
 
@@ -139,7 +144,7 @@ def _extents(first: NudgePass) -> tuple[int, int, float]:
     and the strongest of these.
     """
     numbers, values = [], [first.target[first.filter]]
-    for nudged in map(first.at, np.ndindex(*first.shape)):
+    for nudged in _at_every_place(first):
         outputs = nudged.outputs(NUDGES)[:, first.filter]
         numbers.append(nudged.start.value + NUDGES)
         values += [outputs, outputs - values[0]]
@@ -300,7 +305,7 @@ def _name(nudged: NudgePass, of: str = "") -> str:
 @lru_cache(maxsize=8)
 def _most_lines(first: NudgePass, note: str, room: Room) -> tuple[int, ...]:
     """Count the lines that the words take at most, at any place, by any nudge."""
-    passes = [first.at(place) for place in np.ndindex(*first.shape)]
+    passes = _at_every_place(first)
     apart = np.concatenate([each.outputs(NUDGES) - first.target for each in passes])
     # L bends alike everywhere, so that its slope is halfway between two values a step apart.
     ends = np.array([each.losses([-MOST - 0.1, -MOST, MOST, MOST + 0.1]) for each in passes])

@@ -110,9 +110,9 @@ class NudgePass:
 
     @cached_property
     def _ends(self) -> tuple[np.ndarray, np.ndarray]:
-        """O of the nudges 0 and 1."""
-        start, end = (self.layer.forward(self._nudged(nudge)[0]) for nudge in (0, 1))
-        return start, end
+        """O of the nudges 0 and 1; without a nudge it is the same at every place."""
+        start = self.first._ends[0] if self.first else self.layer.forward(self._nudged(0)[0])
+        return start, self.layer.forward(self._nudged(1)[0])
 
     @cached_property
     def start(self) -> NudgeStep:
