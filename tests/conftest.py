@@ -23,11 +23,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 # What differs in kind of the notebooks that nbval runs, each in a kernel of its own: explorers,
-# the checker, a sheet. The cells of every lesson run in tests/course/test_runs.py, too, and the
+# a sheet, the checker. The cells of every lesson run in tests/course/test_runs.py, too, and the
 # stub of the assignment is executed, and compared, by tests/tools/test_stub.py.
 IN_A_KERNEL = [
     NOTEBOOKS / "00_start_here.ipynb",
-    NOTEBOOKS / "08_prove_it.ipynb",
     EXERCISES / "by_hand.ipynb",
     EXERCISES / "solutions" / "build_your_layer.ipynb",
 ]

@@ -443,8 +443,7 @@ NO_NUMBERS = {
 }
 
 
-@pytest.mark.parametrize("part", PARTS[:3])
-@pytest.mark.parametrize("what", NO_NUMBERS)
+@pytest.mark.parametrize(("what", "part"), sampled(itertools.product(NO_NUMBERS, PARTS[:3]), 2))
 def test_what_is_no_array_of_numbers_is_called_so(what: str, part: str) -> None:
     report = check_layer(returning(NO_NUMBERS[what], part))
     name = "not_written" if what == "None" else "no_numbers"

@@ -13,7 +13,7 @@ from pictures import EXAMPLES, Page, as_json, assert_in_line, values_of
 ANSWERED = {"id": "a question"}  # the frame of an answer names its question
 
 
-@pytest.fixture(params=[*sampled(convlab.EXPLORERS, 4), "explore_forward fill_in"])
+@pytest.fixture(params=[*sampled(convlab.EXPLORERS, 6), "explore_forward fill_in"])
 def make(request):
     name, *modes = request.param.split()
     arguments = EXAMPLES[name] | dict.fromkeys(modes, True)
