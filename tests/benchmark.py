@@ -391,7 +391,8 @@ def explorers() -> Iterator[tuple[str, object, str, tuple]]:
         yield f"training, 16 epochs of {filters} filters {k}×{k}", explorer, "channel", (1, 0)
     for n, steps in ((8, 40), (75, 300)):
         explorer = explore_learning(rng.uniform(-1, 1, (n, n)), rate=1 / n**2, steps=steps)
-        yield f"learning {n}×{n}, {steps} steps", explorer, "rate", (0.5 / n**2, 1 / n**2)
+        rates = [rate for _, rate in explorer.frame()["options"]["rate"]][:2]
+        yield f"learning {n}×{n}, {steps} steps", explorer, "rate", rates
     yield "mistakes 8×8", explore_mistakes(size=8), "stride", (2, 1)
 
 

@@ -485,6 +485,8 @@ PACE = 30  # milliseconds between keys
 @pytest.mark.parametrize(("path", "index"), [KINDS["explore_input_gradient"]], ids=["pixels"])
 def test_how_long_the_next_picture_takes(driven, latencies) -> None:
     """For the table at the end: no machine is promised a speed."""
+    driven.lesson.ask(f"setattr({driven.name}, 'view', 'pixel')")
+    driven.lesson.settle()
     driven.root.evaluate(WATCH)
     times = lambda: driven.page.evaluate("() => window.pictureTimes.splice(0)")  # noqa: E731
     slider = driven.root.locator(".cl-steps input[type=range]")

@@ -13,7 +13,7 @@ import pytest
 from convlab.check.statements import plain_python
 from convlab.standalone import main
 from nbformat.v4 import new_code_cell, new_output
-from places import NOTEBOOKS
+from places import NOTEBOOKS, ROOT
 
 PATHS = sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
 NOTE, DRIVE = (
@@ -28,7 +28,7 @@ VERSIONS = {
     "ipykernel": "6.17.1",
 }
 STRICT = ("-v", "--nbval", "--nbval-current-env", "--nbval-cell-timeout=60")
-STRICT += ("-p", "no:cacheprovider")
+STRICT += ("-p", "no:cacheprovider", f"--nbval-sanitize-with={ROOT / 'tests' / 'nbval.cfg'}")
 
 
 def shown(notebook: nbformat.NotebookNode) -> int:

@@ -126,7 +126,7 @@ TRIES: list[tuple[str, int, str, Actions]] = [
      [("padding_mode", mode) for mode in ("reflect", "replicate", "circular")]),
     ("03", 0, "set *width* to 5; then to 7, with stride 3.",
      [("width", 5), ("width", 7), ("stride", 3)]),
-    ("03", 0, "Then choose `valid`, *the grid* and kernel 2.",
+    ("03", 0, "Then choose *the grid* and, under *more*, `valid` and kernel 2.",
      [("stride", 3), ("padding", "valid"), ("rules", False), ("kernel_size", 2)]),
     ("03", 1, "Change *dilation* to 1 and to 3", [("dilation", 1), ("dilation", 3)]),
     ("03", 2, "Click a dot of the last layer", [("place", (0, 1))]),
