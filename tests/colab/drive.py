@@ -11,8 +11,10 @@ from convlab.explorers.base import Explorer
 def values(frame: dict, name: str) -> list:
     """Return what a setting can be."""
     options = frame["options"][name]
-    if isinstance(options, dict):
+    if "min" in options:
         return [options["min"], options["max"]]
+    if "parts" in options:  # one choice for each: the first of all, and the last
+        return [tuple(each[end][1] for each in options["options"]) for end in (0, -1)]
     return [value for _, value in options]
 
 
