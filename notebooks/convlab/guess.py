@@ -14,9 +14,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
 from html import escape
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -26,6 +24,7 @@ from IPython.utils.capture import RichOutput, capture_output
 from convlab import text
 from convlab import text_guesses as words
 from convlab.arguments import one_of, require
+from convlab.files import bare_script
 from convlab.questions import Question
 
 TAG = re.compile(r"<[^>]*>")
@@ -103,7 +102,7 @@ def _page_of(question: Question, proof: str) -> str:
         f"<details><summary>{words.SHOW_ME if typed else words.THINK_THEN_OPEN}</summary>"
         f"{answer}{proof}{why}</details></div>"
     )
-    return f'{text.unbroken(html)}\n<script type="module">\n{_script()}</script>'
+    return f'{text.unbroken(html)}\n<script type="module">\n{bare_script("guess.js")}</script>'
 
 
 def _paragraph(said: str) -> str:
@@ -119,11 +118,3 @@ def _for_page(question: Question) -> dict[str, Any]:
         "hint": question.hint,
         "words": words.PAGE,
     }
-
-
-@cache
-def _script() -> str:
-    """Return guess.js without its comments: it stands in the output of every question."""
-    source = (Path(__file__).parent / "guess.js").read_text(encoding="utf-8")
-    lines = (line.strip() for line in source.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith(("//", "/*", "*")))

@@ -1063,8 +1063,8 @@ const STYLE = `
 .cl-player fieldset input:checked + span { text-decoration: underline; font-weight: bold;
   background: color-mix(in srgb, currentColor 20%, transparent); }
 /* A page whose letters are light is dark, whatever host it has: --dark is 1 there, elsewhere 0.
-  There a picture lies on a calm paper, and words that stand for a picture lie on none. What is
-  chosen has the page's two colours the other way round. Paper that is printed on stays white. */
+ * There a picture lies on a calm paper, and words that stand for a picture lie on none. What is
+ * chosen has the page's two colours the other way round. Paper that is printed on stays white. */
 @media screen and (forced-colors: none) { @supports (color: oklch(from red l c h)) {
   .cl-player { --dark: clamp(0, 99 * (l - .6), 1); }
   .cl-player .cl-picture { isolation: isolate; background: oklch(from currentColor
