@@ -1,4 +1,4 @@
-"""Files for slides: the steps of an explorer as a GIF, or the present one as SVG or PNG."""
+"""Files for slides: the steps of an explorer as a GIF, the present one as SVG or PNG, or a page."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from convlab.arguments import one_of, require
 from convlab.explorers.settings import check_whole
 from convlab.figure import painted, to_png
 from convlab.files import write
+from convlab.pages.alive import to_html_file
 from convlab.progress_bar import progress
 from convlab.scene import Scene, paper
 from convlab.svg import IN_A_FILE, to_svg
@@ -30,7 +31,7 @@ from convlab.svg import IN_A_FILE, to_svg
 if TYPE_CHECKING:
     from convlab.explorers.base import Explorer
 
-ENDINGS = (".gif", ".svg", ".png")
+ENDINGS = (".gif", ".svg", ".png", ".html")
 MOST_FRAMES = 400  # more would take minutes, and nobody looks on for so long
 PROPOSED = 24  # frames that an error proposes, about
 SHORTEST, LONGEST = 0.02, 60  # seconds of a frame; what is shorter browsers slow down
@@ -56,7 +57,7 @@ def save(
         content = to_gif(_scenes(moved, _numbers(moved.steps, steps)), float(seconds))
     else:
         require(steps is None, "steps", text.ONE_STEP, steps)
-        content = _PAINTERS[ending](moved.scene)
+        content = _PAINTERS[ending](moved.scene) if ending in _PAINTERS else to_html_file(moved)
     write(file, content)
 
 

@@ -18,10 +18,12 @@ from convlab.scene import Box, Lines, Mark, Picture, Scene, Shape, Text, paper
 
 FONT = "'DejaVu Sans',Verdana,sans-serif"  # these two have letters of the same widths
 HEAD = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img" '
-    'aria-label="{alt}" %s font-family="{font}">'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}"'
+    ' role="img" aria-label="{alt}" %s font-family="{font}">'
 )
 ON_A_PAGE = HEAD % 'style="width:100%;max-width:{width:g}px;height:auto;display:block"'
+# The player gives a picture its name and its size.
+NAMELESS = HEAD.replace(' role="img" aria-label="{alt}" %s', "")
 # Where no page gives it room, a picture needs a size; programs for slides read no style.
 IN_A_FILE = HEAD % 'width="{width:g}" height="{height:g}"' + "<title>{alt}</title>"
 
@@ -92,8 +94,8 @@ def _picture(picture: Picture) -> str:
     file = base64.b64encode(picture.png).decode()
     return (
         f'<image x="{picture.x:g}" y="{picture.y:g}" width="{picture.width:g}" '
-        f'height="{picture.height:g}" image-rendering="pixelated" preserveAspectRatio="none" '
-        f'href="data:image/png;base64,{file}"{_data(picture.mark)}/>'
+        f'height="{picture.height:g}" image-rendering="pixelated" preserveAspectRatio="none"'
+        f'{_data(picture.mark)} href="data:image/png;base64,{file}"/>'
     )
 
 

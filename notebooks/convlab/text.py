@@ -477,6 +477,7 @@ PLAYER = {
     ),
     "paste_hint": "rows with ; between, as in 1 0; 0 -1",
     "type_number": "number",
+    "no_number": NOT_A_NUMBER,
     "empty": "empty",
     "lit": "lights {count} more",
     "channel": "channel {0}",
@@ -511,6 +512,11 @@ PLAYER = {
         "dot": "layer {0}, dot {1}",
     },
 }
+NEEDS_PYTHON = "To type numbers of your own, open the notebook."
+TOO_MANY_PICTURES = (
+    "{name}: the controls {wished!r} have more than {most:,} pictures. Name fewer with controls=, "
+    "as in controls={proposed!r}."
+)
 NO_PLAYER = (
     "This picture does not move: the page has not answered. Install anywidget where Jupyter itself "
     "runs (pip install anywidget), load the page again, and run this cell again."

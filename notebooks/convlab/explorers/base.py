@@ -14,7 +14,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
-from IPython.display import display
+from IPython.display import HTML, display
 
 from conv_layer import Pair, padding_widths
 from convlab import text
@@ -66,6 +66,7 @@ class Explorer(ABC):
     values : dict, all settings as they are now
     scene : what is drawn now
     message : the sentence shown in place of a picture that cannot be, or ""
+    all_shown : bool, whether it was made without `controls`
     widget : what moves on the page, an ipywidgets.DOMWidget; its traits `settings` and `place`
         can be observed
     """
@@ -75,6 +76,7 @@ class Explorer(ABC):
     playable: ClassVar[bool] = True  # whether the places are few enough to go through them all
     actions: ClassVar[Mapping[str, str]] = {"start_again": text.START_AGAIN}  # words by method
     always: ClassVar[frozenset[str]] = frozenset({"start_again"})  # those never behind "more"
+    typed: ClassVar[str] = ""  # the value of a setting that stands for what a reader has typed
 
     def __init__(
         self,
@@ -87,6 +89,7 @@ class Explorer(ABC):
         self._settings = settings_of(type(self))
         self._options = {n: each.options for n, each in self._settings.items()} | (options or {})
         self._shown = self._checked_names(controls)
+        self.all_shown = controls is None
         self._widget: Live | None = None
         self._scene: Scene | None = None
         self._room = "wide"
@@ -202,6 +205,14 @@ class Explorer(ABC):
         other.go(settings, place, room)
         return other
 
+    def asked(self, place: Place) -> dict[str, Any] | None:  # noqa: ARG002
+        """Return what a page has to know of the number that is to be typed here, if one is."""
+        return None
+
+    def answer(self, number: str | float, place: Place | None = None) -> None:  # noqa: ARG002
+        """Take the number that a place asks for; raises ValueError where none does."""
+        raise ValueError(text.NOTHING_TO_TYPE)
+
     def act(self, name: str) -> None:
         """Do what a button of the page says."""
         require(name in self.actions, "action", one_of(self.actions), name)
@@ -242,6 +253,12 @@ class Explorer(ABC):
             require(name in known, "controls", one_of(known), name)
         return {*controls.split()}
 
+    def choices(self, name: str) -> list[Any]:
+        """Return what the control of a setting can make of it now, if nothing is typed."""
+        value = self.values[name]
+        all_choices = self._settings[name].within_reach(self._options[name], value)
+        return [each for each in all_choices if each != self.typed or each == value]
+
     # -------------------------------------------------------------------- the picture
 
     @property
@@ -270,7 +287,9 @@ class Explorer(ABC):
         Parameters
         ----------
         path : the name of the file, such as "stride2.gif"
-            A .gif plays step by step, without end; a .svg or .png holds the present step.
+            A .gif plays step by step, without end; a .svg or .png holds the present step. A .html
+        is a page that moves by itself, offline, too: with the controls that show at once, as many
+        as lead to no more than 10,000 pictures.
         steps : the numbers of a .gif's steps, such as range(0, 9, 2); by default all
             A number that comes several times is shown for so much longer.
         seconds : how long a .gif shows each step, 0.02 to 60
@@ -282,6 +301,16 @@ class Explorer(ABC):
         from convlab.slides import save  # who only looks waits for nothing that writes
 
         save(self, path, steps, seconds)
+
+    def page(self) -> HTML:
+        """Show this explorer as a page does, with its present settings: no kernel is asked.
+
+        As the last line of a cell, it moves in a notebook that has not been run, and where a host
+        refuses widgets.
+        """
+        from convlab.pages.alive import page  # as above
+
+        return HTML(page(self))
 
     @property
     def widget(self) -> Live:
@@ -327,22 +356,32 @@ class Explorer(ABC):
 
     def frame(self, answered: str = "") -> dict[str, Any]:
         """Return the present picture and all that belongs to it, as JSON has it."""
+        return self.state() | {
+            "id": answered,
+            "place": self.place,
+            "room": self._room,
+            "svg": to_svg(self.scene),
+            "label": self.scene.alt,
+            "said": self.said,
+        }
+
+    def state(self) -> dict[str, Any]:
+        """Return what the controls show, and how many places there are, as JSON has it."""
         described = {n: each.described(self._options[n]) for n, each in self._settings.items()}
         return {
-            "id": answered,
             "counted": self.counted,
             "version": self._version,
             "settings": self.values,
             "options": described,
             "numbers": self._numbers,
-            "place": self.place,
-            "room": self._room,
             "shape": self._shape,
-            "svg": to_svg(self.scene),
-            "label": self.scene.alt,
-            "said": "" if self.message else self._said,
             "message": self.message,
         }
+
+    @property
+    def said(self) -> str:
+        """What a reader who hears the page is told of the present place."""
+        return "" if self.message else self._said
 
     def _all_controls(self) -> dict[str, Any]:
         """Return what the page has controls for, by name, in their order."""

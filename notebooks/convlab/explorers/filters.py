@@ -137,6 +137,7 @@ class Numbers(Setting):
 class TypedFilter(Explorer):
     """An explorer whose filter can be typed; it has `Numbers` among its settings."""
 
+    typed = "own"
     most_taps: int
     kept_size: tuple[int, int] | None = None  # of a filter that keeps its size
 

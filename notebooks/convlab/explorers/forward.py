@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -31,7 +32,7 @@ from convlab.explorers.settings import (
     stride_setting,
     whole,
 )
-from convlab.explorers.wrong_sums import advice, reads_as
+from convlab.explorers.wrong_sums import advice, judged, reads_as
 from convlab.scene import Scene
 from convlab.scenes.fill_in import EMPTY, FOUND, SHOWN, fill_in_scene, said_of, so_far
 from convlab.scenes.forward import forward_scene
@@ -292,6 +293,10 @@ class FillInExplorer(ForwardExplorer):
         """
         self._take_answer(str(number), self.place if place is None else place)
         self._tell()
+
+    def asked(self, place: Place) -> dict[str, Any]:
+        """Return what a page has to know of the number that belongs here."""
+        return judged(self._forward, place)
 
     def reveal(self) -> None:
         """Fill in the sum of the present window for the reader."""

@@ -69,6 +69,10 @@ class Setting:
         """Say what there is to choose from, for the page."""
         return options
 
+    def within_reach(self, options: Options, value: Any) -> list[Any]:  # noqa: ARG002
+        """Return what one move of the control can make of a value."""
+        return [choice for _, choice in options]
+
 
 class Slider(Setting):
     """A number in a range, whole where the steps are."""
@@ -102,6 +106,11 @@ class Slider(Setting):
         """Say the range, for the page."""
         return {"min": self.least, "max": self.most, "step": self.step}
 
+    def within_reach(self, options: Options, value: Any) -> list[Any]:  # noqa: ARG002
+        """Return all numbers of the range."""
+        count = round((self.most - self.least) / self.step) + 1
+        return [self.checked(self.least + k * self.step, options) for k in range(count)]
+
 
 class Several(Setting):
     """One of several values for each of some parts, such as layers; its value is a tuple.
@@ -132,6 +141,14 @@ class Several(Setting):
         """Say what there is to choose from for each part, for the page."""
         parts = [self.part.format(number=number + 1) for number in range(len(options))]
         return {"parts": parts, "options": options}
+
+    def within_reach(self, options: list[Options], value: tuple) -> list[tuple]:
+        """Return the values of which one part is another."""
+        return [
+            (*value[:k], choice, *value[k + 1 :])
+            for k, offered in enumerate(options)
+            for _, choice in offered
+        ]
 
 
 def settings_of(explorer: type[Explorer]) -> dict[str, Setting]:

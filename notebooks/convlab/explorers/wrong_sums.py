@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -31,6 +32,31 @@ def advice(forward: ForwardPass, place: Place, typed: float) -> str:
             if reads_as(typed, value):
                 return text.WRONG_SUM[key].format(**words, **more)
     return _nudge(forward, step)
+
+
+def judged(forward: ForwardPass, place: Place) -> dict[str, Any]:
+    """Return all that `advice` may say of a place, for a page that asks no kernel.
+
+    Returns
+    -------
+    judged : dict with
+        right : the number asked for, and how far from it one may be
+        wrong : list of a number, how far from it one may be, and what it comes from
+        other : where to begin, with any other number
+    """
+    step = forward.step(place)
+    with np.errstate(over="ignore", invalid="ignore"):
+        slips = [slip for slip in _slips(forward, step) if np.isfinite(slip[1])]
+    wrong = [
+        (value, _room(value), text.WRONG_SUM[key].format(typed=text.number(value), **more))
+        for key, value, more in slips
+    ]
+    right = step.result, _room(step.result)
+    return {"right": right, "wrong": wrong, "other": _nudge(forward, step)}
+
+
+def _room(value: float) -> float:
+    return 1e-9 if text.equals([value]) == "=" else ROUNDED
 
 
 def _slips(forward: ForwardPass, step: ForwardStep) -> Iterator[Slip]:

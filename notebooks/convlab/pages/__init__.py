@@ -1,0 +1,1 @@
+"""Explorers and notebooks as pages of HTML that are alive with no kernel."""
