@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import pytest
 from cases import Case, as_pair
+from exhaustive import exhaustive
 
 from conv_layer import Conv2d
 
@@ -40,6 +41,31 @@ def each(names: str | tuple[str, ...], values: Iterable) -> Callable:
         return test
 
     return in_one_test
+
+
+def each_sampled(name: str, values: Iterable, every: int) -> Callable:
+    """As `each`, in two tests: one in so many of the values, and the others, exhaustive."""
+    values = [*values]
+    others = [value for number, value in enumerate(values) if number % every]
+    parts = [
+        pytest.param(values[::every], id="some"),
+        pytest.param(others, id="the others", marks=exhaustive),
+    ]
+
+    def in_two_tests(function: Callable) -> Callable:
+        @pytest.mark.parametrize("part", parts)
+        @functools.wraps(function)
+        def test(part: list, **fixtures: object) -> None:
+            each(name, part)(function)(**fixtures)
+
+        kept = inspect.signature(function)
+        renamed = [
+            p.replace(name="part") if p.name == name else p for p in kept.parameters.values()
+        ]
+        test.__signature__ = kept.replace(parameters=renamed)
+        return test
+
+    return in_two_tests
 
 
 def unbroken(words: object) -> str:

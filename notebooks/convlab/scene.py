@@ -248,9 +248,8 @@ class Grid:
     @cached_property
     def cell_width(self) -> float:
         """Wide enough for the longest number."""
-        longest = max(self.longest, self._longest)
         beside = 10 if self.cell >= 36 else 6 if self.cell >= 30 else 5
-        return max(self.cell, longest * text_width("0", self._size) + beside)
+        return max(self.cell, self.characters * text_width("0", self._size) + beside)
 
     @property
     def width(self) -> float:
@@ -279,8 +278,9 @@ class Grid:
         ]
 
     @cached_property
-    def _longest(self) -> int:
-        return max(map(len, self._words))
+    def characters(self) -> int:
+        """Of its longest number, or what is left for that."""
+        return max(self.longest, *map(len, self._words))
 
     def shapes(self, x: float, y: float) -> Iterator[Shape]:
         """Draw the cells with their upper left corner at (x, y); the title is for the layout."""
@@ -418,7 +418,7 @@ def so_far(values: np.ndarray, place: tuple[int, int]) -> np.ndarray:
 
 def longest(values: np.ndarray) -> int:
     """Count the characters of the longest of these numbers."""
-    return max(len(text.number(value)) for value in np.unique(values).tolist())
+    return max(len(text.number(value)) for value in {*np.ravel(values).tolist()})
 
 
 def room_for(grid: Grid, most: float) -> tuple[int, int]:

@@ -462,7 +462,7 @@ SHAPELESS = {
     "bytes": np.ones((2, 2), np.uint8),
     "list": [1, 2, 3],
     "huge": np.full((1, 1, 3, 3), 1e300),
-    "matrix": np.asmatrix(np.eye(2)),
+    "matrix": np.eye(2).view(np.matrix),  # np.asmatrix warns
     "masked": np.ma.masked_array(np.eye(3), np.eye(3) > 0),
 }
 

@@ -1,7 +1,7 @@
 """Notebooks that run in this process, each once: what they show, and what hands do in between.
 
 Pictures in the files are those that the code draws now. Whatever a reader does to an explorer, the
-cells below it stand, and so does what they say. Folded solutions run.
+cells below it stand, and so does what they say. Notebook 10 trains. Folded solutions run.
 """
 
 from __future__ import annotations
@@ -9,20 +9,23 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import numpy as np
 import pytest
+from convlab import explore_training
 from convlab.explorers.base import Explorer
 from convlab.figure import fineness, painted
 from exhaustive import but, exhaustive, sampled
 from notebook_runs import Output, committed, run, untouched
-from pictures import Page, matrix_of
+from pictures import Page, grid_named, matrix_of, said, written
 from PIL import Image
 from places import NOTEBOOKS
+
+from conv_layer import Conv2d
 
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
 SHOWN = "An explorer."  # so begin the words that stand for one where no kernel runs
@@ -330,6 +333,192 @@ def test_a_picture_in_the_file_is_the_one_that_is_drawn(path) -> None:
             assert_alike(got, decoded(png))
             compared += 1
     assert compared > 0
+
+
+# ------------------------------------------------------------ the training of notebook 10
+
+CELLS_OF_10 = {cell.id: cell.source for cell in nbformat.read(LESSONS[-1], as_version=4).cells}
+
+
+@pytest.fixture
+def trained() -> dict[str, Any]:
+    """The names that notebook 10 left behind, which trains but once for all tests."""
+    return untouched(LESSONS[-1])[0].space
+
+
+def test_a_fifth_is_held_out_and_every_digit_is_in_one_part(trained) -> None:
+    held_out, train = trained["held_out"], trained["train"]
+    assert sorted([*held_out, *train]) == list(range(1797))
+    assert len(held_out) == round(1797 / 5)
+
+
+def test_it_learns_and_reads_what_it_has_never_seen(trained) -> None:
+    layers, notes, held_out = trained["layers"], trained["notes"], trained["held_out"]
+    read = trained["forward"](layers, trained["X"][held_out])[1].argmax(axis=1)
+    right = np.mean(read == trained["labels"][held_out])
+    assert right == notes[-1][2] >= 0.98
+    assert len(notes) == 16
+    np.testing.assert_array_equal(notes[0][0], trained["build"]()[0].weight)
+    np.testing.assert_array_equal(notes[-1][0], layers[0].weight)
+    assert trained["losses"].shape == (15 * 45,)
+    assert notes[-1][1] < 0.01 < 2 < notes[0][1]
+    assert sum(layer.weight.size + layer.bias.size for layer in layers) == 7546
+
+
+def test_the_explorer_of_the_notebook_shows_what_was_noted(trained) -> None:
+    noted = (trained[name] for name in ("filters", "over", "accuracies"))
+    explorer = explore_training(*noted, start=15)
+    assert (explorer.step, explorer.steps) == (15, 16)
+    for epoch in (0, 15):
+        explorer.step = epoch
+        for f, values in enumerate(trained["notes"][epoch][0][:, 0]):
+            grid = grid_named(explorer.scene, f"filter F[{f}]")
+            assert (grid.words == written(values)).all()
+        assert f"accuracy ≈ {100 * trained['notes'][epoch][2]:.1f} %" in said(explorer)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_softmax_and_its_gradient(trained, seed) -> None:
+    rng = np.random.default_rng(seed)
+    scores, labels = 5 * rng.standard_normal((7, 4)), rng.integers(0, 4, 7)
+    loss, dL_dscores = trained["softmax_loss"](scores.copy(), labels)
+    logs = scores - np.logaddexp.reduce(scores, axis=1)[:, None]
+    assert loss == pytest.approx(-sum(logs[n, label] for n, label in enumerate(labels)) / 7)
+    expected = (np.exp(logs) - np.eye(4)[labels]) / 7
+    np.testing.assert_allclose(dL_dscores, expected, rtol=0, atol=1e-14)
+
+
+def test_no_exponential_of_a_large_score_overflows(trained) -> None:
+    with np.errstate(over="raise", invalid="raise"):
+        loss, dL_dscores = trained["softmax_loss"](np.array([[1e4, 1e4, -1e4]]), np.array([1]))
+    assert loss == pytest.approx(np.log(2))
+    np.testing.assert_allclose(dL_dscores, [[0.5, -0.5, 0]])
+
+
+def test_the_gradient_of_the_whole_network(trained) -> None:
+    """Single numbers of every weight, every bias and of X, against central differences."""
+    rng, layers, h = np.random.default_rng(5), trained["build"](), 1e-6
+    at = trained["train"][:20]
+    X = trained["X"][at] + rng.normal(0, 0.2, (20, 1, 8, 8))  # no sum of a ReLU is just 0
+    loss_of, labels = trained["softmax_loss"], trained["labels"][at]
+    for layer in layers:
+        layer.bias += rng.normal(0, 0.1, layer.bias.shape)
+    maps, scores = trained["forward"](layers, X)
+    dL_dX = trained["backward"](layers, maps, loss_of(scores, labels)[1])
+    pairs = [(X, dL_dX)]
+    for layer in layers:
+        pairs += [(layer.weight, layer.dL_dF.copy()), (layer.bias, layer.dL_db.copy())]
+    for values, gradient in pairs:
+        assert gradient.shape == values.shape
+        for place in rng.choice(values.size, min(values.size, 12), replace=False):
+            index, losses = np.unravel_index(place, values.shape), []
+            start = values[index]
+            for value in (start + h, start - h):
+                values[index] = value
+                losses.append(loss_of(trained["forward"](layers, X)[1], labels)[0])
+            values[index] = start
+            slope = (losses[0] - losses[1]) / (2 * h)
+            assert gradient[index] == pytest.approx(slope, rel=1e-5, abs=2e-9)
+        assert np.abs(gradient).max() > 1e-5, "or small differences would say little"
+
+
+def test_with_the_filter_not_turned_the_loss_falls_and_the_check_says_where(
+    trained, capsys
+) -> None:
+    losses, notes = trained["fit"](trained["build"](second=trained["NotTurned"]), epochs=4)
+    assert losses[:45].mean() > 2 * losses[-45:].mean()
+    assert [loss for _, loss, _ in notes] == sorted((loss for _, loss, _ in notes), reverse=True)
+    assert notes[-1][1] < 0.3 < 2 < notes[0][1]
+    assert notes[-1][2] > 0.9
+    for second, expected in ((Conv2d, [True] * 3), (trained["NotTurned"], [False, True, True])):
+        capsys.readouterr()
+        trained["check"](trained["build"](second=second), trained["train"][:50])
+        said = [line.endswith("True") for line in capsys.readouterr().out.splitlines()]
+        assert said == np.repeat(expected, len(said) // 3).tolist()
+
+
+def test_what_the_text_says_of_the_misread_digits(trained) -> None:
+    assert len(trained["wrong"]) == 6
+    (first, *_), X, labels = trained["at"], trained["X"], trained["labels"]
+    assert labels[first] == 9
+    changed = (X[[first]] - 0.02 * trained["dL_dX"][:1]).clip(0, 1)
+    assert trained["forward"](trained["layers"], X[[first]])[1].argmax() != 9
+    assert trained["forward"](trained["layers"], changed)[1].argmax() == 9
+    assert np.abs(changed - X[[first]]).max() <= 1 / 9, "as the text says"
+
+
+# ------------------------------------------------------------------------ against torch
+
+
+@pytest.fixture
+def torch() -> Iterator:
+    """Torch, with one thread: for so small a network more of them only wait for one another."""
+    torch = pytest.importorskip("torch")
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield torch
+    torch.set_num_threads(threads)
+
+
+@pytest.mark.usefixtures("torch")
+def test_the_notebook_holds_its_own_losses_against_torch(trained, capsys) -> None:
+    """The cell compares the scores, and the fold below it trains once more, with torch."""
+    space = dict(trained)
+    exec(compile(CELLS_OF_10["torch-scores"], "scores", "exec"), space)
+    assert 0 < space["apart"] < 1e-10
+    assert capsys.readouterr().out == "torch is more than 1e-10 away: False\n"
+    fold = CELLS_OF_10["torch-buys"].partition("```python\n")[2].partition("```")[0]
+    assert "def torch_fit" in fold
+    exec(compile(fold, "fold", "exec"), space)  # raises where a loss is not that of torch
+
+
+def test_the_training_is_that_of_torch(trained, torch) -> None:
+    """The last layer as a Linear, and momentum written out: other ways than the notebook's."""
+    ours = trained["build"]()
+    net = torch.nn.Sequential(
+        torch.nn.Conv2d(1, 8, (3, 3), padding="same"),
+        torch.nn.ReLU(),
+        torch.nn.ZeroPad2d(1),
+        torch.nn.Conv2d(8, 32, (3, 3), stride=(2, 2)),
+        torch.nn.ReLU(),
+        torch.nn.Flatten(),
+        torch.nn.Linear(32 * 4 * 4, 10),
+    ).double()
+    given = [array for layer in ours for array in (layer.weight, layer.bias)]
+    learned = list(net.parameters())
+    with torch.no_grad():
+        for parameter, array in zip(learned, given, strict=True):
+            parameter.copy_(torch.tensor(array).reshape(parameter.shape))
+    speeds = [torch.zeros_like(parameter) for parameter in learned]
+    X, labels = torch.tensor(trained["X"]), torch.tensor(trained["labels"])
+    rng, losses = np.random.default_rng(0), []
+    for epoch in range(15):
+        order = rng.permutation(trained["train"])
+        for start in range(0, 1438, 32):
+            batch = order[start : start + 32]
+            noise = torch.tensor(rng.normal(0, 0.2, (len(batch), 1, 8, 8)))
+            logs = torch.log_softmax(net(X[batch] + noise), dim=1)
+            loss = -logs[torch.arange(len(batch)), labels[batch]].mean()
+            gradients = torch.autograd.grad(loss, learned)
+            with torch.no_grad():
+                for parameter, speed, gradient in zip(learned, speeds, gradients, strict=True):
+                    speed.mul_(0.9).add_(gradient)
+                    parameter.sub_((0.1 - 0.1 * epoch / 15) * speed)
+            losses.append(loss.item())
+    np.testing.assert_allclose(losses, trained["losses"], rtol=0, atol=1e-8)
+    ends = [array for layer in trained["layers"] for array in (layer.weight, layer.bias)]
+    for parameter, array in zip(learned, ends, strict=True):
+        got = parameter.detach().numpy().reshape(array.shape)
+        np.testing.assert_allclose(got, array, rtol=0, atol=1e-7)
+
+
+def test_a_layer_is_handed_over_as_it_is(trained, torch) -> None:
+    rng = np.random.default_rng(3)
+    layer = Conv2d(4, (3, 2), stride=(2, 1), padding=1, in_channels=3, rng=rng)
+    conv = trained["hand_over"](layer, torch.nn.Conv2d(3, 4, (3, 2), (2, 1), padding=1))
+    X = rng.standard_normal((2, 3, 7, 6))
+    got = conv(torch.tensor(X)).detach().numpy()
+    np.testing.assert_allclose(got, layer(X), rtol=0, atol=1e-12)
 
 
 # -------------------------------------------------------------------------- folded solutions

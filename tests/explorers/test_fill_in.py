@@ -78,7 +78,9 @@ def test_nothing_tells_a_number_before_it_is_found() -> None:
             told = as_json(game.frame())
             for words in (told["svg"], told["label"], told["said"], said(game)):
                 for secret in map(text.number, secrets):
-                    assert not re.search(rf"(?<![\d−]){secret}(?!\d)", words), secret
+                    if secret in words:  # which is faster than a search: most are nowhere
+                        alone = rf"(?<![\d−]){re.escape(secret)}(?!\d)"
+                        assert not re.search(alone, words), secret
             titles = {text.PRODUCTS, text.SUM, "output O[0]"}
             found = [g for g in grids_at(game.scene).values() if title_of(game.scene, g) in titles]
             assert len(found) == (5 if channel == "all" else 2)

@@ -1,15 +1,11 @@
-"""A network that learns: its pictures, its explorer, its digits, its training in notebook 10."""
+"""A network that learns: its pictures, its explorer, its digits; see course/test_runs.py too."""
 
 from __future__ import annotations
 
 import itertools
-import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
@@ -43,9 +39,6 @@ from pictures import (
 )
 from places import NOTEBOOKS
 
-from conv_layer import Conv2d
-
-NOTEBOOK = NOTEBOOKS / "10_train_a_network.ipynb"
 KINDS = ("small", "quarters", "decimals", "mixed")
 
 
@@ -481,201 +474,3 @@ def test_the_digits_are_whole_and_their_file_is_small() -> None:
     assert (images.min(), images.max()) == (0, 16)
     counts = [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
     assert np.bincount(labels).tolist() == counts
-
-
-# ------------------------------------------------------- the training of the notebook
-
-ALL_CELLS = nbformat.read(NOTEBOOK, as_version=4).cells
-CELLS = {cell.id: cell.source for cell in ALL_CELLS if cell.cell_type == "code"}
-(FOLD,) = (cell.source for cell in ALL_CELLS if cell.id == "torch-buys")  # trains with torch
-LONG = {"not-turned-fit", "not-turned-answer", "curves"}  # a training of their own
-
-
-@pytest.fixture(scope="module")
-def lesson() -> dict:
-    """The names of the notebook after its cells, all but those of a second training."""
-    space, here = {"__name__": "__main__"}, Path.cwd()
-    os.chdir(NOTEBOOKS)
-    try:
-        with np.printoptions(), pytest.MonkeyPatch.context() as patch:
-            patch.setattr("convlab.figure.to_png", lambda _: b"")
-            patch.setenv("OPENBLAS_NUM_THREADS", "1")  # the notebook sets it: here, no longer
-            for name, source in CELLS.items():
-                if name not in LONG:
-                    exec(compile(source, f"{NOTEBOOK.name}, {name}", "exec"), space)
-    finally:
-        os.chdir(here)
-    return space
-
-
-def test_a_fifth_is_held_out_and_every_digit_is_in_one_part(lesson) -> None:
-    held_out, train = lesson["held_out"], lesson["train"]
-    assert sorted([*held_out, *train]) == list(range(1797))
-    assert len(held_out) == round(1797 / 5)
-
-
-def test_it_learns_and_reads_what_it_has_never_seen(lesson) -> None:
-    layers, notes, held_out = lesson["layers"], lesson["notes"], lesson["held_out"]
-    read = lesson["forward"](layers, lesson["X"][held_out])[1].argmax(axis=1)
-    right = np.mean(read == lesson["labels"][held_out])
-    assert right == notes[-1][2] >= 0.98
-    assert len(notes) == 16
-    np.testing.assert_array_equal(notes[0][0], lesson["build"]()[0].weight)
-    np.testing.assert_array_equal(notes[-1][0], layers[0].weight)
-    assert lesson["losses"].shape == (15 * 45,)
-    assert notes[-1][1] < 0.01 < 2 < notes[0][1]
-    assert sum(layer.weight.size + layer.bias.size for layer in layers) == 7546
-
-
-def test_the_explorer_of_the_notebook_shows_what_was_noted(lesson) -> None:
-    noted = (lesson[name] for name in ("filters", "over", "accuracies"))
-    explorer = explore_training(*noted, start=15)
-    assert (explorer.step, explorer.steps) == (15, 16)
-    for epoch in (0, 15):
-        explorer.step = epoch
-        for f, values in enumerate(lesson["notes"][epoch][0][:, 0]):
-            grid = grid_named(explorer.scene, f"filter F[{f}]")
-            assert (grid.words == written(values)).all()
-        assert f"accuracy ≈ {100 * lesson['notes'][epoch][2]:.1f} %" in said(explorer)
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_softmax_and_its_gradient(lesson, seed) -> None:
-    rng = np.random.default_rng(seed)
-    scores, labels = 5 * rng.standard_normal((7, 4)), rng.integers(0, 4, 7)
-    loss, dL_dscores = lesson["softmax_loss"](scores.copy(), labels)
-    logs = scores - np.logaddexp.reduce(scores, axis=1)[:, None]
-    assert loss == pytest.approx(-sum(logs[n, label] for n, label in enumerate(labels)) / 7)
-    expected = (np.exp(logs) - np.eye(4)[labels]) / 7
-    np.testing.assert_allclose(dL_dscores, expected, rtol=0, atol=1e-14)
-
-
-def test_no_exponential_of_a_large_score_overflows(lesson) -> None:
-    with np.errstate(over="raise", invalid="raise"):
-        loss, dL_dscores = lesson["softmax_loss"](np.array([[1e4, 1e4, -1e4]]), np.array([1]))
-    assert loss == pytest.approx(np.log(2))
-    np.testing.assert_allclose(dL_dscores, [[0.5, -0.5, 0]])
-
-
-def test_the_gradient_of_the_whole_network(lesson) -> None:
-    """Single numbers of every weight, every bias and of X, against central differences."""
-    rng, layers, h = np.random.default_rng(5), lesson["build"](), 1e-6
-    at = lesson["train"][:20]
-    X = lesson["X"][at] + rng.normal(0, 0.2, (20, 1, 8, 8))  # no sum of a ReLU is just 0
-    loss_of, labels = lesson["softmax_loss"], lesson["labels"][at]
-    for layer in layers:
-        layer.bias += rng.normal(0, 0.1, layer.bias.shape)
-    maps, scores = lesson["forward"](layers, X)
-    dL_dX = lesson["backward"](layers, maps, loss_of(scores, labels)[1])
-    pairs = [(X, dL_dX)]
-    for layer in layers:
-        pairs += [(layer.weight, layer.dL_dF.copy()), (layer.bias, layer.dL_db.copy())]
-    for values, gradient in pairs:
-        assert gradient.shape == values.shape
-        for place in rng.choice(values.size, min(values.size, 12), replace=False):
-            index, losses = np.unravel_index(place, values.shape), []
-            start = values[index]
-            for value in (start + h, start - h):
-                values[index] = value
-                losses.append(loss_of(lesson["forward"](layers, X)[1], labels)[0])
-            values[index] = start
-            slope = (losses[0] - losses[1]) / (2 * h)
-            assert gradient[index] == pytest.approx(slope, rel=1e-5, abs=2e-9)
-        assert np.abs(gradient).max() > 1e-5, "or small differences would say little"
-
-
-def test_with_the_filter_not_turned_the_loss_falls_and_the_check_says_where(lesson, capsys) -> None:
-    losses, notes = lesson["fit"](lesson["build"](second=lesson["NotTurned"]), epochs=4)
-    assert losses[:45].mean() > 2 * losses[-45:].mean()
-    assert [loss for _, loss, _ in notes] == sorted((loss for _, loss, _ in notes), reverse=True)
-    assert notes[-1][1] < 0.3 < 2 < notes[0][1]
-    assert notes[-1][2] > 0.9
-    for second, expected in ((Conv2d, [True] * 3), (lesson["NotTurned"], [False, True, True])):
-        capsys.readouterr()
-        lesson["check"](lesson["build"](second=second), lesson["train"][:50])
-        said = [line.endswith("True") for line in capsys.readouterr().out.splitlines()]
-        assert said == np.repeat(expected, len(said) // 3).tolist()
-
-
-def test_what_the_text_says_of_the_misread_digits(lesson) -> None:
-    assert len(lesson["wrong"]) == 6
-    (first, *_), X, labels = lesson["at"], lesson["X"], lesson["labels"]
-    assert labels[first] == 9
-    changed = (X[[first]] - 0.02 * lesson["dL_dX"][:1]).clip(0, 1)
-    assert lesson["forward"](lesson["layers"], X[[first]])[1].argmax() != 9
-    assert lesson["forward"](lesson["layers"], changed)[1].argmax() == 9
-    assert np.abs(changed - X[[first]]).max() <= 1 / 9, "as the text says"
-
-
-# ------------------------------------------------------------------------ against torch
-
-
-@pytest.fixture
-def torch() -> Iterator:
-    """Torch, with one thread: for so small a network more of them only wait for one another."""
-    torch = pytest.importorskip("torch")
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield torch
-    torch.set_num_threads(threads)
-
-
-@pytest.mark.usefixtures("torch")
-def test_the_notebook_holds_its_own_losses_against_torch(lesson, capsys) -> None:
-    """The cell compares the scores, and the fold below it trains once more, with torch."""
-    space = dict(lesson)
-    exec(compile(CELLS["torch-scores"], "scores", "exec"), space)
-    assert 0 < space["apart"] < 1e-10
-    assert capsys.readouterr().out == "torch is more than 1e-10 away: False\n"
-    fold = FOLD.partition("```python\n")[2].partition("```")[0]
-    assert "def torch_fit" in fold
-    exec(compile(fold, "fold", "exec"), space)  # raises where a loss is not that of torch
-
-
-def test_the_training_is_that_of_torch(lesson, torch) -> None:
-    """The last layer as a Linear, and momentum written out: other ways than the notebook's."""
-    ours = lesson["build"]()
-    net = torch.nn.Sequential(
-        torch.nn.Conv2d(1, 8, (3, 3), padding="same"),
-        torch.nn.ReLU(),
-        torch.nn.ZeroPad2d(1),
-        torch.nn.Conv2d(8, 32, (3, 3), stride=(2, 2)),
-        torch.nn.ReLU(),
-        torch.nn.Flatten(),
-        torch.nn.Linear(32 * 4 * 4, 10),
-    ).double()
-    given = [array for layer in ours for array in (layer.weight, layer.bias)]
-    learned = list(net.parameters())
-    with torch.no_grad():
-        for parameter, array in zip(learned, given, strict=True):
-            parameter.copy_(torch.tensor(array).reshape(parameter.shape))
-    speeds = [torch.zeros_like(parameter) for parameter in learned]
-    X, labels = torch.tensor(lesson["X"]), torch.tensor(lesson["labels"])
-    rng, losses = np.random.default_rng(0), []
-    for epoch in range(15):
-        order = rng.permutation(lesson["train"])
-        for start in range(0, 1438, 32):
-            batch = order[start : start + 32]
-            noise = torch.tensor(rng.normal(0, 0.2, (len(batch), 1, 8, 8)))
-            logs = torch.log_softmax(net(X[batch] + noise), dim=1)
-            loss = -logs[torch.arange(len(batch)), labels[batch]].mean()
-            gradients = torch.autograd.grad(loss, learned)
-            with torch.no_grad():
-                for parameter, speed, gradient in zip(learned, speeds, gradients, strict=True):
-                    speed.mul_(0.9).add_(gradient)
-                    parameter.sub_((0.1 - 0.1 * epoch / 15) * speed)
-            losses.append(loss.item())
-    np.testing.assert_allclose(losses, lesson["losses"], rtol=0, atol=1e-8)
-    ends = [array for layer in lesson["layers"] for array in (layer.weight, layer.bias)]
-    for parameter, array in zip(learned, ends, strict=True):
-        got = parameter.detach().numpy().reshape(array.shape)
-        np.testing.assert_allclose(got, array, rtol=0, atol=1e-7)
-
-
-def test_a_layer_is_handed_over_as_it_is(lesson, torch) -> None:
-    rng = np.random.default_rng(3)
-    layer = Conv2d(4, (3, 2), stride=(2, 1), padding=1, in_channels=3, rng=rng)
-    conv = lesson["hand_over"](layer, torch.nn.Conv2d(3, 4, (3, 2), (2, 1), padding=1))
-    X = rng.standard_normal((2, 3, 7, 6))
-    got = conv(torch.tensor(X)).detach().numpy()
-    np.testing.assert_allclose(got, layer(X), rtol=0, atol=1e-12)

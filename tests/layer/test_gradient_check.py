@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 
 import numpy as np
 import pytest
@@ -335,9 +336,12 @@ class Rectified(Loops):
 
 
 class Dropout(Loops):
+    calls = itertools.count()  # of all copies: two in a row never drop the same number
+
     def forward(self, X):
         O = super().forward(X)
-        return O * np.random.default_rng().integers(0, 2, O.shape)
+        O.flat[next(self.calls) % O.size] = 0
+        return O
 
 
 class Learns(Loops):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from cases import CASES, Case, as_pair, left_over
 from helpers import BOUNDS, build, each, relative_error
 from places import DATA
@@ -30,9 +29,7 @@ def read_reference() -> list[dict[str, np.ndarray]]:
 
 
 @each("dtype", BOUNDS)
-@pytest.mark.parametrize(
-    ("case", "reference"), list(zip(CASES, read_reference(), strict=True)), ids=map(str, CASES)
-)
+@each(("case", "reference"), zip(CASES, read_reference(), strict=True))
 def test_equal_to_torch(case: Case, reference: dict[str, np.ndarray], dtype: type) -> None:
     bias = case.eighths((case.out_channels,), 2) if case.bias else None
     layer = build(case, case.eighths(case.weight_shape, 1), bias, dtype)

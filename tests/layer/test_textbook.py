@@ -7,8 +7,7 @@ import math
 import numpy as np
 import pytest
 from cases import CASES, Case, as_pair
-from exhaustive import sampled
-from helpers import axes_of, build, each, met_by_turned, relative_error, windows_of
+from helpers import axes_of, build, each, each_sampled, met_by_turned, relative_error, windows_of
 
 from conv_layer import (
     Conv2d,
@@ -181,7 +180,7 @@ def test_spread_gradient_copies_and_keeps_the_leading_axes_and_the_type(lead) ->
             assert grid.all()
 
 
-@pytest.mark.parametrize("case", sampled(CASES, 3), ids=str)
+@each_sampled("case", CASES, 3)
 def test_a_spread_gradient_lies_where_the_turned_filters_look_for_it(case: Case) -> None:
     axes = axes_of(case)
     grid = case.eighths((2, *(len(windows_of(axis)) for axis in axes)), 3)
@@ -198,7 +197,7 @@ def test_a_spread_gradient_lies_where_the_turned_filters_look_for_it(case: Case)
     np.testing.assert_array_equal(spread, expected)
 
 
-@pytest.mark.parametrize("case", sampled(CASES, 3), ids=str)
+@each_sampled("case", CASES, 3)
 def test_rotation_equals_backward(case: Case) -> None:
     """The full correlation with turned filters, and the scatter that the layer does."""
     weight = case.normals(case.weight_shape, 1)
@@ -219,7 +218,7 @@ def test_rotation_takes_small_ints_and_an_empty_batch() -> None:
     assert empty.shape == (0, 1, 5, 5)
 
 
-@pytest.mark.parametrize("case", [c for c in CASES if c.groups == 1][::5], ids=str)
+@each("case", [c for c in CASES if c.groups == 1][::5])
 def test_forward_and_filter_gradient_from_the_textbook_parts(case: Case) -> None:
     """Sums over windows, written out with the public functions alone."""
     weight, X = case.normals(case.weight_shape, 1), case.normals(case.input_shape, 0)

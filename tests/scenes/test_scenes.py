@@ -46,7 +46,7 @@ from convlab.scenes.forward import forward_scene
 from convlab.scenes.grids import scene_of_grids
 from convlab.scenes.impossible import impossible_scene
 from convlab.scenes.input_gradient import input_gradient_scene
-from convlab.scenes.layout import ROOMS, WIDE
+from convlab.scenes.layout import ROOMS, WIDE, fit, in_a_row
 from convlab.scenes.nudge import nudge_scene
 from convlab.scenes.padding import padding_scene
 from convlab.scenes.pictures import photo_scene, pictures_scene
@@ -1287,6 +1287,19 @@ def test_no_forward_scene_of_many_changes_its_size_from_step_to_step(seeds) -> N
     for seed in seeds:
         run = random_pass(seed, most=7)
         assert_steady(forward_scene(run, place) for place in places(run.output.shape))
+
+
+@pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
+def test_cells_become_smaller_before_grids_leave_their_row(room) -> None:
+    """Grids of one row each: a picture of them is as high as its cells, or in several lines."""
+    heights = []
+    for columns in range(1, 13):
+        grid = Grid("", np.zeros((1, columns)))
+        heights.append(fit(room, [grid, grid], in_a_row).height)
+    in_the_row = [height for height in heights if height in room.side]
+    assert in_the_row == heights[: len(in_the_row)]
+    assert in_the_row == sorted(in_the_row, reverse=True)
+    assert {*in_the_row} == {*room.side}
 
 
 def random_plan(seed: int):

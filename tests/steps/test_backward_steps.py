@@ -23,8 +23,7 @@ from convlab.steps import (
     nudge_pass,
     target_for,
 )
-from exhaustive import sampled
-from helpers import arrays_of, axes_of, each, met_by_turned, windows_of
+from helpers import arrays_of, axes_of, each, each_sampled, met_by_turned, windows_of
 
 from conv_layer import Conv2d
 
@@ -109,7 +108,7 @@ def as_tuple(touch) -> tuple:
     return touch.filter, touch.place, touch.tap, touch.gradient, touch.weight
 
 
-@pytest.mark.parametrize("case", sampled(ZEROS, 3), ids=str)
+@each_sampled("case", ZEROS, 3)
 def test_every_pixel_gets_back_what_loops_and_the_layer_give_it(case) -> None:
     X, filters, dL_dO, _, dL_dX = there_and_back(case)
     image = case.seed % (case.batch or 1)
@@ -154,7 +153,7 @@ def test_every_pixel_gets_back_what_loops_and_the_layer_give_it(case) -> None:
                 assert not step.products.any()
 
 
-@pytest.mark.parametrize("case", sampled(ZEROS, 3), ids=str)
+@each_sampled("case", ZEROS, 3)
 def test_around_the_gradient_of_x_all_lies_where_the_turned_filters_look_for_it(case) -> None:
     X, filters, dL_dO, _, _ = there_and_back(case)
     image = case.seed // 2 % (case.batch or 1)
@@ -231,7 +230,7 @@ def filter_gradient(case: Case, X, filters, dL_dO, **choice) -> FilterGradientPa
     return filter_gradient_pass(Conv2d.from_filters(filters, **case.settings), X, dL_dO, **choice)
 
 
-@pytest.mark.parametrize("case", sampled(ZEROS, 3), ids=str)
+@each_sampled("case", ZEROS, 3)
 def test_every_number_of_a_filter_gets_back_what_loops_and_the_layer_give_it(case) -> None:
     X, filters, dL_dO, layer, _ = there_and_back(case)
     seen = case.in_channels // case.groups
@@ -271,7 +270,7 @@ def test_every_number_of_a_filter_gets_back_what_loops_and_the_layer_give_it(cas
             assert step.result == sum(sums) == run.dL_dF[u, v]
 
 
-@pytest.mark.parametrize("case", sampled(ZEROS, 3), ids=str)
+@each_sampled("case", ZEROS, 3)
 def test_around_the_gradient_of_a_filter_all_lies_where_the_windows_lay(case) -> None:
     X, filters, dL_dO, *_ = there_and_back(case)
     run = filter_gradient(case, X, filters, dL_dO)
@@ -390,7 +389,7 @@ def places_to_nudge(case: Case, kind: str) -> list[tuple[int, int, tuple[int, in
 
 
 @each("kind", ["weight", "bias", "pixel"])
-@pytest.mark.parametrize("case", sampled(ONE_GROUP, 3), ids=str)
+@each_sampled("case", ONE_GROUP, 3)
 def test_a_nudge_gives_the_output_loss_and_slope_of_a_layer_rebuilt(case, kind) -> None:
     *_, T = arrays = arrays_to_nudge(case)
     for number, channel, place in places_to_nudge(case, kind):
@@ -415,7 +414,7 @@ def test_a_nudge_gives_the_output_loss_and_slope_of_a_layer_rebuilt(case, kind) 
 
 
 @each("kind", ["weight", "bias", "pixel"])
-@pytest.mark.parametrize("case", ONE_GROUP[::2], ids=str)
+@each("case", ONE_GROUP[::2])
 def test_the_loss_is_a_parabola_that_its_slope_touches(case, kind) -> None:
     X, filters, _, T = arrays = arrays_to_nudge(case)
     rows, columns = map(windows_of, axes_of(case))

@@ -10,8 +10,7 @@ import pytest
 from cases import Case
 from convlab.steps import ProofPass, ScatterPass
 from convlab.steps.proof import MOMENTS
-from exhaustive import sampled
-from helpers import axes_of, windows_of
+from helpers import axes_of, each_sampled, windows_of
 from test_backward_steps import ZEROS, batch_of, border_of, input_gradient, there_and_back
 
 from conv_layer import Conv2d
@@ -30,7 +29,7 @@ def passes_of(case: Case):
 
 @pytest.mark.parametrize("turned", [False, True], ids=["as it is", "turned"])
 @pytest.mark.parametrize("adds", [True, False], ids=["+=", "="])
-@pytest.mark.parametrize("case", sampled(ZEROS, 3), ids=str)
+@each_sampled("case", ZEROS, 3)
 def test_windows_are_walked_over_as_a_loop_does(case, adds, turned) -> None:
     rows, columns = map(windows_of, axes_of(case))
     for backward, filters, dL_dO in passes_of(case):
@@ -86,7 +85,7 @@ def test_a_window_that_is_not_there_is_refused() -> None:
 # ------------------------------------------------------------------------------- proof
 
 
-@pytest.mark.parametrize("case", sampled(ZEROS, 3), ids=str)
+@each_sampled("case", ZEROS, 3)
 def test_the_weights_of_a_pixel_come_together_as_the_turned_filter(case) -> None:
     for backward, filters, _ in passes_of(case):
         run = ProofPass(backward)

@@ -61,8 +61,9 @@ def attempt(function: Callable, *arguments: Any) -> Any:
 
 
 def _learners_frames(error: BaseException) -> list[traceback.FrameSummary]:
-    frames = traceback.extract_tb(error.__traceback__)
-    return [frame for frame in frames if _is_learners(frame.filename)]
+    frames = traceback.walk_tb(error.__traceback__)
+    mine = [one for one in frames if _is_learners(one[0].f_code.co_filename)]
+    return traceback.StackSummary.extract(mine)  # which reads the files of these alone
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import product
+
+import numpy as np
 
 from convlab.scene import Grid
 from convlab.scenes.layout import (
@@ -24,6 +27,9 @@ EACH = 4  # grids of a channel: input, filter, products and sum
 GOOD_HEIGHT, MOST_HIGH = 450, 1200
 BESIDE, BELOW, IN_TWO_LINES = range(3)  # where the output is; a channel in two lines has it below
 
+Arrangement = tuple[int, float, float]  # where the output is, cells' height, dots for a title
+Outline = tuple[str, str, tuple[int, ...], int]  # a grid's title, sign, shape, and characters
+
 
 def stacked(room: Room, grids: Sequence[Grid], channels: int) -> Block | None:
     """Put each channel in a line of its own, or in two, all sums in one column, and the output.
@@ -31,18 +37,31 @@ def stacked(room: Room, grids: Sequence[Grid], channels: int) -> Block | None:
     `grids` are input, filter, products and sum of each channel, then the bias if there is one,
     and the output. Returns None where a room is too small for them, numbers and all.
     """
+    outlines = tuple((g.title, g.sign, g.values.shape, g.characters) for g in grids)
+    best = _best(room, outlines, channels)
+    return None if best is None else _arranged(room, grids, channels, best)
+
+
+@lru_cache(maxsize=64)  # from window to window the sizes stay
+def _best(room: Room, outlines: tuple[Outline, ...], channels: int) -> Arrangement | None:
+    """Try all arrangements of grids of these outlines."""
+    grids = [
+        Grid(title, np.zeros(shape), sign=sign, longest=characters)
+        for title, sign, shape, characters in outlines
+    ]
     sizes = sorted({*room.side, *room.lines}, reverse=True)
-    blocks = (
-        _arranged(room, [grid.sized(size) for grid in grids], channels, way, most)
-        for way, size, most in product((BESIDE, BELOW, IN_TWO_LINES), sizes, (TITLE, 0))
-    )
-    fitting = [b for b in blocks if b.width <= room.inner and b.height <= MOST_HIGH]
-    return min(fitting, key=lambda b: max(GOOD_HEIGHT, b.height) // 50, default=None)
+    heights = {}
+    for tried in product((BESIDE, BELOW, IN_TWO_LINES), sizes, (TITLE, 0)):
+        block = _arranged(room, grids, channels, tried)
+        if block.width <= room.inner and block.height <= MOST_HIGH:
+            heights[tried] = max(GOOD_HEIGHT, block.height) // 50
+    return min(heights, key=heights.__getitem__, default=None)
 
 
-def _arranged(room: Room, grids: Sequence[Grid], channels: int, way: int, most: float) -> Block:
+def _arranged(room: Room, grids: Sequence[Grid], channels: int, arrangement: Arrangement) -> Block:
     """Put channels above one another, a + between their sums, and the output in this way."""
-    *parts, output = grids
+    way, size, most = arrangement
+    *parts, output = (grid.sized(size) for grid in grids)
     pieces = [_lines(room, parts[EACH * k : EACH * (k + 1)], way, most) for k in range(channels)]
     end, last = parts[EACH - 1], of_grid(output)
     width = max(ends.width for *_, ends in pieces)  # up to the right of the sums
