@@ -16,7 +16,7 @@ import json
 import re
 from functools import cache
 from html import escape
-from pathlib import Path
+from importlib.resources import files
 from types import TracebackType
 from typing import Any
 
@@ -124,6 +124,6 @@ def _for_page(question: Question) -> dict[str, Any]:
 @cache
 def _script() -> str:
     """Return guess.js without its comments: it stands in the output of every question."""
-    source = (Path(__file__).parent / "guess.js").read_text(encoding="utf-8")
+    source = (files("convlab") / "guess.js").read_text(encoding="utf-8")
     lines = (line.strip() for line in source.splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith(("//", "/*", "*")))

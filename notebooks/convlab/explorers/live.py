@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from pathlib import Path
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -39,7 +39,7 @@ class Live(AnyWidget):
         controls, and the class of the element that the player is put into
     """
 
-    _esm = (Path(__file__).parents[1] / "player.js").read_text(encoding="utf-8")
+    _esm = (files("convlab") / "player.js").read_text(encoding="utf-8")
     about = traitlets.Dict().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
     mount = traitlets.Unicode().tag(sync=True)
