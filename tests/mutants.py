@@ -125,7 +125,7 @@ MUTANTS = [
            "tools/test_stub.py"),
     Mutant("an installed package is imported in place of what travels along", f"{LAB}standalone.py",
            "            del sys.modules[module]", "            pass", "tools/test_standalone.py"),
-    Mutant("a picture in a link stays behind", f"{LAB}standalone.py",
+    Mutant("a picture in a link stays behind", f"{LAB}neighbours.py",
            "PICTURE.sub(embedded, source)", "source", "tools/test_standalone.py"),
     Mutant("a question with its answer open", f"{LAB}guess.py",
            'f"<details><summary>{words.SHOW_ME', 'f"<details open><summary>{words.SHOW_ME',

@@ -9,7 +9,7 @@ sentence above the cell says to run it first, and a comment in each cell that im
 says so again: where the import fails, it is part of the message. Cells of nbgrader stay as they
 are.
 
-Whatever else a notebook needs is refused by its name: other files, modules that lie beside it.
+Whatever else a notebook needs is refused by its name (convlab.neighbours).
 
 An export that nobody has edited is made again without a question; one in which a cell was edited
 by hand is written over only with --force.
@@ -18,27 +18,22 @@ by hand is written over only with --force.
 from __future__ import annotations
 
 import argparse
-import ast
 import base64
 import bz2
-import importlib
 import inspect
 import io
-import mimetypes
-import os
 import re
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
-from urllib.parse import quote, unquote
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 import conv_layer
 from convlab import text
-from convlab.check.statements import plain_python
 from convlab.files import (
     keep_edits,
     make_canonical,
@@ -47,6 +42,7 @@ from convlab.files import (
     read_notebook,
     write_notebook,
 )
+from convlab.neighbours import CARRIED, data_read, parsed, refuse_imports, without_neighbours
 
 SETUP, ABOVE = "standalone-setup", "standalone-above"  # ids: the first code cell, its sentence
 # With it nbgrader puts this cell back before it grades: what is handed in brings no other checker.
@@ -55,26 +51,9 @@ LOCKED |= {"solution": False, "task": False}
 LAYER, PACKAGE = Path(conv_layer.__file__), Path(__file__).parent
 INSTALLED = PACKAGE / "data"  # a wheel brings the data inside of the package
 DATA = INSTALLED if INSTALLED.is_dir() else PACKAGE.parent / "data"
-CARRIED = ("conv_layer", "convlab")
 LEFT_OUT = (".", "__pycache__")  # how names begin of what is no source
 FAILS_ALONE = re.compile(  # the line of a cell that does, where the first cell was not run
     rf"^([ \t]*)(?:(?:from|import)[ \t]+(?:{'|'.join(CARRIED)})\b|.*[\"']data/)", re.MULTILINE
-)
-
-PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
-CODE = r"```.*?```|`[^`\n]*`"  # no links in there, whatever it looks like
-# Not a file beside the notebook: an address, a picture attached to the cell, a place in the text.
-ELSEWHERE = re.compile(r"(?!file:)[a-z][a-z0-9+.-]+:|//|#", re.IGNORECASE)
-WORDS = r"\[(?P<words>(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\])*)\]"
-TARGET = r"(?:<(?P<angled>[^<>\n]+)>|(?P<target>[^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*))"
-TITLE = r"(?P<title>\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?"
-WITH_TARGET = rf"{WORDS}\((?:\s*{TARGET}{TITLE}\s*|[^()]*)\)"  # or what only looks like one
-PICTURE, LINK = (re.compile(rf"{CODE}|{mark}{WITH_TARGET}", re.DOTALL) for mark in ("!", ""))
-OTHER_LINK = re.compile(
-    rf"{CODE}|(?P<link><[^<>]*\b(?:src|srcset|poster|href)\s*=\s*[\"']?"
-    rf"(?!{ELSEWHERE.pattern}|[\"'])[^>]*>"
-    rf"|^ {{0,3}}\[[^\]]+\]:\s*(?!{ELSEWHERE.pattern}).*$)",
-    re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
 
 
@@ -150,116 +129,42 @@ def standalone(
     notebook.nbformat_minor = max(notebook.nbformat_minor, 5)  # the first that knows ids
     notebook.cells = [cell for cell in notebook.cells if cell.id not in (SETUP, ABOVE)]
     try:
-        trees = list(_trees(notebook))
-        _refuse_imports(trees, path.parent)
-        beside = _read_beside(trees, path.parent)
+        trees = list(parsed(notebook))
+        refuse_imports(trees, path.parent)
+        known = {f"data/{file.name}" for file in DATA.glob("*") if file.suffix != ".py"}
+        beside = data_read(trees, path.parent, known)
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
-                cell.source = _without_neighbours(cell.source, path.parent, set(exported))
+                cell.source = without_neighbours(cell.source, path.parent, set(exported))
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            _prepare(cell, clear)
+            _say_what_skipping_does(cell)
+            if clear:
+                cell.outputs, cell.execution_count = [], None
     metadata = {"cellView": "form", "jupyter": {"source_hidden": True}}
     if any("nbgrader" in cell.metadata for cell in notebook.cells):
         metadata["nbgrader"] = LOCKED
     notebook.cells[:0] = [
         new_markdown_cell(text.ALONE_ABOVE, id=ABOVE),
-        new_code_cell(_setup(packed(beside), beside), id=SETUP, metadata=metadata),
+        new_code_cell(_setup(packed(tuple(beside)), beside), id=SETUP, metadata=metadata),
     ]
     nbformat.validate(notebook)
     note_as_made(notebook)
     return notebook
 
 
-def _prepare(cell: nbformat.NotebookNode, clear: bool) -> None:
-    """Say above the first line that needs what is carried why it fails; clear the outputs."""
+def _say_what_skipping_does(cell: nbformat.NotebookNode) -> None:
+    """Say above the first line that needs what is carried why it fails without it."""
     if "nbgrader" not in cell.metadata:
         hint = f"# {text.ALONE_SKIPPED}"
         source = re.sub(rf"^[ \t]*{re.escape(hint)}\n", "", cell.source, flags=re.MULTILINE)
         cell.source = FAILS_ALONE.sub(rf"\g<1>{hint}\n\g<0>", source, count=1)
-    if clear:
-        cell.outputs, cell.execution_count = [], None
 
 
-def _trees(notebook: nbformat.NotebookNode) -> Iterator[ast.Module]:
-    """Parse the code of all cells, and the solutions that a learner may copy from the text."""
-    for number, cell in enumerate(notebook.cells):
-        is_code = cell.cell_type == "code"
-        for code in [plain_python(cell.source)] if is_code else PYTHON.findall(cell.source):
-            try:
-                yield ast.parse(code)
-            except SyntaxError as error:
-                raise ValueError(text.ALONE_NO_PYTHON.format(number=number, error=error)) from error
-
-
-# ------------------------------------------------------------ what a notebook asks for
-
-
-def _refuse_imports(trees: Iterable[ast.Module], folder: Path) -> None:
-    """Raise ValueError for a module, or a name in it, that is neither carried nor installed."""
-    for module, name in (pair for tree in trees for pair in _imports(tree)):
-        root = module.partition(".")[0]
-        if root in CARRIED:
-            if not _has(module):
-                raise ValueError(text.ALONE_NO_MODULE.format(module=module))
-            if not _has(module, name):
-                raise ValueError(text.ALONE_NO_NAME.format(module=module, name=name))
-        elif not root or (folder / f"{root}.py").exists() or any((folder / root).glob("*.py")):
-            raise ValueError(text.ALONE_MODULE_BESIDE.format(module=module))
-
-
-def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """Return (module, name) of everything imported anywhere in some code, also by a string."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from ((alias.name, "") for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            module = "." * node.level + (node.module or "")
-            yield from ((module, alias.name) for alias in node.names)
-        elif _called(node) in ("import_module", "__import__"):
-            words = [each.value for each in node.args[:1] if isinstance(each, ast.Constant)]
-            if not words:
-                raise ValueError(text.ALONE_NO_STRING.format(code=ast.unparse(node)))
-            yield words[0], ""
-
-
-def _has(module: str, name: str = "") -> bool:
-    try:
-        found = importlib.import_module(module)
-        return name in ("", "*") or hasattr(found, name) or _has(f"{module}.{name}")
-    except ModuleNotFoundError:
-        return False
-
-
-def _read_beside(trees: Iterable[ast.Module], folder: Path) -> list[str]:
-    """Return the data that cells read beside the notebook; raises ValueError for other files."""
-    nodes = [node for tree in trees for node in ast.walk(tree)]
-    written = [n.args[0] for n in nodes if _called(n).startswith(("save", "write")) and n.args]
-    names, made = (
-        {n.value for n in some if isinstance(n, ast.Constant) and isinstance(n.value, str)}
-        for some in (nodes, written)
-    )
-    known = {f"data/{path.name}" for path in DATA.glob("*") if path.suffix != ".py"}
-    for name in sorted(names - made - known):
-        if name.startswith("data/"):
-            raise ValueError(text.ALONE_NO_DATA.format(name=name, known=", ".join(sorted(known))))
-        if os.path.isfile(folder / name):
-            raise ValueError(text.ALONE_FILE_BESIDE.format(name=name))
-    return sorted(names & known)
-
-
-def _called(node: ast.AST) -> str:
-    """Return the name of a function that is called, without the object before its dot."""
-    function = node.func if isinstance(node, ast.Call) else None
-    return getattr(function, "attr", "") or getattr(function, "id", "")
-
-
-# -------------------------------------------------------------------- the first cell
-
-
-def packed(data: Iterable[str] = ()) -> bytes:
+@cache  # the same for most notebooks
+def packed(data: tuple[str, ...] = ()) -> bytes:
     """Return the archive: the layer, the package, and these files, each "data/NAME".
 
     It is compressed as a whole, which takes two thirds of what a ZIP of small files takes, and
@@ -330,53 +235,6 @@ def _setup(archive: bytes, beside: list[str]) -> str:
             f"print({ready!r})",
         ]
     )
-
-
-# -------------------------------------------------------------------------- the links
-
-
-def _without_neighbours(source: str, folder: Path, exported: set[Path]) -> str:
-    """Leave in some Markdown no link to a file that does not travel along; embed pictures."""
-
-    def embedded(found: re.Match) -> str:
-        path = _file(found, folder)
-        if path is None:
-            return found[0]
-        kind = mimetypes.guess_type(path.name, strict=False)[0] or ""
-        if not path.is_file() or not kind.startswith("image/"):
-            raise ValueError(text.ALONE_NO_PICTURE.format(link=found[0]))
-        picture = base64.b64encode(path.read_bytes()).decode()
-        return f"![{found['words']}](data:{kind};base64,{picture}{found['title'] or ''})"
-
-    def rewritten(found: re.Match) -> str:
-        path = _file(found, folder)
-        if path is None:
-            return found[0]
-        if path not in exported:
-            return found["words"]
-        _, mark, fragment = (found["target"] or found["angled"]).partition("#")
-        return f"[{found['words']}]({quote(path.name)}{mark}{fragment}{found['title'] or ''})"
-
-    for other in OTHER_LINK.finditer(source):
-        if other["link"]:
-            raise ValueError(text.ALONE_OTHER_LINK.format(link=other["link"]))
-    return LINK.sub(rewritten, PICTURE.sub(embedded, source))
-
-
-def _file(found: re.Match, folder: Path) -> Path | None:
-    """Return the file that a link leads to; None for code, and for what lies elsewhere.
-
-    Raises ValueError where there is none, and for a target that is not written as one.
-    """
-    target = found["target"] or found["angled"]
-    if found["words"] is None or (target and ELSEWHERE.match(target)):
-        return None
-    if not target:
-        raise ValueError(text.ALONE_OTHER_LINK.format(link=found[0]))
-    path = (folder / unquote(target.partition("#")[0])).resolve()
-    if not path.exists():
-        raise ValueError(text.ALONE_NO_FILE.format(link=found[0], path=path))
-    return path
 
 
 if __name__ == "__main__":
