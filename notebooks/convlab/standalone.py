@@ -217,9 +217,10 @@ def _put_in_place(archive: str, beside: list[str]) -> None:
 
 
 def _setup(archive: bytes, beside: list[str]) -> str:
-    """Write the first code cell, a form of Colab. The archive is one line, far from what may fail.
+    """Write the first code cell, a form of Colab.
 
-    Tracebacks show the lines around an error; GitHub and Notebook 6 do not fold the cell.
+    The archive is one line, for GitHub and Notebook 6 do not fold the cell. It stands far from what
+    may fail, for tracebacks show the lines around.
     """
     ready = text.ALONE_READY.format(names=", ".join([*CARRIED, *beside]))
     return "\n".join(
@@ -227,6 +228,7 @@ def _setup(archive: bytes, beside: list[str]) -> str:
             f"#@title {text.ALONE_TITLE}",
             f"# @markdown {text.ALONE_SAYS}",
             *(f"# @markdown {text.ALONE_BESIDE.format(name=name)}" for name in beside),
+            f"# @markdown {text.ALONE_READ}",
             f'_archive = "{base64.b64encode(archive).decode()}"',
             "\n",
             inspect.getsource(_put_in_place),

@@ -1192,10 +1192,9 @@ ALONE_ABOVE = (
     "notebook imports."
 )
 ALONE_TITLE = "Run this cell first: it brings the code of this notebook along"
-ALONE_SAYS = (
-    "It holds `conv_layer` and `convlab`, packed. Python imports them from here, even where they "
-    "are installed. To read the layer: `import inspect, conv_layer`, then "
-    "`print(inspect.getsource(conv_layer))`."
+ALONE_SAYS = "It holds `conv_layer` and `convlab`, packed. Python imports them from here alone."
+ALONE_READ = (
+    "To read one: `import inspect, conv_layer`, then `print(inspect.getsource(conv_layer))`."
 )
 ALONE_BESIDE = "It puts `{name}` beside the notebook, unless it is there."
 ALONE_READY = "Ready, from this notebook alone: {names}"
