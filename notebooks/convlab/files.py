@@ -13,8 +13,6 @@ import json
 import os
 import re
 from collections.abc import Iterable
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 import nbformat
@@ -74,14 +72,6 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
 def write_notebook(path: Path, notebook: nbformat.NotebookNode) -> None:
     """Write a notebook, the same bytes on every system."""
     write(path, (nbformat.writes(notebook).rstrip("\n") + "\n").encode())
-
-
-@cache
-def bare_script(*names: str) -> str:
-    """Return files of JavaScript as one, without comments: they stand in many outputs."""
-    sources = ((files("convlab") / name).read_text(encoding="utf-8") for name in names)
-    lines = (line.strip() for source in sources for line in source.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith(("//", "/*", "*")))
 
 
 def make_canonical(notebook: nbformat.NotebookNode) -> None:

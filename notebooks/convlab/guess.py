@@ -24,8 +24,8 @@ from IPython.utils.capture import RichOutput, capture_output
 from convlab import text
 from convlab import text_guesses as words
 from convlab.arguments import one_of, require
-from convlab.files import bare_script
 from convlab.questions import Question
+from convlab.scripts import bare_script
 
 TAG = re.compile(r"<[^>]*>")
 

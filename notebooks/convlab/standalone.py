@@ -2,12 +2,14 @@
 
     python -m convlab.standalone notebooks/*.ipynb -o handout
 
-The first cell is folded. It holds, as text that can be read, `conv_layer.py` and the modules of
-`convlab` that the notebook imports, directly or through others; a package's `__init__.py` is cut
-down to the names that are asked of it. A file of `notebooks/data`, or the player's JavaScript, goes
-with every module, or notebook, in which its name stands as a string. Modules find it by way of
-`__file__`; where a cell reads "data/NAME", it is put beside the notebook, too. Only what is no text
-is encoded.
+The first code cell is folded. It holds `conv_layer.py` and all of `convlab` as a ZIP archive, in
+which Python then looks first. Where a cell reads "data/NAME", that file of `notebooks/data` is in
+the archive, too, and is put beside the notebook. The same files make the same bytes everywhere. A
+sentence above the cell says to run it first, and a comment in each cell that imports from there
+says so again: where the import fails, it is part of the message. Cells of nbgrader stay as they
+are.
+
+Whatever else a notebook needs is refused by its name (convlab.neighbours).
 
 An export that nobody has edited is made again without a question; one in which a cell was edited
 by hand is written over only with --force.
@@ -16,23 +18,22 @@ by hand is written over only with --force.
 from __future__ import annotations
 
 import argparse
-import ast
 import base64
+import bz2
 import inspect
-import mimetypes
+import io
 import re
 import sys
-from collections.abc import Iterable, Iterator
+import zipfile
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from urllib.parse import unquote
 
 import nbformat
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell
 
 import conv_layer
 from convlab import text
-from convlab.check.statements import plain_python
 from convlab.files import (
     keep_edits,
     make_canonical,
@@ -41,30 +42,18 @@ from convlab.files import (
     read_notebook,
     write_notebook,
 )
+from convlab.neighbours import CARRIED, data_read, parsed, refuse_imports, without_neighbours
 
-SETUP = "standalone-setup"  # the id of the first cell
+SETUP, ABOVE = "standalone-setup", "standalone-above"  # ids: the first code cell, its sentence
 # With it nbgrader puts this cell back before it grades: what is handed in brings no other checker.
 LOCKED = {"grade": False, "grade_id": SETUP, "locked": True, "schema_version": 3}
 LOCKED |= {"solution": False, "task": False}
-PACKAGE = "__init__.py"
-ALL = "*"  # asked of a module: whatever it has
-NOTEBOOKS = Path(__file__).parents[1]
-ROOTS = {"conv_layer": Path(conv_layer.__file__).parent, "convlab": NOTEBOOKS}
-INSTALLED = NOTEBOOKS / "convlab" / "data"  # a wheel brings the data inside of the package
-DATA = INSTALLED if INSTALLED.is_dir() else NOTEBOOKS / "data"
-
-PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
-CODE = r"```.*?```|`[^`\n]*`"  # no links in there, whatever it looks like
-LINK = re.compile(
-    rf"{CODE}|(?P<image>!?)\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
-    r"\((?P<target>[^()\s]+)(?:\s+\"[^\"]*\")?\)",
-    re.DOTALL,
-)
-ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|#", re.IGNORECASE)  # not a file beside the notebook
-OTHER_LINK = re.compile(
-    rf"{CODE}|(?P<link><[^<>]*\b(?:src|href)\s*=\s*[\"']?(?!{ELSEWHERE.pattern}|[\"'])[^>]*>"
-    rf"|^ {{0,3}}\[[^\]]+\]:\s*(?!{ELSEWHERE.pattern}).*$)",
-    re.DOTALL | re.MULTILINE | re.IGNORECASE,
+LAYER, PACKAGE = Path(conv_layer.__file__), Path(__file__).parent
+INSTALLED = PACKAGE / "data"  # a wheel brings the data inside of the package
+DATA = INSTALLED if INSTALLED.is_dir() else PACKAGE.parent / "data"
+LEFT_OUT = (".", "__pycache__")  # how names begin of what is no source
+FAILS_ALONE = re.compile(  # the line of a cell that does, where the first cell was not run
+    rf"^([ \t]*)(?:(?:from|import)[ \t]+(?:{'|'.join(CARRIED)})\b|.*[\"']data/)", re.MULTILINE
 )
 
 
@@ -125,7 +114,7 @@ def export(
 def standalone(
     path: Path, exported: Iterable[Path] = (), *, clear: bool = False
 ) -> nbformat.NotebookNode:
-    """Return a notebook with all that it needs in its first cell.
+    """Return a notebook with all that it needs in its first code cell.
 
     Parameters
     ----------
@@ -138,302 +127,116 @@ def standalone(
     for number, cell in enumerate(notebook.cells):
         cell.setdefault("id", f"cell-{number}")  # Colab gives them none
     notebook.nbformat_minor = max(notebook.nbformat_minor, 5)  # the first that knows ids
-    notebook.cells = [cell for cell in notebook.cells if cell.id != SETUP]
+    notebook.cells = [cell for cell in notebook.cells if cell.id not in (SETUP, ABOVE)]
     try:
-        trees = list(_trees(notebook))
-        files = carried(trees)
-        beside = _read_beside(trees, files)
+        trees = list(parsed(notebook))
+        refuse_imports(trees, path.parent)
+        known = {f"data/{file.name}" for file in DATA.glob("*") if file.suffix != ".py"}
+        beside = data_read(trees, path.parent, known)
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
-                cell.source = _without_neighbours(cell.source, path.parent, set(exported))
+                cell.source = without_neighbours(cell.source, path.parent, set(exported))
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
-    for cell in notebook.cells if clear else ():
+    for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
+            _say_what_skipping_does(cell)
+            if clear:
+                cell.outputs, cell.execution_count = [], None
     metadata = {"cellView": "form", "jupyter": {"source_hidden": True}}
     if any("nbgrader" in cell.metadata for cell in notebook.cells):
         metadata["nbgrader"] = LOCKED
-    notebook.cells.insert(0, new_code_cell(_setup(files, beside), id=SETUP, metadata=metadata))
+    notebook.cells[:0] = [
+        new_markdown_cell(text.ALONE_ABOVE, id=ABOVE),
+        new_code_cell(_setup(packed(tuple(beside)), beside), id=SETUP, metadata=metadata),
+    ]
     nbformat.validate(notebook)
     note_as_made(notebook)
     return notebook
 
 
-def _trees(notebook: nbformat.NotebookNode) -> Iterator[ast.Module]:
-    """Parse the code of all cells, and the solutions that a learner may copy from the text."""
-    for number, cell in enumerate(notebook.cells):
-        is_code = cell.cell_type == "code"
-        for code in [plain_python(cell.source)] if is_code else PYTHON.findall(cell.source):
-            try:
-                yield ast.parse(code)
-            except SyntaxError as error:
-                raise ValueError(text.ALONE_NO_PYTHON.format(number=number, error=error)) from error
+def _say_what_skipping_does(cell: nbformat.NotebookNode) -> None:
+    """Say above the first line that needs what is carried why it fails without it."""
+    if "nbgrader" not in cell.metadata:
+        hint = f"# {text.ALONE_SKIPPED}"
+        source = re.sub(rf"^[ \t]*{re.escape(hint)}\n", "", cell.source, flags=re.MULTILINE)
+        cell.source = FAILS_ALONE.sub(rf"\g<1>{hint}\n\g<0>", source, count=1)
 
 
-# ------------------------------------------------------------------- what is carried
+@cache  # the same for most notebooks
+def packed(data: tuple[str, ...] = ()) -> bytes:
+    """Return the archive: the layer, the package, and these files, each "data/NAME".
 
-
-def carried(trees: Iterable[ast.Module]) -> dict[str, bytes]:
-    """Follow the imports of some code, and return the files that it needs.
-
-    Returns
-    -------
-    files : their contents by name, relative to the folder that imports will come from
+    It is compressed as a whole, which takes two thirds of what a ZIP of small files takes, and
+    bzip2 has but one implementation: the bytes are the same with every Python.
     """
-    trees = list(trees)
-    modules = _followed(pair for tree in trees for pair in _imports(tree))
-    files = {path: _source(path, names).encode() for path, names in modules.items()}
-    trees += [_tree(path) for path in modules]
-    files |= {path: path.read_bytes() for path in _data_named_in(trees)}
-    return {_name(path): files[path] for path in sorted(files, key=_name)}
+    files = {LAYER.name: LAYER} | {name: DATA.parent / name for name in data}
+    for path in PACKAGE.rglob("*"):
+        name = path.relative_to(PACKAGE.parent)
+        no_source = any(part.startswith(LEFT_OUT) for part in name.parts)
+        if path.is_file() and not no_source and INSTALLED not in path.parents:
+            files[name.as_posix()] = path
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name)  # of the first day that a ZIP can tell
+            entry.create_system = 3  # as on Unix, on Windows too
+            archive.writestr(entry, files[name].read_bytes())
+    return bz2.compress(buffer.getvalue())
 
 
-def _followed(asked: Iterable[tuple[str, str]]) -> dict[Path, set[str]]:
-    """Return the modules behind these imports, and the names that are asked of each."""
-    names: dict[Path, set[str]] = {}
-    to_do, seen = list(asked), set()
-    while to_do:
-        module, name = pair = to_do.pop()
-        if pair in seen or module.partition(".")[0] not in ROOTS:
-            continue
-        seen.add(pair)
-        path = _file(module)
-        if path is None:
-            raise ValueError(text.ALONE_NO_MODULE.format(module=module))
-        if path.name == PACKAGE:
-            to_do += _asked_of_package(module, name)
-        elif path not in names:
-            to_do += _imports(_tree(path))
-        names.setdefault(path, set()).add(name)
-        to_do += [(module.rpartition(".")[0], "")]  # it is imported by way of its package
-    return names
-
-
-def _data_named_in(trees: Iterable[ast.Module]) -> set[Path]:
-    """Return the data whose name stands in some code, as a string or at the end of a path."""
-    names = {words.rpartition("/")[2] for words in _strings(trees)}
-    known = (*DATA.glob("*"), *(NOTEBOOKS / "convlab").glob("*.js"))
-    return {path for path in known if path.name in names}
-
-
-def _read_beside(trees: Iterable[ast.Module], files: dict[str, bytes]) -> list[str]:
-    """Return the data that cells read beside the notebook; raises ValueError for unknown ones."""
-    names = sorted(name for name in _strings(trees) if name.startswith("data/"))
-    for name in names:
-        if name not in files:
-            known = ", ".join(sorted(f"data/{path.name}" for path in DATA.glob("*")))
-            raise ValueError(text.ALONE_NO_DATA.format(name=name, known=known))
-    return names
-
-
-def _strings(trees: Iterable[ast.Module]) -> set[str]:
-    constants = [n.value for tree in trees for n in _nodes(tree) if isinstance(n, ast.Constant)]
-    return {value for value in constants if isinstance(value, str)}
-
-
-def _name(path: Path) -> str:
-    """Return where a file lies in the folder that the first cell makes: as in `notebooks`."""
-    if path.parent == DATA:
-        return f"data/{path.name}"
-    return path.relative_to(NOTEBOOKS).as_posix() if NOTEBOOKS in path.parents else path.name
-
-
-def _file(module: str) -> Path | None:
-    base = ROOTS[module.partition(".")[0]].joinpath(*module.split("."))
-    paths = (base.with_suffix(".py"), base / "__init__.py")
-    return next((path for path in paths if path.is_file()), None)
-
-
-def _imports(tree: ast.AST) -> Iterator[tuple[str, str]]:
-    """Return (module, name) of everything imported anywhere in some code."""
-    for node in _nodes(tree):
-        if isinstance(node, ast.Import):
-            yield from ((alias.name, ALL) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield from ((node.module, alias.name) for alias in node.names)
-
-
-def _asked_of_package(module: str, name: str) -> Iterator[tuple[str, str]]:
-    """Return what has to be imported to get this name from this package."""
-    body = _tree(_file(module)).body
-    imports = [node for node in body if isinstance(node, ast.ImportFrom)]
-    handed_on = {_bound(a): (node.module, a.name) for node in imports for a in node.names}
-    for table in filter(_is_table, body):
-        handed_on |= {n: (home, n) for n, home in ast.literal_eval(table.value).items()}
-    if name == ALL:
-        yield from handed_on.values()
-    elif name in handed_on:
-        yield handed_on[name]
-    elif name and _file(f"{module}.{name}"):
-        yield f"{module}.{name}", ""
-    elif name:
-        raise ValueError(text.ALONE_NO_NAME.format(module=module, name=name))
-
-
-def _source(path: Path, names: set[str]) -> str:
-    """Return what is carried of a module; of an `__init__.py`, what hands on these names."""
-    source = path.read_text(encoding="utf-8")
-    if path.name != PACKAGE or ALL in names:
-        return source
-    tree = ast.parse(source)
-    kept = []
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom):
-            node.names = [alias for alias in node.names if _bound(alias) in names]
-            kept += [node] if node.names else []
-        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.List):  # __all__
-            node.value.elts = [each for each in node.value.elts if each.value in names]
-            kept += [node] if node.value.elts else []
-        elif _is_table(node):
-            homes = {n: h for n, h in ast.literal_eval(node.value).items() if n in names}
-            node.value = ast.parse(repr(homes), mode="eval").body
-            kept.append(node)
-        else:
-            kept.append(node)
-    tree.body = kept
-    return ast.unparse(tree) + "\n"
-
-
-def _is_table(node: ast.stmt) -> bool:
-    """Whether a package says here where its names come from; it imports them when asked."""
-    return isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
-
-
-def _bound(alias: ast.alias) -> str:
-    """Return the name by which an import is known."""
-    return alias.asname or alias.name
-
-
-@cache
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-@cache  # to walk the same modules for each notebook would be most of the time of an export
-def _nodes(tree: ast.AST) -> list[ast.AST]:
-    return list(ast.walk(tree))
-
-
-# -------------------------------------------------------------------- the first cell
-
-
-def _new_folder():
-    """Make a folder that goes with this kernel; remove what kernels that were killed have left."""
-    import contextlib
-    import os
-    import shutil
-    import tempfile
-    from pathlib import Path
-
-    folder = tempfile.TemporaryDirectory(prefix="convlab_")
-    with contextlib.suppress(ImportError, OSError):  # Windows has no such locks
-        import fcntl
-
-        # Never closed: it is locked for as long as this kernel lives.
-        fcntl.flock(os.open(folder.name, os.O_RDONLY), fcntl.LOCK_EX)
-        for left in Path(folder.name).parent.glob("convlab_*"):
-            with contextlib.suppress(OSError):  # locked, or somebody else's
-                handle = os.open(left, os.O_RDONLY)
-                try:
-                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    if any(left.iterdir()):  # else it is new, and about to be locked
-                        shutil.rmtree(left)
-                finally:
-                    os.close(handle)
-    return folder
-
-
-def _put_in_place(texts: dict[str, str], encoded: dict[str, str], beside: list[str]) -> None:
-    """Write these files to a folder of this kernel's own, and import from there from now on."""
+def _put_in_place(archive: str, beside: list[str]) -> None:
+    """Import from this archive from now on; put the data that cells read beside the notebook."""
     import base64
+    import bz2
+    import hashlib
+    import os
     import sys
-    from pathlib import Path
+    import tempfile
+    import zipfile
 
-    global _carried
-    contents = {name: content.encode() for name, content in texts.items()}
-    contents |= {name: base64.b64decode(content) for name, content in encoded.items()}
-    before = globals().get("_carried")
-    if before is None or before.contents != contents:  # run again, it changes nothing
-        if before is not None:  # of another notebook that travels alone: the later one wins
-            sys.path.remove(before.name)
-            before.cleanup()
-        for name in list(sys.modules):
-            if name.partition(".")[0] in ("conv_layer", "convlab"):
-                del sys.modules[name]
-        _carried = _new_folder()
-        _carried.contents = contents
-        sys.path.insert(0, _carried.name)
-        for name, content in contents.items():
-            path = Path(_carried.name, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-    for name in beside:  # cells read it there
-        Path(name).parent.mkdir(parents=True, exist_ok=True)
-        if not Path(name).exists():
-            Path(name).write_bytes(contents[name])
-
-
-def _setup(files: dict[str, bytes], beside: list[str]) -> str:
-    """Write the first cell, a form of Colab: its title, and the files as a call with their text."""
-    literals = {name: _literal(content) for name, content in files.items()}
-    texts = "".join(f'"{n}": {words},\n' for n, words in literals.items() if words)
-    encoded = "".join(
-        f"\n\"{n}\": '''\n{base64.encodebytes(files[n]).decode()}''',"
-        for n, words in literals.items()
-        if words is None
-    )
-    lines = [
-        f"#@title {text.ALONE_TITLE}",
-        f"# @markdown {text.ALONE_SAYS}",
-        *[f"# @markdown {text.ALONE_BESIDE.format(name=name)}" for name in beside],
-        "",
-        inspect.getsource(_new_folder),
-        "",
-        inspect.getsource(_put_in_place),
-        "",
-        f"_put_in_place({{\n{texts}}}, {{{encoded}}}, {beside})",
-    ]
-    return "\n".join(lines)
-
-
-def _literal(content: bytes) -> str | None:
-    """Write a text so that code reads it back as it is; None for what is no such text."""
+    content = bz2.decompress(base64.b64decode(archive))
+    # All kernels of one user share the file, so those that are killed leave no other behind. It
+    # is always written anew: what lies there may be cut short, or somebody else's.
+    user, digest = getattr(os, "getuid", str)(), hashlib.sha256(content).hexdigest()[:16]
+    handle, path = tempfile.mkstemp(".zip", "convlab_")
+    with open(handle, "wb") as file:
+        file.write(content)
+    name = os.path.join(os.path.dirname(path), f"convlab_{digest}_{user}.zip")
     try:
-        words = content.decode()
-        literal = "r'''" + words.replace("'''", "''' \"'''\" r'''") + "'''"
-        return literal if ast.literal_eval(literal) == words else None
-    except (SyntaxError, ValueError):
-        return None
+        os.replace(path, name)
+    except OSError:  # it is in use, on Windows, or another user's: this kernel keeps its own
+        name = path
+    sys.path[:] = [name, *(other for other in sys.path if other != name)]
+    for module in [m for m in sys.modules if m.partition(".")[0] in ("conv_layer", "convlab")]:
+        if not (getattr(sys.modules[module], "__file__", None) or "").startswith(name):
+            del sys.modules[module]  # installed here, or of another notebook
+    for each in beside:
+        if not os.path.exists(each):
+            zipfile.ZipFile(name).extract(each)
 
 
-# -------------------------------------------------------------------------- the links
+def _setup(archive: bytes, beside: list[str]) -> str:
+    """Write the first code cell, a form of Colab.
 
-
-def _without_neighbours(source: str, folder: Path, exported: set[Path]) -> str:
-    """Leave in some Markdown no link to a file that does not travel along; embed pictures."""
-
-    def rewritten(link: re.Match) -> str:
-        target = link["target"]
-        if target is None or ELSEWHERE.match(target):
-            return link[0]
-        name, _, fragment = target.partition("#")
-        path = (folder / unquote(name)).resolve()
-        if not path.exists():
-            raise ValueError(text.ALONE_NO_FILE.format(link=link[0], path=path))
-        if link["image"]:
-            kind = mimetypes.guess_type(path.name)[0] or "image/png"
-            picture = base64.b64encode(path.read_bytes()).decode()
-            return f"![{link['words']}](data:{kind};base64,{picture})"
-        if path in exported:
-            within = f"#{fragment}" if fragment else ""
-            return f"[{link['words']}]({name.rpartition('/')[2]}{within})"
-        return link["words"]
-
-    for other in OTHER_LINK.finditer(source):
-        if other["link"]:
-            raise ValueError(text.ALONE_OTHER_LINK.format(link=other["link"]))
-    return LINK.sub(rewritten, source)
+    The archive is one line, for GitHub and Notebook 6 do not fold the cell. It stands far from what
+    may fail, for tracebacks show the lines around.
+    """
+    ready = text.ALONE_READY.format(names=", ".join([*CARRIED, *beside]))
+    return "\n".join(
+        [
+            f"#@title {text.ALONE_TITLE}",
+            f"# @markdown {text.ALONE_SAYS}",
+            *(f"# @markdown {text.ALONE_BESIDE.format(name=name)}" for name in beside),
+            f"# @markdown {text.ALONE_READ}",
+            f'_archive = "{base64.b64encode(archive).decode()}"',
+            "\n",
+            inspect.getsource(_put_in_place),
+            "",
+            f"_put_in_place(_archive, {beside})",
+            f"print({ready!r})",
+        ]
+    )
 
 
 if __name__ == "__main__":

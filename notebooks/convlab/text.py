@@ -1187,23 +1187,39 @@ README_NO_PICTURE = "{path}: not the name of a moving picture; expected one that
 
 ALONE = (
     "Export notebooks that need no file beside them: a first, folded cell puts conv_layer.py and "
-    "what is used of convlab in place."
+    "convlab in place."
 )
 ALONE_NOTEBOOKS = "files .ipynb; links among them stay, other links to files become plain words"
 ALONE_OUTPUT = "folder to write to"
 ALONE_CLEAR = "leave the outputs out, for a class that should predict before it sees"
 ALONE_WRITTEN = "{path}  {size} kB"
+ALONE_ABOVE = (
+    "**Run the next cell first,** and again after a restart: it brings along the code that this "
+    "notebook imports."
+)
 ALONE_TITLE = "Run this cell first: it brings the code of this notebook along"
-ALONE_SAYS = (
-    "It writes `conv_layer.py` and what is used here of `convlab` to a temporary folder, and "
-    "Python imports from there, even where they are installed. After a restart, run it again."
+ALONE_SAYS = "It holds `conv_layer` and `convlab`, packed. Python imports them from here alone."
+ALONE_READ = (
+    "To read one: `import inspect, conv_layer`, then `print(inspect.getsource(conv_layer))`."
 )
 ALONE_BESIDE = "It puts `{name}` beside the notebook, unless it is there."
+ALONE_READY = "Ready, from this notebook alone: {names}"
+ALONE_SKIPPED = "Not found? Run the first code cell of this notebook."
 ALONE_TWICE = "{paths} would be written to the same file; expected different names"
 ALONE_OVER = "{path} would be written over; expected another folder"
 ALONE_NO_DATA = "reads {name}; expected data of this project: {known}"
+ALONE_FILE_BESIDE = "names the file {name}, which cannot travel; expected data of this project"
 ALONE_NO_PYTHON = "cell {number}: {error}; expected Python, with Jupyter's magics or without"
 ALONE_NO_MODULE = "imports {module}; expected a module of this project"
 ALONE_NO_NAME = "imports {name} from {module}; expected a name that it has"
+ALONE_NO_STRING = "imports by {code}; expected the module's name there, as a string"
+ALONE_MODULE_BESIDE = (
+    "imports {module}, which lies beside the notebook and cannot travel; expected conv_layer, "
+    "convlab, or what is installed"
+)
 ALONE_NO_FILE = "the link {link} leads to no file; expected one at {path}"
-ALONE_OTHER_LINK = "the link {link} cannot travel; expected [words](file) or ![words](file)"
+ALONE_NO_PICTURE = "{link} shows no picture; expected a file such as .png, .gif or .svg"
+ALONE_OTHER_LINK = (
+    "the link {link} cannot travel; expected [words](file) or ![words](file), the file in <> if "
+    "its name has spaces"
+)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from convlab import text
 from convlab.check.statements import plain_python
 from convlab.standalone import main
 from nbformat.v4 import new_code_cell, new_output
@@ -34,7 +35,7 @@ STRICT += ("-p", "no:cacheprovider", f"--nbval-sanitize-with={ROOT / 'tests' / '
 def shown(notebook: nbformat.NotebookNode) -> int:
     """Count the explorers that a notebook shows: those that the last line of a cell makes."""
     count = 0
-    for cell in notebook.cells[1:]:
+    for cell in notebook.cells[2:]:
         tree = ast.parse(plain_python(cell.source) if cell.cell_type == "code" else "")
         last = tree.body[-1] if tree.body else None
         call = last.value if isinstance(last, ast.Expr) else None
@@ -44,12 +45,18 @@ def shown(notebook: nbformat.NotebookNode) -> int:
 
 
 def with_drive(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Add a cell that notes the explorers that are shown, and one that moves them."""
+    """Expect the first cell to say what it did; add cells that note and move the explorers."""
+    data = ", data/digits.npz" * ("data/digits.npz" in notebook.cells[1].source)
+    ready = text.ALONE_READY.format(names=f"conv_layer, convlab{data}")
+    notebook.cells[1] |= {
+        "outputs": [new_output("stream", name="stdout", text=f"{ready}\n")],
+        "execution_count": 1,
+    }
     count = shown(notebook)
     if count:
         printed = new_output("stream", name="stdout", text=f"{count} explorers moved\n")
         cell = new_code_cell(DRIVE, id="colab-drive", outputs=[printed], execution_count=count)
-        notebook.cells.insert(1, new_code_cell(NOTE, id="colab-note", execution_count=count))
+        notebook.cells.insert(2, new_code_cell(NOTE, id="colab-note", execution_count=count))
         notebook.cells.append(cell)
     return notebook
 

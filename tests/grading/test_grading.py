@@ -5,7 +5,12 @@ The marks are those that the command line gives to the same sheets, in tests/che
 
 from __future__ import annotations
 
+import base64
+import bz2
 import csv
+import io
+import re
+import zipfile
 
 import nbformat
 import pytest
@@ -24,6 +29,18 @@ def cells(path) -> list[tuple[str, str]]:
 def deserved(student: str) -> dict[str, float]:
     marks = zip(STEPS, IN_NBGRADER[student].marks, strict=True)
     return {f"{step}-marks": points for step, points in marks}
+
+
+def with_other_code(setup: str, before: str, after: str) -> str:
+    """Return the first code cell of an export, with other code in its archive."""
+    packed = re.search(r'^_archive = "(.*)"$', setup, re.M)[1]
+    old, new = io.BytesIO(bz2.decompress(base64.b64decode(packed))), io.BytesIO()
+    with zipfile.ZipFile(old) as taken, zipfile.ZipFile(new, "w") as put:
+        files = {name: taken.read(name) for name in taken.namelist()}
+        assert sum(before.encode() in content for content in files.values()) == 1
+        for name, content in files.items():
+            put.writestr(name, content.replace(before.encode(), after.encode()))
+    return setup.replace(packed, base64.b64encode(bz2.compress(new.getvalue())).decode())
 
 
 def test_nbgrader_hands_out_the_stub(course) -> None:
@@ -85,8 +102,9 @@ def test_a_forged_checker_is_put_back_in_an_export(course, tmp_path) -> None:
     IN_NBGRADER["solution"].write(course.submitted("beside the project", ON_COLAB))
     forged = nbformat.read(exported[1], as_version=4)
     honest = "return float(POINTS[step] * report.passed)"
-    assert honest in forged.cells[0].source
-    forged.cells[0].source = forged.cells[0].source.replace(honest, "return float(POINTS[step])")
+    forged.cells[1].source = with_other_code(
+        forged.cells[1].source, honest, "return float(POINTS[step])"
+    )
     nbformat.write(forged, course.submitted("forger", ON_COLAB))
     course.run("autograde", ON_COLAB)
     totals = {

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -22,6 +21,7 @@ from IPython.display import display, update_display
 
 from convlab import text
 from convlab.figure import bundle, in_place
+from convlab.scripts import script
 
 if TYPE_CHECKING:
     from convlab.explorers.base import Explorer
@@ -39,7 +39,7 @@ class Live(AnyWidget):
         controls, and the class of the element that the player is put into
     """
 
-    _esm = (Path(__file__).parents[1] / "player.js").read_text(encoding="utf-8")
+    _esm = script("player.js")
     about = traitlets.Dict().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
     mount = traitlets.Unicode().tag(sync=True)

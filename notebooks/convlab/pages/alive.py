@@ -10,10 +10,10 @@ from html import escape
 from convlab import text
 from convlab.explorers.base import Explorer
 from convlab.figure import to_png
-from convlab.files import bare_script
 from convlab.pages.pack import packed
 from convlab.pages.states import States, marks_of, states
 from convlab.scene import Scene
+from convlab.scripts import bare_script
 
 # Of a file with one explorer: the letters, and the two colours of the page.
 STYLE = """
