@@ -39,7 +39,8 @@ STYLE = re.compile(r"const STYLE = `(.*?)`;", re.DOTALL)
 # Of the last cell: nothing but links to what lies before and behind, which the page has anyway.
 LINKS_ONLY = re.compile(r"(?:[^\[\]\n.]{0,12}\[[^\]]*\]\([^)]*\.ipynb\))+\s*")
 WORDS = {name: said for name, said in vars(words).items() if name.isupper()}
-SAID = ("COPY", "COPIED", "NOT_COPIED", "SCROLLS", "ANSWERS", "ANSWER")  # by page.js
+# What page.js says.
+SAID = ("COPY", "COPIED", "NOT_COPIED", "MOVE", "STOP", "SCROLLS", "ANSWERS", "ANSWER")
 EXPLORER = text.EXPLORER.partition("{alt}")[0]  # how the words of an explorer's output begin
 
 
@@ -189,14 +190,15 @@ def to_page(
     html : the page
         Raises ValueError, which names the cell, for what a page cannot hold.
     """
-    last = notebook.cells[-1] if notebook.cells else None
-    if last and last.cell_type == "markdown" and LINKS_ONLY.fullmatch(last.source):
-        del notebook.cells[-1]
+    last = notebook.cells[-1:]
+    only_links = any(c.cell_type == "markdown" and LINKS_ONLY.fullmatch(c.source) for c in last)
     for number, cell in enumerate(notebook.cells):
         try:
             _prepare(cell, renderer, alive.get(number, []))
         except ValueError as error:
             raise ValueError(words.IN_CELL.format(number=number, error=error)) from error
+    if only_links:
+        del notebook.cells[-1]
     titles = [heading.words for heading in renderer.headings if heading.level == 1]
     if len(titles) != 1:
         raise ValueError(words.ONE_TITLE.format(count=len(titles)))
@@ -256,19 +258,18 @@ def _picture(output: nbformat.NotebookNode) -> str:
 
 
 def _sized(html: str) -> str:
-    """Give each picture its size, so that nothing jumps, and let the text come first."""
+    """Give each picture that the page holds its size, so that nothing jumps."""
 
     def sized(found: re.Match) -> str:
         tag, data = found[0], DATA.search(found[0])
-        if not data or " decoding=" in tag:
+        if not data or " height=" in tag:
             return tag
         with Image.open(io.BytesIO(base64.b64decode(data[1]))) as picture:
             across, down = picture.size
-        given = re.search(r'\bwidth="([\d.]+)"', tag)
-        width = float(given[1]) if given else across
-        size = "" if given else f' width="{width:g}"'
-        size += "" if " height=" in tag else f' height="{round(width * down / across)}"'
-        return f'<img decoding="async"{size}{tag.removeprefix("<img")}'
+        width = re.search(r'\bwidth="([\d.]+)"', tag)
+        height = round(down * float(width[1]) / across) if width else down
+        size = f'height="{height}"' if width else f'width="{across}" height="{height}"'
+        return f"<img {size}{tag.removeprefix('<img')}"
 
     return IMAGE.sub(sized, html)
 

@@ -24,14 +24,13 @@ from convlab.pages.run import alive_outputs
 from convlab.standalone import export
 
 FRONT = "index.html"
-AT_ONCE = 2  # notebooks that run side by side
 REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 COLAB = "https://colab.research.google.com/github/{repository}/blob/gh-pages/{name}"
 # Elements whose address the browser fetches by itself; of others a reader clicks on it.
 FETCHED = {"src", "srcset", "poster", "data"}
 
 
-def build(folder: Path, output: Path, repository: str = "") -> list[Path]:
+def build(folder: Path, output: Path, repository: str = "", at_once: int = 2) -> list[Path]:
     """Write the pages of a folder of notebooks, and of its exercises.
 
     Parameters
@@ -40,6 +39,7 @@ def build(folder: Path, output: Path, repository: str = "") -> list[Path]:
     output : the folder to write to
     repository : "USER/REPO" on GitHub whose branch gh-pages publishes `output`, or ""; with it
         every page offers its notebook, which lies beside it with all that it needs
+    at_once : how many notebooks run side by side; 1 is in this process
 
     Returns
     -------
@@ -54,11 +54,11 @@ def build(folder: Path, output: Path, repository: str = "") -> list[Path]:
     titles = [title_of(read_notebook(path)) for path in paths]
     frames = list(_frames(course, titles))
     work = partial(_page, course)
-    if len(paths) == 1:
+    if at_once == 1:
         pages = list(map(work, paths, frames))
     else:
         # A new interpreter each: one that starts kernels has threads, and must not be forked.
-        with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn")) as pool:
+        with ProcessPoolExecutor(at_once, mp_context=get_context("spawn")) as pool:
             pages = list(pool.map(work, paths, frames))
     html = {FRONT: _front_door(course, folder, titles)}
     html |= dict(zip(course.pages.values(), pages, strict=True))

@@ -48,6 +48,25 @@
   const watch = new ResizeObserver(reach);
   for (const box of wide) watch.observe(box);
 
+  // --------------------------------------------------------------- a moving picture
+
+  for (const picture of document.querySelectorAll('main img[src^="data:image/gif"]')) {
+    const { width, height, alt } = picture;
+    const still = make("canvas", { width, height, role: "img", ariaLabel: alt, hidden: true });
+    const button = make("button", { type: "button", className: "move" });
+    const stop = (stopped) => {
+      if (stopped) still.getContext("2d").drawImage(picture, 0, 0, width, height);
+      picture.hidden = stopped;
+      still.hidden = !stopped;
+      button.textContent = stopped ? words.move : words.stop;
+    };
+    button.onclick = () => stop(still.hidden);
+    picture.after(still, make("br"), button);
+    stop(false);
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches)
+      picture.decode().then(() => stop(true));
+  }
+
   // ---------------------------------------------------------------------- on paper
 
   let answers = null;
@@ -59,7 +78,10 @@
     folds.forEach((fold, k) => {
       const summary = fold.querySelector(":scope > summary");
       summary.dataset.answer = words.answer.replace("{number}", k + 1);
-      const heading = make("h3", {}, `${k + 1} · ${summary.textContent}`);
+      const asked = fold.closest(".cl-guess")?.firstElementChild.cloneNode(true);
+      asked?.firstElementChild.remove(); // "Before you go on"
+      const question = asked ? [...asked.childNodes] : [summary.textContent];
+      const heading = make("h3", {}, `${k + 1} · `, ...question);
       const answer = make("div", {}, heading, ...[...fold.childNodes].filter((n) => n !== summary));
       answer.home = fold;
       answers.append(answer);
