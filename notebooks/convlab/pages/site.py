@@ -1,0 +1,180 @@
+"""The folder of pages: which there are, in which order, and that every link among them leads on.
+
+The front door is written as any page, from Markdown: what the README says before its first part,
+and a list of the pages, each with the words that the README has for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from html.parser import HTMLParser
+from multiprocessing import get_context
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from nbformat.v4 import new_markdown_cell, new_notebook
+
+from convlab import text_pages as words
+from convlab.files import read_notebook, write
+from convlab.pages.page import Course, Frame, Renderer, title_of, to_page
+from convlab.pages.run import alive_outputs
+from convlab.standalone import export
+
+FRONT = "index.html"
+REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
+COLAB = "https://colab.research.google.com/github/{repository}/blob/gh-pages/{name}"
+# Elements whose address the browser fetches by itself; of others a reader clicks on it.
+FETCHED = {"src", "srcset", "poster", "data"}
+
+
+def build(folder: Path, output: Path, repository: str = "", at_once: int = 2) -> list[Path]:
+    """Write the pages of a folder of notebooks, and of its exercises.
+
+    Parameters
+    ----------
+    folder : the notebooks, which are run from where they lie; the README stands beside it
+    output : the folder to write to
+    repository : "USER/REPO" on GitHub whose branch gh-pages publishes `output`, or ""; with it
+        every page offers its notebook, which lies beside it with all that it needs
+    at_once : how many notebooks run side by side; 1 is in this process
+
+    Returns
+    -------
+    written : the files, the front door first
+        Raises ValueError, before anything is written, for what a page cannot hold and for links
+        that lead nowhere; nbclient's errors for a cell that stops.
+    """
+    if repository and not REPOSITORY.fullmatch(repository):
+        raise ValueError(words.NO_REPOSITORY.format(got=repository))
+    paths = _in_order(folder)
+    course = Course(_named(paths), folder.resolve().parent, repository)
+    titles = [title_of(read_notebook(path)) for path in paths]
+    frames = list(_frames(course, titles))
+    work = partial(_page, course)
+    if at_once == 1:
+        pages = list(map(work, paths, frames))
+    else:
+        # A new interpreter each: one that starts kernels has threads, and must not be forked.
+        with ProcessPoolExecutor(at_once, mp_context=get_context("spawn")) as pool:
+            pages = list(pool.map(work, paths, frames))
+    html = {FRONT: _front_door(course, folder, titles)}
+    html |= dict(zip(course.pages.values(), pages, strict=True))
+    files = [frame.file for frame in frames if frame.colab]
+    _check(html, files)
+    output.mkdir(parents=True, exist_ok=True)
+    taken = export(paths, output, clear=True) if repository else []
+    for name, page in html.items():
+        write(output / name, page.encode())
+    return [output / name for name in html] + taken
+
+
+def _in_order(folder: Path) -> list[Path]:
+    """Return the notebooks by name, and the exercises as the notebooks lead to them."""
+    lessons = sorted(folder.glob("*.ipynb"))
+    if not lessons:
+        raise ValueError(words.NO_FOLDER.format(path=folder))
+    said = "".join(cell.source for path in lessons for cell in read_notebook(path).cells)
+    exercises = sorted(
+        folder.glob("exercises/*.ipynb"),
+        key=lambda path: (said.find(path.name) % (len(said) + 1), path.name),
+    )
+    return lessons + exercises
+
+
+def _named(paths: list[Path]) -> dict[Path, str]:
+    """Return the names of the pages, which all lie in one folder."""
+    names = {path.resolve(): f"{path.stem}.html" for path in paths}
+    for name in {*names.values()}:
+        same = [str(path) for path in names if names[path] == name]
+        if len(same) > 1 or name == FRONT:
+            raise ValueError(words.TWICE.format(paths=" and ".join(same)))
+    return names
+
+
+def _frames(course: Course, titles: list[str]) -> Iterator[Frame]:
+    """Return what stands around the text of each page."""
+    around = [None, *_cards(course, titles), None]
+    for place, path in enumerate(course.pages):
+        address = COLAB.format(repository=course.repository, name=path.name)
+        yield Frame(
+            front=FRONT,
+            file=path.name,
+            colab=address if course.repository else "",
+            before=around[place],
+            after=around[place + 2],
+        )
+
+
+def _cards(course: Course, titles: list[str]) -> list[Mapping[str, str]]:
+    names = course.pages.values()
+    return [{"name": n, "title": t} for n, t in zip(names, titles, strict=True)]
+
+
+def _page(course: Course, path: Path, frame: Frame) -> str:
+    """Run a notebook, and write its page."""
+    try:
+        renderer = Renderer(course, path.resolve().parent)
+        return to_page(read_notebook(path), renderer, frame, alive_outputs(path))
+    except ValueError as error:
+        raise ValueError(words.IN_PAGE.format(path=path, error=error)) from error
+
+
+def _front_door(course: Course, folder: Path, titles: list[str]) -> str:
+    """Write the page that the others are found from."""
+    readme = folder.resolve().parent / "README.md"
+    said = readme.read_text(encoding="utf-8") if readme.is_file() else ""
+    about = re.match(r"# .*\n((?:(?!## ).*\n)*)", said)
+    parts = {words.COURSE: "", words.EXERCISES: ""}
+    for path, title in zip(course.pages, titles, strict=True):
+        part = words.COURSE if path.parent == folder.resolve() else words.EXERCISES
+        link = f"{folder.name}/{path.relative_to(folder.resolve()).as_posix()}"
+        line = re.search(rf"\]\({re.escape(link)}\), ([^;\n]*)", said)
+        parts[part] += f"- [{title}]({link})" + (f": {line[1]}\n" if line else "\n")
+    source = f"# {words.TITLE}\n\n{about[1] if about else ''}"
+    source += "".join(f"\n\n## {part}\n\n{pages}" for part, pages in parts.items() if pages)
+    renderer = Renderer(course, readme.parent)
+    return to_page(new_notebook(cells=[new_markdown_cell(source)]), renderer, Frame(), {})
+
+
+# --------------------------------------------------------------------------- the links
+
+
+class _Links(HTMLParser):
+    """The anchors of a page, where its links lead, and what it would fetch."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.anchors: set[str] = set()
+        self.links: list[str] = []
+        self.fetched: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        for name, value in attributes:
+            if name == "id":
+                self.anchors.add(value or "")
+            elif name in FETCHED or (name == "href" and tag == "link"):
+                self.fetched.append(value or "")
+            elif name == "href":
+                self.links.append(value or "")
+
+
+def _check(pages: Mapping[str, str], files: list[str]) -> None:
+    """Raise ValueError for a link that leads nowhere, and for what comes from elsewhere."""
+    known = {name: _Links(page) for name, page in pages.items()}
+    for name, page in known.items():
+        for link in page.fetched:
+            if not link.startswith("data:"):
+                error = words.FROM_OUTSIDE.format(link=link)
+                raise ValueError(words.IN_PAGE.format(path=name, error=error))
+        for link in page.links:
+            parts = urlsplit(link)
+            target = unquote(parts.path) or name
+            anchor = unquote(parts.fragment)
+            there = target in known and (not anchor or anchor in known[target].anchors)
+            if not (parts.scheme or there or target in files):
+                error = words.NO_ANCHOR.format(link=link)
+                raise ValueError(words.IN_PAGE.format(path=name, error=error))
