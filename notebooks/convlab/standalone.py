@@ -7,7 +7,7 @@ which Python then looks first. Where a cell reads "data/NAME", that file of `not
 the archive, too, and is put beside the notebook. The same files make the same bytes everywhere. A
 sentence above the cell says to run it first, and a comment in each cell that imports from there
 says so again: where the import fails, it is part of the message. Cells of nbgrader stay as they
-are.
+are. Explorers move before anything is run, as far as their present settings lead.
 
 Whatever else a notebook needs is refused by its name (convlab.neighbours).
 
@@ -43,6 +43,7 @@ from convlab.files import (
     write_notebook,
 )
 from convlab.neighbours import CARRIED, data_read, parsed, refuse_imports, without_neighbours
+from convlab.pages.run import alive_outputs, put_in
 
 SETUP, ABOVE = "standalone-setup", "standalone-above"  # ids: the first code cell, its sentence
 # With it nbgrader puts this cell back before it grades: what is handed in brings no other checker.
@@ -124,6 +125,9 @@ def standalone(
     """
     notebook = read_notebook(path)
     make_canonical(notebook)
+    if not clear:
+        for number, explorers in alive_outputs(path, present=True).items():
+            put_in(notebook.cells[number], explorers)
     for number, cell in enumerate(notebook.cells):
         cell.setdefault("id", f"cell-{number}")  # Colab gives them none
     notebook.nbformat_minor = max(notebook.nbformat_minor, 5)  # the first that knows ids

@@ -24,10 +24,10 @@ from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from PIL import Image
 
-from convlab import text
 from convlab import text_pages as words
 from convlab.pages.alive import player_script
 from convlab.pages.formulas import spelled, to_mathml
+from convlab.pages.run import put_in
 from convlab.scripts import bare_script
 
 TAG = re.compile(r"<[^>]*>")
@@ -42,7 +42,6 @@ LINKS_ONLY = re.compile(r"(?:[^\[\]\n.]{0,12}\[[^\]]*\]\([^)]*\.ipynb\))+\s*")
 WORDS = {name: said for name, said in vars(words).items() if name.isupper()}
 # What page.js says.
 SAID = ("COPY", "COPIED", "NOT_COPIED", "MOVE", "STOP", "SCROLLS", "ANSWERS", "ANSWER")
-EXPLORER = text.EXPLORER.partition("{alt}")[0]  # how the words of an explorer's output begin
 
 
 class Heading(NamedTuple):
@@ -195,7 +194,8 @@ def to_page(
     only_links = any(c.cell_type == "markdown" and LINKS_ONLY.fullmatch(c.source) for c in last)
     for number, cell in enumerate(notebook.cells):
         try:
-            _prepare(cell, renderer, alive.get(number, []))
+            put_in(cell, alive.get(number, []))
+            _prepare(cell, renderer)
         except ValueError as error:
             raise ValueError(words.IN_CELL.format(number=number, error=error)) from error
     if only_links:
@@ -229,16 +229,11 @@ def _outputs(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     return [output for cell in notebook.cells for output in cell.get("outputs", [])]
 
 
-def _prepare(cell: nbformat.NotebookNode, renderer: Renderer, alive: Sequence[str]) -> None:
+def _prepare(cell: nbformat.NotebookNode, renderer: Renderer) -> None:
     """Turn what nbconvert would leave to scripts from elsewhere into HTML, in place."""
     if cell.cell_type == "markdown":
         renderer.attachments = cell.get("attachments", {})
         cell.source = _html_of(cell.source, renderer)
-    explorers = [o for o in cell.get("outputs", []) if _is_explorer(o)]
-    if explorers and len(explorers) != len(alive):
-        raise ValueError(words.EXPLORERS.format(made=len(alive), saved=len(explorers)))
-    for output, html in zip(explorers, alive, strict=False):
-        output.data = {"text/html": html}
     for output in cell.get("outputs", []):
         data = output.get("data", {})
         if "text/html" in data:
@@ -250,11 +245,6 @@ def _prepare(cell: nbformat.NotebookNode, renderer: Renderer, alive: Sequence[st
             data["text/html"] = _html_of(data["text/markdown"], renderer)
         elif "text/latex" in data:
             data["text/html"] = renderer.block_math(spelled(data["text/latex"]))
-
-
-def _is_explorer(output: nbformat.NotebookNode) -> bool:
-    data = output.get("data", {})
-    return "image/png" in data and data.get("text/plain", "").startswith(EXPLORER)
 
 
 def _html_of(source: str, renderer: Renderer) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,14 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
+from convlab import text
+from convlab import text_pages as words
 from convlab.explorers.base import Explorer
 from convlab.files import read_notebook
 from convlab.pages.alive import alive, page
 
 MADE = re.compile(r"\bexplore_\w+\(")  # an explorer, in a cell
+EXPLORER = text.EXPLORER.partition("{alt}")[0]  # how the words of an explorer's output begin
 ALIVE = "convlab-alive"  # in the metadata of an explorer's output
 COLLECT = "from convlab.pages import run; run.show_as_html({present})"
 
@@ -42,7 +46,8 @@ def alive_outputs(path: Path, *, present: bool = False) -> dict[int, list[str]]:
         *notebook.cells[: made[-1] + 1],
     ]
     resources = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, kernel_name="python3", timeout=None, resources=resources).execute()
+    settings = {"kernel_name": "python3", "timeout": None, "extra_arguments": ["--log-level=40"]}
+    NotebookClient(notebook, resources=resources, **settings).execute()
     shown = {number: _explorers(cell) for number, cell in enumerate(notebook.cells[1:])}
     return {number: explorers for number, explorers in shown.items() if explorers}
 
@@ -54,6 +59,24 @@ def _code(cell: NotebookNode) -> str:
 def _explorers(cell: NotebookNode) -> list[str]:
     outputs = cell.get("outputs", [])
     return [each.data["text/html"] for each in outputs if ALIVE in each.get("metadata", {})]
+
+
+def put_in(cell: NotebookNode, explorers: Sequence[str]) -> None:
+    """Put explorers as HTML in place of the pictures that they have left in a cell.
+
+    Raises ValueError where there are more pictures, or fewer; a cell without any stays as it is.
+    """
+    pictures = [output for output in cell.get("outputs", []) if _is_explorer(output)]
+    if pictures and len(pictures) != len(explorers):
+        raise ValueError(words.EXPLORERS.format(made=len(explorers), saved=len(pictures)))
+    for output, html in zip(pictures, explorers, strict=False):
+        output.data = {"text/html": html, "text/plain": output.data["text/plain"]}
+        output.metadata = {}
+
+
+def _is_explorer(output: NotebookNode) -> bool:
+    data = output.get("data", {})
+    return "image/png" in data and data.get("text/plain", "").startswith(EXPLORER)
 
 
 def show_as_html(present: bool) -> None:
