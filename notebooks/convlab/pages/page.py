@@ -205,9 +205,10 @@ def to_page(
     page = vars(frame) | {"title": titles[0], "headings": renderer.headings, "words": WORDS}
     shown = [output.get("data", {}).get("text/html", "") for output in _outputs(notebook)]
     asks = any('class="cl-guess"' in html for html in shown)
+    lives = any('class="cl-alive' in html for html in shown)
     page["guesses"] = _guess_script() if asks else None
     page["modules"] = [page["guesses"]["script"]] if asks else []
-    page["modules"] += [player_script()] if any(alive.values()) else []
+    page["modules"] += [player_script()] if lives else []
     page["said"] = {name.lower(): WORDS[name] for name in SAID}
     return _exporter().from_notebook_node(notebook, resources={"page": page})[0]
 
@@ -262,7 +263,7 @@ def _sized(html: str) -> str:
 
     def sized(found: re.Match) -> str:
         tag, data = found[0], DATA.search(found[0])
-        if not data or " height=" in tag:
+        if not data or ' height="' in tag:
             return tag
         with Image.open(io.BytesIO(base64.b64decode(data[1]))) as picture:
             across, down = picture.size
