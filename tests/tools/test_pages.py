@@ -137,7 +137,7 @@ def test_nothing_is_fetched_and_every_link_leads_on(course) -> None:
         for tag, attributes in page.elements:
             for fetched in ("src", "srcset", "poster", "data"):
                 assert attributes.get(fetched, "data:").startswith("data:"), (name, tag)
-        assert not page.all("link")
+        assert [a["href"] for a in page.all("link")] == ["data:,"]  # or a host is asked for an icon
         style = page.words["style"]
         assert "url(" not in style
         assert "@import" not in style
@@ -243,7 +243,9 @@ def test_an_explorer_that_moves_takes_the_place_of_its_picture(written, monkeypa
     monkeypatch.setattr(site, "alive_outputs", lambda _: {1: [ALIVE.format(png=PNG)]})
     with pytest.raises(ValueError, match=r"one\.ipynb: cell 2: 0 explorers drawn, 2 in the saved"):
         written("# One", code(still), code(still, still))
-    assert 'class="cl-alive"' not in written("# One", code()).html  # saved without its outputs
+    saved_without_outputs = written("# One", code()).html
+    assert 'class="cl-alive"' not in saved_without_outputs
+    assert player_script() not in saved_without_outputs
 
 
 def test_with_a_repository_the_notebook_is_offered_and_its_files_are_linked(

@@ -209,9 +209,9 @@ class Explorer(ABC):
         """Return what a page has to know of the number that is to be typed here, if one is."""
         return None
 
-    def answer(self, number: str | float, place: Place | None = None) -> None:  # noqa: ARG002
-        """Take the number that a place asks for; raises ValueError where none does."""
-        raise ValueError(text.NOTHING_TO_TYPE)
+    def act_on_page(self, name: str) -> None:
+        """Do what a button says, or `answer` rightly, on a page that holds all its pictures."""
+        self.act(name)
 
     def act(self, name: str) -> None:
         """Do what a button of the page says."""

@@ -268,6 +268,9 @@ class ForwardExplorer(PassExplorer):
         return impossible_scene(self.message, layer, images[self.image, channel], room)
 
 
+REVEAL = "reveal"
+
+
 class FillInExplorer(ForwardExplorer):
     """The explorer that `explore_forward` makes with `fill_in=True`.
 
@@ -276,8 +279,8 @@ class FillInExplorer(ForwardExplorer):
     """
 
     playable = False  # what moves by itself leaves no time to work a sum out
-    actions: Mapping[str, str] = {"reveal": text.SHOW_ME} | Explorer.actions
-    always = Explorer.always | {"reveal"}
+    actions: Mapping[str, str] = {REVEAL: text.SHOW_ME} | Explorer.actions
+    always = Explorer.always | {REVEAL}
     _cells = np.array([[EMPTY]])  # of each number of the output what it is
 
     @drawn
@@ -303,6 +306,20 @@ class FillInExplorer(ForwardExplorer):
         if not self.message:
             self._put(self.place, SHOWN)
         self._tell()
+
+    def act_on_page(self, name: str) -> None:
+        """Fill in the sum of the present window, and all before it.
+
+        A page cannot hold a picture of each choice of sums that are filled in. So there are no
+        gaps, and of those before, none is still said to be found once one has been shown.
+        """
+        before = self._cells.reshape(-1)[: self.step]
+        gap = name == REVEAL or (before == EMPTY).any()
+        if self._cells[self.place] == EMPTY:
+            self._put(self.place, SHOWN if name == REVEAL else FOUND)
+            cells = self._cells.copy()
+            cells.reshape(-1)[: self.step] = SHOWN if gap else before
+            self._cells = cells
 
     def type(self, words: str, at: Iterable[int | str] | None = None) -> None:
         """Take what a reader has typed: at ("o", row, column) a number of the output.

@@ -208,8 +208,8 @@ def to_page(
     asks = any('class="cl-guess"' in html for html in shown)
     page["guesses"] = _guess_script() if asks else None
     page["modules"] = [page["guesses"]["script"]] if asks else []
-    page["modules"] += [player_script()] if any(alive.values()) else []
     page["pictures"] = _taken_out(notebook)
+    page["modules"] += [player_script()] if page["pictures"] else []
     page["said"] = {name.lower(): WORDS[name] for name in SAID}
     return _exporter().from_notebook_node(notebook, resources={"page": page})[0]
 
@@ -265,7 +265,7 @@ def _sized(html: str) -> str:
 
     def sized(found: re.Match) -> str:
         tag, data = found[0], DATA.search(found[0])
-        if not data or " height=" in tag:
+        if not data or ' height="' in tag:
             return tag
         with Image.open(io.BytesIO(base64.b64decode(data[1]))) as picture:
             across, down = picture.size

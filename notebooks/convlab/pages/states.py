@@ -200,10 +200,7 @@ def _around(found: States, explorer: Explorer) -> Iterator[tuple[str, Any, Explo
     for name in found.actions:
         for number, place in enumerate(found.places(explorer)):
             other = explorer.glimpse({}, place)
-            if name == ANSWER:
-                other.answer(other.asked(place)["right"][0])
-            else:
-                other.act(name)
+            other.act_on_page(name)
             yield name, number, other
 
 
