@@ -14,19 +14,22 @@ from pathlib import Path
 import nbformat
 import pytest
 from convlab import text, text_pages
-from convlab.guess import _script as guess_script
 from convlab.pages import site
 from convlab.pages.__main__ import main
 from convlab.pages.alive import player_script
 from convlab.pages.formulas import spelled, to_mathml
 from convlab.pages.site import build
+from convlab.scripts import bare_script
 from helpers import each
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from places import EXERCISES, NOTEBOOKS, ROOT
 
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
 PATHS = LESSONS + sorted(EXERCISES.glob("*.ipynb"))
-ALIVE = '<div class="cl-alive"><img src="data:image/png;base64,{png}" alt="a step"></div>'
+ALIVE = (
+    '<div class="cl-stored" data-pictures="cl-1"><img src="data:image/png;base64,{png}" '
+    'alt="a step"></div>\n<script type="text/plain" id="cl-1">QQ==</script>'
+)
 # One pixel.
 PNG = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJg"
@@ -173,11 +176,11 @@ def test_pictures_have_words_and_a_size(course) -> None:
 def test_scripts_stand_once_and_only_where_they_are_needed(course) -> None:
     for name, page in course.items():
         asks = any("data-guess" in attributes for _, attributes in page.elements)
-        lives = 'class="cl-alive"' in page.html
-        assert page.html.count(guess_script().strip()) == asks, name
+        lives = 'class="cl-stored"' in page.html
+        assert page.html.count(bare_script("guess.js").strip()) == asks, name
         assert page.html.count(player_script()) == lives, name
         assert len(page.all("script")) == 2 + asks + lives
-    assert sum('class="cl-alive"' in page.html for page in course.values()) >= len(LESSONS)
+    assert sum('class="cl-stored"' in page.html for page in course.values()) >= len(LESSONS)
 
 
 def test_each_formula_of_the_notebooks_is_one_of_the_page(course) -> None:
@@ -238,13 +241,13 @@ def test_outputs_are_shown_and_hidden_code_is_folded(written) -> None:
 def test_an_explorer_that_moves_takes_the_place_of_its_picture(written, monkeypatch) -> None:
     still = shown(image_png=PNG, text_plain=text.EXPLORER.format(alt="a step"))
     page = written("# One", code(still), code(still, still), code())
-    assert page.html.count('class="cl-alive"') == 3
-    assert page.html.count(player_script()) == 1
+    assert page.html.count('class="cl-stored"') == 3
+    assert page.html.count(player_script()) == page.html.count('id="cl-1"') == 1
     monkeypatch.setattr(site, "alive_outputs", lambda _: {1: [ALIVE.format(png=PNG)]})
     with pytest.raises(ValueError, match=r"one\.ipynb: cell 2: 0 explorers drawn, 2 in the saved"):
         written("# One", code(still), code(still, still))
     saved_without_outputs = written("# One", code()).html
-    assert 'class="cl-alive"' not in saved_without_outputs
+    assert 'class="cl-stored"' not in saved_without_outputs
     assert player_script() not in saved_without_outputs
 
 

@@ -41,6 +41,7 @@ from convlab.scenes.layout import Room
 from convlab.scenes.links import OUTPUT
 from convlab.steps import ForwardPass, ForwardStep, Place, forward_pass
 
+REVEAL = "reveal"  # the action that fills in a sum
 MOST = 12  # rows and columns of an input whose numbers can be read on a screen
 MOST_PADDED = 14  # with the border
 MOST_TAPS = 5
@@ -266,9 +267,6 @@ class ForwardExplorer(PassExplorer):
         images = self._X.reshape(-1, self._layer.in_channels, *self._X.shape[-2:])
         channel = self._first_channel + (self._channel or 0)
         return impossible_scene(self.message, layer, images[self.image, channel], room)
-
-
-REVEAL = "reveal"
 
 
 class FillInExplorer(ForwardExplorer):

@@ -16,9 +16,9 @@ from typing import Any
 
 from convlab.explorers.base import Explorer
 from convlab.pages.states import ANSWER, START_AGAIN, States
-from convlab.scenes.layout import ROOMS
 from convlab.svg import NAMELESS, to_svg
 
+ROOMS = ("wide", "narrow")  # what a phone and a laptop show; what lies between is scaled
 END = "\0"  # between the drawing, its label and what is said of it
 CUT = "\1"  # behind a tag, before a photograph, behind a sentence, around an end
 CUTS = {"><": f">{CUT}<", " href=": f"{CUT} href=", ". ": f". {CUT}", END: f"{CUT}{END}{CUT}"}
@@ -58,6 +58,7 @@ def content_of(states: States) -> dict[str, Any]:
 
 def _about(states: States) -> dict[str, Any]:
     about = states.explorers[0].about()
+    about["rooms"] = {room: about["rooms"][room] for room in ROOMS}
     shown = {"shown": True}
     kept = {*states.names, *states.actions, START_AGAIN}
     for parts in ("controls", "actions"):

@@ -84,7 +84,8 @@ class States:
         if isinstance(shape, Text):
             kept = (mark and self._kept_mark(mark, explorer) for mark in shape.marks)
             return shape._replace(marks=tuple(kept))
-        return shape._replace(mark=self._kept_mark(shape.mark, explorer))
+        mark = self._kept_mark(shape.mark, explorer)
+        return shape if mark is shape.mark else shape._replace(mark=mark)
 
     def _kept_mark(self, mark: Mark, explorer: Explorer) -> Mark:
         go, pick, drag = mark.go, mark.pick, mark.drag
@@ -96,6 +97,8 @@ class States:
             pick, drag = self._spread(pick), self._spread(drag)
         asked = ANSWER in self.actions and mark.edit and json.loads(mark.edit)[0] == OUTPUT
         edit = mark.edit if asked else ""
+        if (go, edit, pick, drag) == (mark.go, mark.edit, mark.pick, mark.drag):
+            return mark
         return mark._replace(go=go, edit=edit, pick=pick, drag=drag)
 
     def _spread(self, lie: str) -> str:
