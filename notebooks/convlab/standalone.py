@@ -151,7 +151,11 @@ def standalone(
     for cell in notebook.cells if clear else ():
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    metadata = {"cellView": "form", "jupyter": {"source_hidden": True}}
+    metadata = {
+        "cellView": "form",
+        "jupyter": {"source_hidden": True},
+        "slideshow": {"slide_type": "skip"},
+    }
     if any("nbgrader" in cell.metadata for cell in notebook.cells):
         metadata["nbgrader"] = LOCKED
     notebook.cells.insert(0, new_code_cell(_setup(files, beside), id=SETUP, metadata=metadata))

@@ -332,7 +332,11 @@ def test_an_exported_solution_can_be_handed_in(exported, capsys) -> None:
 
 def test_the_first_cell_is_folded_and_says_what_it_does(path, exported) -> None:
     first = cells_of(exported[path.name])[0]
-    folded = {"cellView": "form", "jupyter": {"source_hidden": True}}
+    folded = {
+        "cellView": "form",
+        "jupyter": {"source_hidden": True},
+        "slideshow": {"slide_type": "skip"},
+    }
     assigned = any("nbgrader" in cell.metadata for cell in cells_of(path))
     assert first.metadata == folded | ({"nbgrader": standalone.LOCKED} if assigned else {})
     assert (first.execution_count, first.outputs) == (None, [])
