@@ -7,7 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from convlab.lecture import Slides
-from exhaustive import but
+from exhaustive import exhaustive
 from places import NOTEBOOKS
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -27,7 +27,7 @@ SETTLED = """async (open) => {
   const slide = document.querySelector("section.present section.present");
   for (const fold of slide.querySelectorAll("details")) fold.open = open;
   const math = slide.querySelector('script[type^="math/"]');
-  for (let last = "", same = 0, n = 0; same < 3 && n < 60; n++) {
+  for (let last = "", same = 0, n = 0; same < 6 && n < 60; n++) {
     await new Promise((done) => setTimeout(done, 50));
     const now = slide.getBoundingClientRect();
     const size = `${now.top} ${now.height} ${!math || !!slide.querySelector(".mjx-chtml")}`;
@@ -87,8 +87,16 @@ def opened(page, path: Path) -> list[list[int]]:
     return page.evaluate(NUMBERED)
 
 
-@pytest.mark.parametrize("size", but([(1024, 768), (1280, 800)], (1024, 768)), ids=str)
-@pytest.mark.parametrize("path", but(PATHS, *OFTEN), ids=lambda path: path.name)
+ALWAYS = [(path, (1024, 768)) for path in OFTEN]
+MORE = [(path, (1024, 768)) for path in PATHS if path not in OFTEN]
+MORE += [(path, (1280, 800)) for path in OFTEN]
+
+
+@pytest.mark.parametrize(
+    ("path", "size"),
+    [*ALWAYS, *(pytest.param(*each, marks=exhaustive) for each in MORE)],
+    ids=lambda value: getattr(value, "name", str(value)),
+)
 def test_nothing_is_cut_off_and_everybody_can_read_it(projector, path, size) -> None:
     projector.set_viewport_size({"width": size[0], "height": size[1]})
     places = opened(projector, path)
