@@ -2,7 +2,7 @@
 
     guess("nine-windows")
 
-    with guess("second-window"):
+    with guess("one-window"):
         print(layer.forward(X))
 
 What the block below `with` shows, and the explanation, are folded behind the question. The answer
@@ -43,8 +43,8 @@ class guess:  # noqa: N801 -- called like a function, and entered with `with`
 
     Examples
     --------
-    >>> guess("second-window").question.answer
-    '25'
+    >>> guess("one-window").question.answer
+    '2'
     """
 
     def __init__(self, name: str) -> None:

@@ -147,11 +147,17 @@ def standalone(
             _say_what_skipping_does(cell)
             if clear:
                 cell.outputs, cell.execution_count = [], None
-    metadata = {"cellView": "form", "jupyter": {"source_hidden": True}}
+    metadata = {
+        "cellView": "form",
+        "jupyter": {"source_hidden": True},
+        "slideshow": {"slide_type": "skip"},
+    }
     if any("nbgrader" in cell.metadata for cell in notebook.cells):
         metadata["nbgrader"] = LOCKED
     notebook.cells[:0] = [
-        new_markdown_cell(text.ALONE_ABOVE, id=ABOVE),
+        new_markdown_cell(
+            text.ALONE_ABOVE, id=ABOVE, metadata={"slideshow": metadata["slideshow"]}
+        ),
         new_code_cell(_setup(packed(tuple(beside)), beside), id=SETUP, metadata=metadata),
     ]
     nbformat.validate(notebook)

@@ -20,6 +20,13 @@ from jupyter_pages import KNOWN_APPS, Jupyter, Lessons, prepare
 from places import NOTEBOOKS
 
 AXE = "axe-core@4.14.1"
+CLOUDFLARE = "https://cdnjs.cloudflare.com/ajax/libs"
+SLIDE_SCRIPTS = {  # by where nbconvert's page of slides looks for them: the same, by npm
+    "https://unpkg.com/reveal.js@4.0.2/": ("reveal.js@4.0.2", ""),
+    f"{CLOUDFLARE}/mathjax/2.7.7/": ("mathjax@2.7.7", ""),
+    f"{CLOUDFLARE}/jquery/2.0.3/jquery.min.js": ("jquery@3.7.1", "dist/jquery.min.js"),
+    f"{CLOUDFLARE}/require.js/2.1.10/require.min.js": ("requirejs@2.3.6", "require.js"),
+}
 LATENCIES = pytest.StashKey[dict[str, list[float]]]()
 
 
@@ -52,18 +59,35 @@ def lessons(chromium, jupyter_home) -> Iterator[Lessons]:
     server.stop()
 
 
+def packed(package: str, folder: Path) -> Path:
+    """Fetch a package from npm's registry into an empty folder, as the file that npm packs."""
+    npm = shutil.which("npm")
+    if npm is None:
+        unavailable("npm is not on the PATH", package)
+    command = [npm, "pack", "--silent", package, "--pack-destination", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        unavailable(done.stderr or done.stdout, package)
+    (file,) = folder.glob("*.tgz")
+    return file
+
+
+@pytest.fixture(scope="session")
+def slide_scripts(tmp_path_factory) -> dict[str, Path]:
+    """Fetch what a page of slides loads: where each part is on the network, and here."""
+    found = {}
+    for address, (package, inside) in SLIDE_SCRIPTS.items():
+        folder = tmp_path_factory.mktemp("npm")
+        with tarfile.open(packed(package, folder)) as files:
+            files.extractall(folder, filter="data")
+        found[address] = folder / "package" / inside
+    return found
+
+
 @pytest.fixture(scope="session")
 def axe(tmp_path_factory) -> str:
     """Return the code of axe-core, fetched from npm's registry; npm checks that it is whole."""
-    npm = shutil.which("npm")
-    if npm is None:
-        unavailable("npm is not on the PATH", AXE)
-    folder = tmp_path_factory.mktemp("axe")
-    command = [npm, "pack", "--silent", AXE, "--pack-destination", str(folder)]
-    packed = subprocess.run(command, capture_output=True, text=True)
-    if packed.returncode:
-        unavailable(packed.stderr or packed.stdout, AXE)
-    (file,) = folder.glob("*.tgz")
+    file = packed(AXE, tmp_path_factory.mktemp("axe"))
     with tarfile.open(file) as package:
         return package.extractfile("package/axe.min.js").read().decode()
 

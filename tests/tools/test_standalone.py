@@ -483,7 +483,11 @@ def test_the_first_cell_is_folded_and_says_what_it_does(path, exported) -> None:
     assert (above.cell_type, above.id, above.source) == (
         "markdown", standalone.ABOVE, text.ALONE_ABOVE,
     )  # fmt: skip
-    folded = {"cellView": "form", "jupyter": {"source_hidden": True}}
+    folded = {
+        "cellView": "form",
+        "jupyter": {"source_hidden": True},
+        "slideshow": {"slide_type": "skip"},
+    }
     assigned = any("nbgrader" in cell.metadata for cell in cells_of(path))
     assert first.id == standalone.SETUP
     assert first.metadata == folded | ({"nbgrader": standalone.LOCKED} if assigned else {})
