@@ -60,3 +60,11 @@ def chromium() -> Iterator:
             unavailable(f"{path} does not start: {str(error).splitlines()[0]}")
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def still_explorers() -> Iterator[None]:
+    """Leave explorers in exports as the notebooks have them: to draw them, these would be run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("convlab.standalone.alive_outputs", lambda *_, **__: {})
+        yield

@@ -74,7 +74,11 @@ def test_this_project_is_not_installed_there(in_colab, tmp_path, name) -> None:
 
 
 @pytest.fixture(scope="module")
-def ran(in_colab, tmp_path_factory) -> tuple[dict[Path, Path], subprocess.CompletedProcess]:
+def ran(
+    in_colab,
+    tmp_path_factory,
+    still_explorers,  # noqa: ARG001
+) -> tuple[dict[Path, Path], subprocess.CompletedProcess]:
     """Where each notebook lies, alone in a folder; and how they ran, each in its own kernel."""
     home, lies = tmp_path_factory.mktemp("alone"), {}
     for number, path in enumerate(PATHS):

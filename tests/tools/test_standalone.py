@@ -24,7 +24,10 @@ import pytest
 from convlab import standalone, text
 from convlab import text_checks as checks
 from convlab.check.__main__ import main as check
+from convlab.execute import execute
 from convlab.files import MADE
+from convlab.pages.alive import player_script
+from convlab.pages.run import alive_outputs
 from convlab.standalone import export, main, packed
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from places import ROOT
@@ -33,6 +36,7 @@ NOTEBOOKS = ROOT / "notebooks"
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
 EXERCISES = sorted(NOTEBOOKS.glob("exercises/*.ipynb"))
 PATHS = LESSONS + EXERCISES
+pytestmark = pytest.mark.usefixtures("still_explorers")
 FENCED = re.compile(r"```.*?```", re.DOTALL)
 
 # A project as small as can be, with all that has to be carried: a package that hands names on, a
@@ -122,7 +126,7 @@ def run_alone(path: Path, *codes: str) -> subprocess.CompletedProcess:
 
 
 @pytest.fixture(scope="module")
-def exported(tmp_path_factory) -> dict[str, Path]:
+def exported(tmp_path_factory, still_explorers) -> dict[str, Path]:  # noqa: ARG001
     """All lessons and exercises, exported together, by their names."""
     written = export(PATHS, tmp_path_factory.mktemp("alone"))
     return {path.name: path for path in written}
@@ -752,3 +756,21 @@ def test_files_that_are_wrong_are_named(tmp_path, capsys) -> None:
         assert said in capsys.readouterr().err
     with pytest.raises(SystemExit, match="2"):
         main([str(here)])
+
+
+def test_explorers_move_before_anything_is_run(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(standalone, "alive_outputs", alive_outputs)
+    path = write(
+        tmp_path / "x.ipynb", "from convlab import explore_forward\nexplore_forward()", "1"
+    )
+    execute(path)
+    ((saved,),) = (cell.outputs for cell in cells_of(path)[:1])
+    (alone,) = export([path], tmp_path / "out")
+    ((output,),) = (cell.outputs for cell in cells_of(alone)[2:3])
+    assert "data-pictures" in output.data["text/html"]
+    assert player_script() in output.data["text/html"]
+    assert "image/png" not in output.data
+    assert output.data["text/plain"] == saved.data["text/plain"]
+    assert cells_of(alone)[3].outputs == cells_of(path)[1].outputs
+    (cleared,) = export([path], tmp_path / "cleared", clear=True)
+    assert cells_of(cleared)[2].outputs == []

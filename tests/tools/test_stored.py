@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import io
 import json
 import re
 from itertools import accumulate
@@ -29,7 +30,9 @@ from convlab.pages.alive import alive, page, player_script
 from convlab.pages.pack import END, content_of, packed
 from convlab.pages.states import MOST_PLACES, states
 from convlab.svg import to_svg
+from PIL import Image
 
+PHOTO = re.compile(r'data:image/png;base64,([^"]*)')
 TWO = np.arange(16).reshape(2, 2, 2, 2) - 7
 SMALL = {
     "places alone": lambda: explore_forward(controls=""),
@@ -183,6 +186,21 @@ def test_many_places_are_thinned_around_the_one_at_first() -> None:
         json.loads(s.mark.pick) for s in whole.shapes if getattr(s, "mark", None) and s.mark.pick
     )
     assert x == pytest.approx(pick["x"] + (places[0][1] + 0.5) * pick["across"])
+
+
+def test_a_photograph_takes_less_and_has_the_same_dots() -> None:
+    explorer = explore_photo(controls="")
+    found = states(explorer)
+    drawn = PHOTO.findall(explorer.frame()["svg"])
+    stored = PHOTO.findall("".join(content_of(found)["pieces"]))
+    assert len(stored) == len(drawn) == 2
+    for small, large in zip(stored, drawn, strict=True):
+        assert len(small) < 0.8 * len(large)
+        assert np.array_equal(_dots(small), _dots(large))
+
+
+def _dots(data: str) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB"))
 
 
 def test_of_all_controls_as_many_are_there_as_fit(monkeypatch) -> None:

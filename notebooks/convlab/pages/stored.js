@@ -11,22 +11,34 @@ async function unpacked(base64) {
   return new Response(stream).json();
 }
 
-/** The pictures of a room, each as the numbers of its pieces; the opposite of `_changes`. */
-function unrolled(changes) {
-  let before = [];
-  return changes.map(([whole, ...change]) => {
-    if (whole) {
-      const [start, end, ...middle] = change;
-      before = [...before.slice(0, start), ...middle, ...before.slice(before.length - end)];
-    } else {
-      before = before.slice();
-      for (let k = 0, at = 0; k < change.length; k += 2) {
-        at += change[k];
-        before[at] = change[k + 1];
-      }
-    }
-    return before;
+/** A picture, as the numbers of its pieces, from the one before; the opposite of `_changes`. */
+function changed(before, [middle, ...change]) {
+  if (middle) {
+    const [start, end, ...between] = change;
+    return [...before.slice(0, start), ...between, ...before.slice(before.length - end)];
+  }
+  for (let k = 0, at = 0; k < change.length; k += 2) {
+    at += change[k];
+    before[at] = change[k + 1];
+  }
+  return before;
+}
+
+const EVERY = 64; // of so many pictures one is kept whole: all of them would fill a phone
+
+/** The pictures of a room, by number. */
+function album(changes) {
+  const whole = [];
+  let last = [];
+  changes.forEach((change, k) => {
+    last = changed(last, change);
+    if (k % EVERY === 0) whole.push(last.slice());
   });
+  return (number) => {
+    const from = Math.floor(number / EVERY);
+    const since = changes.slice(from * EVERY + 1, number + 1);
+    return since.reduce(changed, whole[from].slice());
+  };
 }
 
 function storedSource({ about, pieces, rooms, states, moves, acts, start }) {
@@ -37,7 +49,7 @@ function storedSource({ about, pieces, rooms, states, moves, acts, start }) {
   const [otherwise, done] = [table(moves), table(acts)];
   const plain = new Map(); // states by their settings; of several, the first
   states.forEach(({ settings }, k) => plain.has(key(settings)) || plain.set(key(settings), k));
-  const unrolledRooms = {};
+  const albums = {}; // by room
   let now = 0;
   let here = start;
   let seen = "wide";
@@ -55,9 +67,9 @@ function storedSource({ about, pieces, rooms, states, moves, acts, start }) {
 
   function frameOf(state, wished, room) {
     const place = inside(wished, states[state].shape);
-    const pictures = (unrolledRooms[room] ??= unrolled(rooms[room]));
-    const picture = pictures[first[state] + numberOf(place, states[state].shape)];
-    const [svg, label, said] = picture.map((piece) => pieces[piece]).join("").split("\0");
+    const picture = (albums[room] ??= album(rooms[room]));
+    const numbers = picture(first[state] + numberOf(place, states[state].shape));
+    const [svg, label, said] = numbers.map((piece) => pieces[piece]).join("").split("\0");
     
     return { ...states[state], place, room, svg, label, said };
   }
