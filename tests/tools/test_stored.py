@@ -39,13 +39,13 @@ SMALL = {
     "a choice": lambda: explore_forward(controls="stride operation"),
     "what is impossible": lambda: explore_forward(np.eye(3), np.eye(3), controls="dilation"),
     "a choice that changes with another": lambda: explore_input_gradient(
-        np.zeros((2, 3, 3)), TWO, controls="filter channel view"
+        np.zeros((2, 3, 3)), TWO, controls="filter channel"
     ),
     "settings that one another take away": lambda: explore_input_gradient(
         controls="view write lay"
     ),
     "a choice for each part": lambda: explore_receptive_field(
-        7, layers=[(3, 1, 1)] * 2, controls="depth stride"
+        5, layers=[(2, 1, 1)], controls="depth stride"
     ),
     "a slider": lambda: explore_nudge([[1, 2], [0, 1]], [[1]], controls="nudge"),
     "sums to be filled in": lambda: explore_forward(
@@ -188,7 +188,8 @@ def test_many_places_are_thinned_around_the_one_at_first() -> None:
     assert x == pytest.approx(pick["x"] + (places[0][1] + 0.5) * pick["across"])
 
 
-def test_a_photograph_takes_less_and_has_the_same_dots() -> None:
+def test_a_photograph_takes_less_and_has_the_same_dots(monkeypatch) -> None:
+    monkeypatch.setattr("convlab.pages.states.MOST_PLACES", 4)
     explorer = explore_photo(controls="")
     found = states(explorer)
     drawn = PHOTO.findall(explorer.frame()["svg"])
