@@ -86,9 +86,7 @@ class Shown:
         known = {each.as_uri() for each in (file, *also)}
         say = self.complaints.append
         self.page.on("pageerror", lambda error: say(str(error)))
-        self.page.on(
-            "console", lambda m: say(m.text) if m.type in ("error", "warning") else None
-        )
+        self.page.on("console", lambda m: say(m.text) if m.type in ("error", "warning") else None)
         self.page.on(
             "request",
             lambda r: None if r.url.startswith(OWN) or r.url in known else say(f"asks for {r.url}"),
@@ -119,7 +117,7 @@ class Shown:
         every_control: bool,
         samples: int = 1,
     ) -> int:
-        """Expect all of a page of the course to be right; return how many pictures were compared."""
+        """Expect a whole page to be right; return how many pictures were compared."""
         page, compared = self.open(file, width, height), 0
         places = page.locator(PLACES)
         assert places.count() == len(held), file.name

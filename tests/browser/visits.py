@@ -26,7 +26,8 @@ SHAPES = """(picture, drawing) => {
   const read = (svg) => [...svg.querySelectorAll(':not(.cl-lights, .cl-lights *)')].map((shape) => {
     const attributes = [...shape.attributes].filter(({ name }) => !ours.test(name));
     const words = shape.children.length ? '' : shape.textContent;
-    return [shape.localName, ...attributes.map((a) => `${a.name}=${a.value}`).sort(), words].join(' ');
+    const said = attributes.map(({ name, value }) => `${name}=${value}`).sort();
+    return [shape.localName, ...said, words].join(' ');
   });
   const drawn = new DOMParser().parseFromString(drawing, 'image/svg+xml').documentElement;
   const svg = picture.querySelector('svg');
@@ -37,7 +38,7 @@ SHAPES = """(picture, drawing) => {
     ? '' : `shape ${at} of ${expected.length}: ${seen[at]} in place of ${expected[at]}`;
 }"""
 # What the controls show, in their order.
-CONTROLS = """settings => [...settings.children].filter(e => e.matches('label, fieldset')).map(e => {
+CONTROLS = """({ children }) => [...children].filter(e => e.matches('label, fieldset')).map(e => {
   const chosen = (select) => ({
     now: select.selectedOptions[0]?.label,
     all: [...select.options].map((option) => option.label),
@@ -150,6 +151,9 @@ class Visit:
         """Do to the twin what was done on the page, and expect both to be the same."""
         for name, value in settings.items():
             self.twin = self.twin.glimpse({name: value}, self.twin.place)
+        if self.twin.message:  # its places are those of the choice before, on a page of the first
+            states = self.found.explorers
+            self.twin = next(each for each in states if each.values == self.twin.values)
         wished, shape = place or self.place, self.found.shape(self.twin)
         self._go(tuple(min(max(0, at), n - 1) for at, n in zip(wished, shape, strict=True)))
         self.same()
@@ -195,7 +199,10 @@ class Visit:
             last = slider.evaluate("e => e.value === e.max")
             self.page.keyboard.press("ArrowLeft" if last else "ArrowRight")
             return
-        box, now = slider.bounding_box(), slider.evaluate("e => (e.value - e.min) / (e.max - e.min)")
+        box, now = (
+            slider.bounding_box(),
+            slider.evaluate("e => (e.value - e.min) / (e.max - e.min)"),
+        )
         share = rng.choice([each for each in (0.02, 0.35, 0.65, 0.98) if abs(each - now) > 0.2])
         at = {"x": share * box["width"], "y": box["height"] / 2}
         if way == "mouse":
