@@ -19,8 +19,6 @@ OWN = ("data:", "blob:")
 # From a key to the frame after the one that shows its picture, in milliseconds.
 LATENCY = """(root, count) => new Promise((done) => {
   const picture = root.querySelector('.cl-picture');
-  const next = () => root.querySelector('.cl-steps [aria-disabled=true]:last-of-type');
-  const last = root.querySelector('.cl-steps');
   const times = [];
   const press = () => {
     const before = picture.querySelector('svg');
@@ -113,7 +111,6 @@ class Shown:
         width: int,
         height: int,
         axe: str,
-        *,
         every_control: bool,
         samples: int = 1,
     ) -> int:

@@ -1,11 +1,19 @@
-"""Explorers on pages with no kernel, in Chromium with no network: all that a reader does there."""
+"""Explorers on pages with no kernel, in Chromium with no network: all that a reader does there.
+
+Two pages of the course are looked at, and a page of small explorers, one of each kind of control.
+All pages, every control at each width and many pictures take some minutes each:
+
+CONV_LAYER_PAGES=all pytest -n 0 -s tests/browser/test_pages.py -k every_page
+"""
 
 from __future__ import annotations
 
 import functools
+import os
 import random
 import statistics
 import threading
+import time
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,7 +30,7 @@ from convlab import (
 )
 from convlab.text_guesses import GUESSES, PAGE
 from course_pages import write_page, write_pages
-from places import NOTEBOOKS
+from places import EXERCISES, NOTEBOOKS
 from shown_pages import PLACES, Shown
 from test_boxes import asked_in
 from visits import Visit
@@ -45,7 +53,9 @@ SMALL = [
     # more places than a page keeps
     lambda: explore_photo(PHOTO, start=(9, 8), controls="shown"),
 ]
-LESSONS = ("01_", "03_")
+LESSONS = ("04_", "05_")
+ALL = sorted(NOTEBOOKS.glob("*.ipynb")) + sorted(EXERCISES.glob("*.ipynb"))
+SAMPLES = 20  # of each explorer, where all is looked at
 SIZES = {1280: 800, 1024: 768, 390: 844}
 
 
@@ -92,7 +102,20 @@ def test_small_explorers_fit_and_show_what_the_kernel_draws(shown, small, axe, w
 @pytest.mark.parametrize("width", SIZES)
 def test_whole_pages_are_alive(shown, course, axe, width) -> None:
     for file, held in course.items():
-        shown.whole(file, held, width, SIZES[width], axe, every_control=width == 1280)
+        shown.whole(file, held, width, SIZES[width], axe, width == 1280)
+
+
+@pytest.mark.skipif("CONV_LAYER_PAGES" not in os.environ, reason="it takes half an hour")
+@pytest.mark.parametrize("notebook", ALL, ids=lambda path: path.stem)
+def test_every_page_of_the_course(shown, axe, notebook, tmp_path, capsys) -> None:
+    pages = write_pages(tmp_path, notebook.name)
+    begun, compared = time.perf_counter(), 0
+    file = tmp_path / f"{notebook.stem}.html"
+    for width, height in SIZES.items():
+        compared += shown.whole(file, pages[file], width, height, axe, True, SAMPLES)
+    seconds, size = time.perf_counter() - begun, file.stat().st_size / 1e3
+    with capsys.disabled():
+        print(f"\n{file.name}: {size:.0f} kB, {compared} pictures compared, {seconds:.0f} s")
 
 
 def test_one_state_and_place_after_the_other_where_sums_are_filled_in(shown, small) -> None:
@@ -116,10 +139,8 @@ def test_with_no_scripts_and_where_nothing_can_be_unpacked_the_still_picture_sta
 ) -> None:
     file, held = small
     alts = [found.explorers[0].scene.alt for found in held]
-    for page in (
-        shown.open(file, 1024, 768, scripts=False),
-        shown.open(file, 1024, 768, before="delete window.DecompressionStream"),
-    ):
+    for without in ({"scripts": False}, {"before": "delete window.DecompressionStream"}):
+        page = shown.open(file, 1024, 768, **without)
         stills = page.locator(f"{PLACES} > img")
         assert [still.get_attribute("alt") for still in stills.all()] == alts
         for still in stills.all():
@@ -142,21 +163,27 @@ def test_in_a_frame_that_may_do_nothing_else_it_is_alive(shown, small, tmp_path)
     shown.quiet()
 
 
-def test_on_paper_there_is_the_present_picture_and_no_still_one(shown, small) -> None:
-    file, held = small
+def test_on_paper_there_is_the_present_picture_and_nothing_to_press(shown, course) -> None:
+    file = next(path for path in course if len(course[path]) > 1)
     page = shown.open(file, 718, 1047)
-    Visit(page.locator(PLACES).first, held[0]).press("ArrowRight")
+    awake, *_, asleep = page.locator(PLACES).all()
+    visit = Visit(awake, course[file][0])
+    visit.press("ArrowRight")
     page.emulate_media(media="print")
-    place = page.locator(PLACES).first
-    assert place.locator(".cl-picture svg").first.is_visible()
-    assert not place.locator(":scope > img").is_visible()
+    visit.same()
+    assert awake.locator(".cl-picture").is_visible()
+    for which in (":scope > img", ".cl-note", "button", ".cl-steps output"):
+        assert not any(each.is_visible() for each in awake.locator(which).all()), which
+    assert asleep.locator(":scope > img, .cl-picture").first.is_visible()
 
 
 def test_questions_take_an_answer(shown, course) -> None:
-    file = next(path for path in course if path.name.startswith("01_"))
+    asked = {
+        file: asked_in(NOTEBOOKS / f"{file.stem}.ipynb") for file in course if "_" in file.stem
+    }
+    file, name = next((f, n) for f in asked for n in asked[f] if len(GUESSES[n].blanks) == 1)
     page = shown.open(file, 1024, 768)
-    name = "one-window"
-    box = page.locator(".cl-guess").nth(asked_in(NOTEBOOKS / f"{file.stem}.ipynb").index(name))
+    box = page.locator(".cl-guess").nth(asked[file].index(name))
     field, said = box.locator("input").first, box.locator(".cl-word")
     for typed, word, opened in (
         ("123456", PAGE["not_yet"], False),
@@ -174,7 +201,7 @@ def test_the_next_picture_is_there_at_once(shown, small, course, capsys) -> None
     page = shown.open(small[0], 1280, 800)
     for number, found in enumerate(small[1]):
         root = page.locator(PLACES).nth(number)
-        Visit(root, found)
+        Visit(root, found).press("Home")
         times = shown.latencies(root, 30)
         name = found.explorers[0].name
         lines.append(f"{name}: {statistics.median(times):.1f} ms from key to picture")
