@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jupyter_pages import Lesson
-    from playwright.sync_api import Locator
+    from playwright.sync_api import Locator, Page
 
 PLAYER = ".cl-player"
 POSITION = re.compile(r"(\D+) (\d+) of 0 to (\d+)")
@@ -124,16 +124,20 @@ class Driven:
         return shape.bounding_box()
 
     def touch(self, path: list[tuple[float, float]]) -> None:
-        """Lay a finger on the page, and draw it along a path."""
-        session = self.page.context.new_cdp_session(self.page)
-        session.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
-        for kind, (x, y) in zip(["touchStart"] + ["touchMove"] * len(path), path, strict=False):
-            event = {"type": kind, "touchPoints": [{"x": x, "y": y}]}
-            session.send("Input.dispatchTouchEvent", event)
-        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        session.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
-        session.detach()
+        touch(self.page, path)
         self.lesson.settle()
+
+
+def touch(page: Page, path: list[tuple[float, float]]) -> None:
+    """Lay a finger on a page, and draw it along a path."""
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    for kind, (x, y) in zip(["touchStart"] + ["touchMove"] * len(path), path, strict=False):
+        event = {"type": kind, "touchPoints": [{"x": x, "y": y}]}
+        session.send("Input.dispatchTouchEvent", event)
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    session.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    session.detach()
 
 
 def plain(words: str) -> str:
