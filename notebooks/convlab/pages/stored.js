@@ -58,7 +58,6 @@ function storedSource({ about, pieces, rooms, states, moves, acts, start }) {
     const pictures = (unrolledRooms[room] ??= unrolled(rooms[room]));
     const picture = pictures[first[state] + numberOf(place, states[state].shape)];
     const [svg, label, said] = picture.map((piece) => pieces[piece]).join("").split("\0");
-    
     return { ...states[state], place, room, svg, label, said };
   }
 
