@@ -324,7 +324,10 @@ class Visit:
         for share in (0.31, 0.43, 0.5, 0.58, 0.67) if boxes.count() else ():
             self.picture.scroll_into_view_if_needed()
             box = boxes.first.bounding_box()
-            at = [box["x"] + share * box["width"], box["y"] + share * box["height"]]
+            # in whole pixels, as a browser tells a click: two windows may share one
+            at = [
+                round(box[x] + share * box[size]) for x, size in (("x", "width"), ("y", "height"))
+            ]
             self._point(at, way)
             drawn = self.twin.glimpse({}, self.twin.place, self.room).scene.shapes
             picks = [mark.pick for shape in drawn for mark in marks_of(shape) if mark.pick]
