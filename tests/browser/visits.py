@@ -10,6 +10,7 @@ import json
 import random
 from typing import TYPE_CHECKING, Any
 
+from convlab.pages.pack import cut
 from convlab.pages.states import ANSWER, START_AGAIN, States, marks_of
 from convlab.scenes.layout import ROOMS
 from convlab.svg import to_svg
@@ -94,7 +95,7 @@ class Visit:
         """Expect the page to show what the twin is: controls, place, picture."""
         there = self.found.places(self.twin)[self._number()]
         drawn = self.twin.glimpse({}, there, self.room)
-        svg, wrong = to_svg(drawn.scene), "nothing yet"
+        svg, wrong = "".join(cut(to_svg(drawn.scene))), "nothing yet"
         for _ in range(40):
             wrong = self.picture.evaluate(SHAPES, svg)
             if not wrong:

@@ -112,12 +112,16 @@ def _changes(pictures: Iterator[str], pieces: dict[str, int]) -> Iterator[list[i
     """
     before: list[int] = []
     for picture in pictures:
-        for where, cut in CUTS.items():
-            picture = picture.replace(where, cut)
-        cut = map(_smaller, picture.split(CUT))
-        now = [pieces.setdefault(piece, len(pieces)) for piece in cut]
+        now = [pieces.setdefault(piece, len(pieces)) for piece in cut(picture)]
         yield _pairs(before, now) if len(before) == len(now) else _middle(before, now)
         before = now
+
+
+def cut(picture: str) -> list[str]:
+    """Cut a picture into pieces, its photographs with a palette."""
+    for where, apart in CUTS.items():
+        picture = picture.replace(where, apart)
+    return [*map(_smaller, picture.split(CUT))]
 
 
 def _smaller(piece: str) -> str:
