@@ -575,3 +575,20 @@ IMPOSSIBLE = {
     "explore_nudge": {"dilation": 3},
     "explore_photo": {"padding_mode": "reflect"},
 }
+
+
+PAGED = ("from convlab import explore_forward\nexplore_forward().page()",)
+
+
+@each_app
+def test_a_page_as_an_output_moves_with_no_kernel(lessons, written, app) -> None:
+    lesson = lessons.open(written(f"paged_in_{app}.ipynb", PAGED), app)
+    end_kernel(lesson)
+    picture = lesson.page.locator(".cl-stored .cl-picture")
+    before = picture.get_attribute("aria-label")
+    lesson.page.locator(".cl-stored").get_by_label(text.PLAYER["next"]).click()
+    lesson.page.wait_for_function(
+        "before => document.querySelector('.cl-stored .cl-picture').ariaLabel !== before",
+        arg=before,
+    )
+    assert not lesson.page.locator(".cl-stored > img").is_visible()

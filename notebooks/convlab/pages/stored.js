@@ -70,7 +70,6 @@ function storedSource({ about, pieces, rooms, states, moves, acts, start }) {
     const picture = (albums[room] ??= album(rooms[room]));
     const numbers = picture(first[state] + numberOf(place, states[state].shape));
     const [svg, label, said] = numbers.map((piece) => pieces[piece]).join("").split("\0");
-    
     return { ...states[state], place, room, svg, label, said };
   }
 
@@ -115,7 +114,7 @@ async function awaken(place) {
   const still = place.querySelector("img");
   createPlayer(place, source);
   place.prepend(place.lastElementChild);
-  still.hidden = true;
+  still.style.display = "none"; // a host may say how pictures are shown
 }
 
 const awake = new IntersectionObserver(
