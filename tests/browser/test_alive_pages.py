@@ -3,7 +3,7 @@
 Two pages of the course are looked at, and a page of small explorers, one of each kind of control.
 All pages, every control at each width and many pictures take some minutes each:
 
-CONV_LAYER_PAGES=all pytest -n 0 -s tests/browser/test_pages.py -k every_page
+CONV_LAYER_PAGES=all pytest -n 0 -s tests/browser/test_alive_pages.py -k every_page
 """
 
 from __future__ import annotations
