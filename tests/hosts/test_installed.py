@@ -60,10 +60,9 @@ def python(wheel, tmp_path_factory) -> Path:
 
 def test_the_wheel_holds_both_packages_and_the_data_and_nothing_else(wheel) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    sources = {path.relative_to(NOTEBOOKS).as_posix() for path in NOTEBOOKS.glob("convlab/**/*.py")}
-    sources |= {f"convlab/{path.name}" for path in NOTEBOOKS.glob("convlab/*.js")}
-    template = NOTEBOOKS.glob("convlab/pages/template/*")
-    sources |= {path.relative_to(NOTEBOOKS).as_posix() for path in template}
+    kinds = ("py", "js", "j2", "css", "json")
+    paths = [path for kind in kinds for path in NOTEBOOKS.glob(f"convlab/**/*.{kind}")]
+    sources = {path.relative_to(NOTEBOOKS).as_posix() for path in paths}
     data = {f"convlab/data/{path.name}" for path in NOTEBOOKS.glob("data/*.npz")}
     assert data == {"convlab/data/digits.npz"}
     packaged = {name for name in names if ".dist-info/" not in name}
