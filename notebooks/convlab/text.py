@@ -512,7 +512,7 @@ PLAYER = {
         "dot": "layer {0}, dot {1}",
     },
 }
-NEEDS_PYTHON = "To type numbers of your own, open the notebook."
+NEEDS_PYTHON = "The notebook has more: other settings, and numbers of your own."
 TOO_MANY_PICTURES = (
     "{name}: the controls {wished!r} have more than {most:,} pictures. Name fewer with controls=, "
     "as in controls={proposed!r}."

@@ -27,6 +27,7 @@ from convlab import (
     explore_nudge,
     explore_photo,
     explore_receptive_field,
+    text,
 )
 from convlab.text_guesses import GUESSES, PAGE
 from course_pages import write_page, write_pages
@@ -175,6 +176,10 @@ def test_on_paper_there_is_the_present_picture_and_nothing_to_press(shown, cours
     for which in (":scope > img", ".cl-note", "button", ".cl-steps output"):
         assert not any(each.is_visible() for each in awake.locator(which).all()), which
     assert asleep.locator(":scope > img, .cl-picture").first.is_visible()
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    answers = page.locator(".answers h3").all_text_contents()
+    assert answers
+    assert not any(answer.endswith(text.PLAYER["more"]) for answer in answers)
 
 
 def test_questions_take_an_answer(shown, course) -> None:

@@ -63,9 +63,9 @@ def to_html_file(explorer: Explorer) -> bytes:
 def _leaves_out(found: States) -> bool:
     """Whether the notebook has something that the page does not: a control, or cells to type in."""
     explorer = found.explorers[0]
-    shown = {control["name"] for control in explorer.about()["controls"] if control["shown"]}
+    controls = {control["name"] for control in explorer.about()["controls"]}
     edited = any(mark.edit for shape in explorer.scene.shapes for mark in marks_of(shape))
-    return edited or not shown <= {*found.names}
+    return edited or not controls <= {*found.names}
 
 
 def _still(scene: Scene) -> str:

@@ -72,7 +72,8 @@
   let answers = null;
   const gather = () => {
     if (answers) return;
-    const folds = [...document.querySelectorAll("main details:not(.source, details details)")];
+    const others = ".source, details details, .cl-player details";
+    const folds = [...document.querySelectorAll(`main details:not(${others})`)];
     if (!folds.length) return;
     answers = make("section", { className: "answers" }, make("h2", {}, words.answers));
     folds.forEach((fold, k) => {
