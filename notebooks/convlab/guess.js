@@ -16,9 +16,13 @@ const NUMBER = /-?(?:\d+\.?\d*|\.\d+)(?:\/\d+)?/g;
 const digits = (text) => text.match(NUMBER) ?? [];
 const value = (word) => word.split("/").reduce((above, below) => above / below);
 
+// A sign may be any of the dashes that keyboards and pages write, and may stand apart.
+const signed = (text) =>
+  text.replace(/[‐‑‒–—−－]/g, "-").replace(/(^|[=,;([])(\s*)-\s+(?=[\d.])/g, "$1$2-");
+
 // One number with a comma may mean a decimal or thousands: either will do.
 const readings = (typed) => {
-  const text = typed.replace(/[−–]/g, "-");
+  const text = signed(typed);
   const commas = /^\s*-?\d+(,\d+)+\s*$/.test(text) ? [".", ""] : [];
   return [text, ...commas.map((mark) => text.replaceAll(",", mark))].map(digits);
 };
@@ -31,7 +35,7 @@ const near = (word, answer) => {
 };
 
 const means = (typed, answer) => {
-  const expected = digits(answer.replace(/[−–]/g, "-"));
+  const expected = digits(signed(answer));
   const fits = (words) =>
     words.length === expected.length && words.every((word, k) => near(word, expected[k]));
   return readings(typed).some(fits);
