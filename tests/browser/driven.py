@@ -108,11 +108,7 @@ class Driven:
         if finger:
             self.touch(path)
         else:
-            self.page.mouse.move(*path[0])
-            self.page.mouse.down()
-            for point in path[1:]:
-                self.page.mouse.move(*point)
-            self.page.mouse.up()
+            draw(self.page, path)
 
     def tap(self, which: str) -> None:
         box = self._box(which)
@@ -126,6 +122,15 @@ class Driven:
     def touch(self, path: list[tuple[float, float]]) -> None:
         touch(self.page, path)
         self.lesson.settle()
+
+
+def draw(page: Page, path: list[tuple[float, float]]) -> None:
+    """Press the mouse on a page, and draw it along a path."""
+    page.mouse.move(*path[0])
+    page.mouse.down()
+    for point in path[1:]:
+        page.mouse.move(*point)
+    page.mouse.up()
 
 
 def touch(page: Page, path: list[tuple[float, float]]) -> None:

@@ -127,12 +127,16 @@ class Shown:
             visit.sample(samples, rng)
             compared += visit.compared
         self.fits()
-        page.evaluate(axe)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            barriers(page.locator("html"), "body")
+        self.clear(axe)
         self.quiet()
         return compared
+
+    def clear(self, axe: str) -> None:
+        """Expect no barrier on the page, light or dark."""
+        self.page.evaluate(axe)
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme)
+            barriers(self.page.locator("html"), "body")
 
     def latencies(self, root: Locator, count: int) -> list[float]:
         """Return how many milliseconds each of so many keys took until its picture was painted."""

@@ -14,7 +14,7 @@ from convlab.pages.pack import cut
 from convlab.pages.states import ANSWER, START_AGAIN, States, marks_of
 from convlab.scenes.layout import ROOMS
 from convlab.svg import to_svg
-from driven import POSITION, touch
+from driven import POSITION, draw, touch
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -364,11 +364,7 @@ class Visit:
         if way == "touch":
             touch(self.page, path)
         else:
-            self.page.mouse.move(*path[0])
-            self.page.mouse.down()
-            for point in path[1:]:
-                self.page.mouse.move(*point)
-            self.page.mouse.up()
+            draw(self.page, path)
         self.follow({}, (self.place[0] + by[0], self.place[1] + by[1]))
         return True
 

@@ -288,13 +288,14 @@ class Explorer(ABC):
         ----------
         path : the name of the file, such as "stride2.gif"
             A .gif plays step by step, without end; a .svg or .png holds the present step. A .html
-        is a page that moves by itself, offline, too: with the controls that show at once, as many
-        as lead to no more than 10,000 pictures.
+            is a page that is alive with no kernel and no network, with the controls that show at
+            once: those that `controls` named, or as many as give no more than 2,500 pictures.
         steps : the numbers of a .gif's steps, such as range(0, 9, 2); by default all
             A number that comes several times is shown for so much longer.
         seconds : how long a .gif shows each step, 0.02 to 60
 
-        Raises ValueError for what is no such file, step or time, and where nothing can be drawn.
+        Raises ValueError for what is no such file, step or time, where nothing can be drawn, and
+        for a .html whose named controls give more than 10,000 pictures.
         """
         if self.message:
             raise ImpossibleChoiceError(self.message)

@@ -19,9 +19,8 @@ BESIDE = {"left": (0, -1), "right": (0, 1), "above": (-1, 0), "below": (1, 0)}
 
 def reads_as(typed: float, value: float) -> bool:
     """Whether this is the number, to the digits that a picture writes of it."""
-    rounded = text.equals([value]) != "="
     same = text.number(typed) == text.number(value)
-    return same or (rounded and abs(typed - value) <= ROUNDED)
+    return same or abs(typed - value) <= _room(value)
 
 
 def advice(forward: ForwardPass, place: Place, typed: float) -> str:
@@ -56,6 +55,7 @@ def judged(forward: ForwardPass, place: Place) -> dict[str, Any]:
 
 
 def _room(value: float) -> float:
+    """Return how far from a number one may be: half of the last digit, if it is rounded."""
     return 1e-9 if text.equals([value]) == "=" else ROUNDED
 
 

@@ -127,6 +127,7 @@ def states(explorer: Explorer, names: Iterable[str] | None = None) -> States:
     states
         Where an explorer was made without `controls`, with as many of them as give no more than
         2,500 pictures. Raises ValueError where those that were named give more than 10,000.
+        Actions that would lead to more are left out.
     """
     if names is not None:
         return _found(explorer, list(names), MOST_PICTURES)
@@ -138,7 +139,7 @@ def states(explorer: Explorer, names: Iterable[str] | None = None) -> States:
         try:
             found, kept = _found(explorer, [*kept, name], most), [*kept, name]
         except TooManyError as error:
-            if not explorer.all_shown:
+            if not explorer.all_shown and not _is_action(explorer, name):
                 raise ValueError(
                     text.TOO_MANY_PICTURES.format(
                         name=explorer.name,
@@ -151,12 +152,19 @@ def states(explorer: Explorer, names: Iterable[str] | None = None) -> States:
 
 
 def at_hand(explorer: Explorer) -> list[str]:
-    """Return the settings and actions whose controls show at once, and that need no Python."""
+    """Return the settings and actions whose controls show at once, and that need no Python.
+
+    The number that a place asks for comes first: an explorer that asks is made for it.
+    """
     about = explorer.about()
     controls = [c["name"] for c in about["controls"] if c["shown"] and c["kind"] != "numbers"]
     actions = [action["name"] for action in about["actions"] if action["shown"]]
     asks = [] if explorer.message or explorer.asked(explorer.place) is None else [ANSWER]
-    return controls + [name for name in actions if name != START_AGAIN] + asks
+    return asks + controls + [name for name in actions if name != START_AGAIN]
+
+
+def _is_action(explorer: Explorer, name: str) -> bool:
+    return name in {*explorer.actions, ANSWER}
 
 
 def marks_of(shape: Shape) -> list[Mark]:
@@ -172,7 +180,7 @@ class TooManyError(ValueError):
 def _found(explorer: Explorer, names: list[str], most: int) -> States:
     """Go from state to state; raises TooManyError as soon as there are too many pictures."""
     first = explorer.glimpse({}, explorer.place)
-    actions = [name for name in names if name in {*explorer.actions, ANSWER}]
+    actions = [name for name in names if _is_action(explorer, name)]
     found = States([name for name in names if name not in actions], actions, [first])
     if not explorer.playable:
         found.apart = _apart(first.state()["shape"])
