@@ -185,6 +185,7 @@ def _found(explorer: Explorer, names: list[str], most: int) -> States:
     if not explorer.playable:
         found.apart = _apart(first.state()["shape"])
     known, plain = {_key(first): 0}, {json.dumps(first.values): 0}
+    pictures = found.pictures
     for number, each in enumerate(found.explorers):  # which grow meanwhile
         for name, what, other in _around(found, each):
             state = known.get(_key(other))
@@ -192,14 +193,13 @@ def _found(explorer: Explorer, names: list[str], most: int) -> States:
                 state = known[_key(other)] = len(found.explorers)
                 plain.setdefault(json.dumps(other.values), state)
                 found.explorers.append(other)
-                if len(known) > most:
+                pictures += len(found.places(other))
+                if pictures > most:
                     raise TooManyError
             if name in actions:
                 found.acts.append((number, name, what, state))
             elif plain.get(json.dumps(each.values | {name: what})) != state:
                 found.moves.append((number, name, what, state))
-    if found.pictures > most:
-        raise TooManyError
     return found
 
 
