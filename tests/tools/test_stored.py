@@ -160,13 +160,16 @@ def test_what_is_filled_in_is_remembered() -> None:
     assert ways == {"answer", "reveal"}
 
 
-def test_an_explorer_that_asks_for_many_sums_keeps_what_fits() -> None:
-    small = explore_forward([[1, 2, 3]] * 3, [[1, 2], [3, 4]], fill_in=True)
-    assert "answer" in states(small).actions
-    large = explore_forward(np.zeros((9, 9)), [[1]], fill_in=True, controls="")
-    found = states(large)
-    assert (found.names, found.actions) == ([], [])  # 81 sums: they are typed in the notebook
-    assert text.NEEDS_PYTHON in alive(large)
+def test_sums_to_be_typed_come_before_other_controls(monkeypatch) -> None:
+    monkeypatch.setattr("convlab.pages.states.SOME_PICTURES", 100)
+    found = states(explore_forward([[1, 2, 3]] * 3, [[1, 2], [3, 4]], fill_in=True))
+    assert "answer" in found.actions
+    assert "padding" not in found.names
+
+
+def test_where_there_are_too_many_sums_they_are_shown_but_not_typed() -> None:
+    found = states(explore_forward(np.zeros((9, 9)), [[1]], fill_in=True, controls=""))
+    assert (found.names, found.actions) == ([], ["reveal"])
 
 
 def test_many_places_are_thinned_around_the_one_at_first() -> None:
