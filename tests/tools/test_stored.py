@@ -254,6 +254,7 @@ def test_a_file_is_one_whole_page(tmp_path) -> None:
     assert html.startswith("<!doctype html>")
     assert html.count("<h1>") == html.count("<title>") == html.count("<main>") == 1
     assert not re.search(r"(src|href)=\"(?!data:)", html)
+    assert text.NEEDS_PYTHON not in html  # there is no notebook beside it
     explorer.save(tmp_path / "again.html")
     assert (tmp_path / "again.html").read_text(encoding="utf-8") == html
     with pytest.raises(ValueError, match=r"^steps: "):

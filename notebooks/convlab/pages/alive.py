@@ -23,7 +23,7 @@ h1 { font-size: 1.2rem; }
 """
 
 
-def alive(explorer: Explorer, names: Iterable[str] | None = None) -> str:
+def alive(explorer: Explorer, names: Iterable[str] | None = None, *, alone: bool = False) -> str:
     """Return an explorer as HTML, which is a still picture until `player_script` comes to it.
 
     Parameters
@@ -31,11 +31,13 @@ def alive(explorer: Explorer, names: Iterable[str] | None = None) -> str:
     explorer : as it is at first on the page
     names : the settings whose controls the page has; by default those that show at once, see
         `states`
+    alone : whether no notebook belongs to it, which a note would name
     """
     found = states(explorer, names)
     pictures = packed(found)
     name = f"cl-{hashlib.sha256(pictures.encode()).hexdigest()[:12]}"
-    note = f'<p class="cl-note">{escape(text.NEEDS_PYTHON)}</p>' if _leaves_out(found) else ""
+    lacks = not alone and _leaves_out(found)
+    note = f'<p class="cl-note">{escape(text.NEEDS_PYTHON)}</p>' if lacks else ""
     return (
         f'<div class="cl-stored" data-pictures="{name}">{_still(explorer.scene)}{note}</div>\n'
         f'<script type="text/plain" id="{name}">{pictures}</script>'
@@ -54,7 +56,7 @@ def to_html_file(explorer: Explorer) -> bytes:
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(label)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        f"<main>\n<h1>{escape(label)}</h1>\n{alive(explorer)}\n</main>\n"
+        f"<main>\n<h1>{escape(label)}</h1>\n{alive(explorer, alone=True)}\n</main>\n"
         f'<script type="module">\n{player_script()}</script>\n</body>\n</html>\n'
     )
     return html.encode()
