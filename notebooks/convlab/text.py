@@ -512,6 +512,7 @@ PLAYER = {
         "dot": "layer {0}, dot {1}",
     },
 }
+EVERY_SO_MANY = "Here the window goes {apart} pixels at a time."
 NEEDS_PYTHON = "The notebook has more: other settings, and numbers of your own."
 TOO_MANY_PICTURES = (
     "{name}: the controls {wished!r} have more than {most:,} pictures. Name fewer with controls=, "

@@ -183,6 +183,14 @@ def test_scripts_stand_once_and_only_where_they_are_needed(course) -> None:
     assert sum('class="cl-stored"' in page.html for page in course.values()) >= len(LESSONS)
 
 
+def test_a_page_promises_what_it_can_do(course) -> None:
+    for name, page in course.items():
+        alive = "data-guess" in page.html or "data-pictures" in page.html
+        about = text_pages.ABOUT if alive else text_pages.ABOUT_SHEET
+        assert (about in page.html) == (name != "index.html"), name
+    assert text_pages.ABOUT_SHEET in course["by_hand.html"].html
+
+
 def test_each_formula_of_the_notebooks_is_one_of_the_page(course) -> None:
     count = 0
     for path in PATHS:

@@ -244,6 +244,9 @@ def test_the_words_of_a_page_come_from_the_explorer() -> None:
     assert f'alt="{explorer.scene.alt}"' in html
     assert text.NEEDS_PYTHON in html  # the filter's numbers are typed in their cells
     assert text.NEEDS_PYTHON not in alive(explore_learning(controls="rate", steps=5))
+    photo = explore_photo(controls="")
+    apart = states(photo).apart
+    assert text.EVERY_SO_MANY.format(apart=apart) in page(photo)
     assert page(explorer).endswith(f"{player_script()}</script>")
 
 

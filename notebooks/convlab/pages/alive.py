@@ -36,8 +36,10 @@ def alive(explorer: Explorer, names: Iterable[str] | None = None, *, alone: bool
     found = states(explorer, names)
     pictures = packed(found)
     name = f"cl-{hashlib.sha256(pictures.encode()).hexdigest()[:12]}"
-    lacks = not alone and _leaves_out(found)
-    note = f'<p class="cl-note">{escape(text.NEEDS_PYTHON)}</p>' if lacks else ""
+    thinned = text.EVERY_SO_MANY.format(apart=found.apart) if found.apart > 1 else ""
+    lacks = text.NEEDS_PYTHON if not alone and _leaves_out(found) else ""
+    said = escape(f"{thinned} {lacks}".strip())
+    note = f'<p class="cl-note">{said}</p>' if said else ""
     return (
         f'<div class="cl-stored" data-pictures="{name}">{_still(explorer.scene)}{note}</div>\n'
         f'<script type="text/plain" id="{name}">{pictures}</script>'
