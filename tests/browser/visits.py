@@ -323,7 +323,7 @@ class Visit:
         """
         boxes = self.picture.locator("svg [data-pick]")
         for share in (0.31, 0.43, 0.5, 0.58, 0.67) if boxes.count() else ():
-            self.picture.scroll_into_view_if_needed()
+            boxes.first.scroll_into_view_if_needed()
             box = boxes.first.bounding_box()
             # in whole pixels, as a browser tells a click: two windows may share one
             at = [
