@@ -72,9 +72,12 @@ def packed(package: str, folder: Path) -> Path:
     return file
 
 
-@pytest.fixture(scope="session")
-def slide_scripts(tmp_path_factory) -> dict[str, Path]:
-    """Fetch what a page of slides loads: where each part is on the network, and here."""
+@pytest.fixture(scope="module")
+def slide_scripts(chromium, tmp_path_factory) -> dict[str, Path]:  # noqa: ARG001
+    """Fetch what a page of slides loads: where each part is on the network, and here.
+
+    As `axe`, it asks for Chromium, so that without it nothing is fetched.
+    """
     found = {}
     for address, (package, inside) in SLIDE_SCRIPTS.items():
         folder = tmp_path_factory.mktemp("npm")
@@ -84,8 +87,8 @@ def slide_scripts(tmp_path_factory) -> dict[str, Path]:
     return found
 
 
-@pytest.fixture(scope="session")
-def axe(tmp_path_factory) -> str:
+@pytest.fixture(scope="module")
+def axe(chromium, tmp_path_factory) -> str:  # noqa: ARG001
     """Return the code of axe-core, fetched from npm's registry; npm checks that it is whole."""
     file = packed(AXE, tmp_path_factory.mktemp("axe"))
     with tarfile.open(file) as package:

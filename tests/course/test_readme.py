@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from cases import CASES
 from convlab import EXPLORERS, explore_photo, readme, text
+from exhaustive import exhaustive
 from pictures import LETTERS, frames_of, picture_at
 from places import NOTEBOOKS, ROOT
 
@@ -115,6 +116,7 @@ def test_the_picture_is_small_and_is_what_its_command_draws(drawn) -> None:
         assert np.abs(one - other).mean() < 2  # another matplotlib draws letters a bit differently
 
 
+@exhaustive
 def test_in_the_picture_a_filter_crosses_the_photograph(drawn) -> None:
     explorer, frames = explore_photo(), frames_of(drawn)
     across = explorer.output.shape[1]

@@ -103,7 +103,7 @@ def loops_of(case) -> dict[tuple, tuple]:
     return met
 
 
-@pytest.mark.parametrize("case", sampled(GEOMETRIES, 5), ids=str)
+@pytest.mark.parametrize("case", sampled(GEOMETRIES, 10), ids=str)
 def test_each_row_and_each_column_is_what_plain_loops_and_the_layer_say(case) -> None:
     met = loops_of(case)
     geometry = {name: getattr(case, name) for name in ("stride", "padding", "dilation")}
@@ -181,7 +181,7 @@ def test_a_layer_that_is_no_matrix_with_zeros_around_is_named(settings) -> None:
 
 @pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("seed", sampled(range(12), 4))
+@pytest.mark.parametrize("seed", sampled(range(12), 8))
 def test_a_scene_is_legible_and_keeps_its_size(seed, view, room) -> None:
     run = random_run(seed)
     scenes = [matrix_scene(run, step.place, view, room) for step in steps_of(run, view)]
@@ -209,7 +209,7 @@ def drawn_parts(scene, run: MatrixPass, view: str) -> Iterator[tuple[DrawnGrid, 
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("seed", sampled(range(24), 6))
+@pytest.mark.parametrize("seed", sampled(range(24), 8))
 def test_every_number_is_in_its_place_and_what_is_chosen_is_outlined(seed, view) -> None:
     run, forward = random_run(seed), view == text.FORWARD
     blank = np.where(run.taps < 0, np.nan, run.matrix)
@@ -249,7 +249,7 @@ def test_every_number_is_in_its_place_and_what_is_chosen_is_outlined(seed, view)
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("seed", sampled(range(12), 4))
+@pytest.mark.parametrize("seed", sampled(range(12), 8))
 def test_the_sum_of_a_row_is_right(seed, view) -> None:
     run = random_run(seed)
     results = run.output if view == text.FORWARD else run.dL_dX
@@ -295,7 +295,7 @@ def test_what_meets_nothing_is_said() -> None:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("seed", sampled(range(24), 6))
+@pytest.mark.parametrize("seed", sampled(range(24), 8))
 def test_a_number_of_m_belongs_to_its_pixel_its_output_and_its_weight(seed, view) -> None:
     run, forward = random_run(seed), view == text.FORWARD
     x, o = ("x", "o") if forward else ("dx", "g")

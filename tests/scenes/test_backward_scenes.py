@@ -135,7 +135,7 @@ def assert_apart(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("view", ["pixel", "gather"])
-@pytest.mark.parametrize("seed", sampled(range(16), 4))
+@pytest.mark.parametrize("seed", sampled(range(16), 8))
 def test_an_input_gradient_scene_is_legible_and_keeps_its_size(seed, view) -> None:
     run = random_input_gradient(seed)
     for number in range(len(run.filters)):
@@ -151,7 +151,7 @@ def test_an_input_gradient_scene_is_legible_and_keeps_its_size(seed, view) -> No
 
 @pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
 @pytest.mark.parametrize("view", ["correlation", "windows"])
-@pytest.mark.parametrize("seed", sampled(range(16), 4))
+@pytest.mark.parametrize("seed", sampled(range(16), 8))
 def test_a_filter_gradient_scene_is_legible_and_keeps_its_size(seed, view, room) -> None:
     run = random_filter_gradient(seed)
     for image in range(len(run.padded)):
@@ -169,7 +169,7 @@ def test_a_filter_gradient_scene_is_legible_and_keeps_its_size(seed, view, room)
 NUDGES = np.arange(-20, 21) / 10
 
 
-@pytest.mark.parametrize("seed", sampled(range(16), 4))
+@pytest.mark.parametrize("seed", sampled(range(16), 8))
 def test_a_nudge_scene_is_legible_and_keeps_its_size(seed) -> None:
     run = random_nudge(seed)
     scenes = [nudge_scene(run, nudge) for nudge in NUDGES[seed % 2 :: 3].tolist()]
@@ -270,7 +270,7 @@ def name_of(run: InputGradientPass, *indices: int) -> list[int]:
     return [run.first_filter + number, *place] if run.all_filters > 1 else place
 
 
-@pytest.mark.parametrize("seed", sampled(range(20), 4))
+@pytest.mark.parametrize("seed", sampled(range(20), 8))
 def test_each_window_that_held_the_pixel_is_a_small_picture(seed) -> None:
     run = random_input_gradient(seed)
     H, W = run.border.shape
@@ -348,7 +348,7 @@ def test_the_outlined_taps_of_an_inner_pixel_read_as_the_turned_filter() -> None
         assert text.BACKWARDS not in corner
 
 
-@pytest.mark.parametrize("seed", sampled(range(16), 4))
+@pytest.mark.parametrize("seed", sampled(range(16), 8))
 def test_a_view_from_the_pixel_holds_every_number_in_its_place(seed) -> None:
     run = random_input_gradient(seed)
     for number, pixel in ((n, p) for n in range(len(run.filters)) for p in some(run.dL_dX.shape)):
@@ -399,7 +399,7 @@ def up_to(values: np.ndarray, place: tuple[int, int]) -> np.ndarray:
 # -------------------------------------------------------------------------------- gather
 
 
-@pytest.mark.parametrize("seed", sampled(range(16), 4))
+@pytest.mark.parametrize("seed", sampled(range(16), 8))
 def test_a_gather_view_holds_every_number_in_its_place(seed) -> None:
     run = random_input_gradient(seed)
     for number, pixel in ((n, p) for n in range(len(run.filters)) for p in some(run.dL_dX.shape)):
@@ -453,7 +453,7 @@ def assert_terms(words: str, terms: np.ndarray) -> None:
     assert (text.without(gone) in words) and ("without" in words) == (gone > 0)
 
 
-@pytest.mark.parametrize("seed", sampled(range(20), 4))
+@pytest.mark.parametrize("seed", sampled(range(20), 8))
 def test_both_sums_of_a_pixel_are_right_and_one(seed) -> None:
     run = random_input_gradient(seed)
     for number, pixel in ((n, p) for n in range(len(run.filters)) for p in some(run.dL_dX.shape)):
@@ -553,7 +553,7 @@ def assert_filter_gradient(scene: Scene, run: FilterGradientPass, tap: tuple[int
     assert f"F is {text.matrix(run.filter.tolist())}." in scene.alt
 
 
-@pytest.mark.parametrize("seed", sampled(range(16), 4))
+@pytest.mark.parametrize("seed", sampled(range(16), 8))
 def test_a_correlation_view_holds_every_number_in_its_place(seed) -> None:
     run = random_filter_gradient(seed)
     image = seed % len(run.padded)
@@ -577,7 +577,7 @@ def test_a_correlation_view_holds_every_number_in_its_place(seed) -> None:
             assert (words in " ".join(words_of(scene))) == there.any()
 
 
-@pytest.mark.parametrize("seed", sampled(range(16), 4))
+@pytest.mark.parametrize("seed", sampled(range(16), 8))
 def test_a_windows_view_holds_every_number_in_its_place(seed) -> None:
     run = random_filter_gradient(seed)
     image = seed % len(run.padded)
@@ -601,7 +601,7 @@ def test_a_windows_view_holds_every_number_in_its_place(seed) -> None:
         assert f"windows of {input_title(run)}" in words_of(scene)
 
 
-@pytest.mark.parametrize("seed", sampled(range(20), 4))
+@pytest.mark.parametrize("seed", sampled(range(20), 8))
 def test_all_sums_of_a_number_of_the_filter_are_right_and_one(seed) -> None:
     run = random_filter_gradient(seed)
     batch = len(run.padded)
@@ -717,7 +717,7 @@ def rebuilt(run: NudgePass, value: float) -> tuple[np.ndarray, float]:
     return O, loss(O, run.target)
 
 
-@pytest.mark.parametrize("seed", sampled(range(16), 4))
+@pytest.mark.parametrize("seed", sampled(range(16), 8))
 def test_the_curve_the_dot_and_the_tangent_are_where_the_layer_says(seed) -> None:
     run = random_nudge(seed)
     for nudge in (-2, -0.7, 0, 0.1, 2):
@@ -744,7 +744,7 @@ def test_the_curve_the_dot_and_the_tangent_are_where_the_layer_says(seed) -> Non
             assert y >= height + step.slope * (x - value) - 1e3 * exact
 
 
-@pytest.mark.parametrize("seed", sampled(range(16), 4))
+@pytest.mark.parametrize("seed", sampled(range(16), 8))
 def test_a_nudge_scene_holds_every_number_in_its_place(seed) -> None:
     run = random_nudge(seed)
     several, channels = len(run.weight) > 1, len(run.X) > 1
@@ -809,7 +809,7 @@ def test_the_squares_of_l_are_written_out_where_they_are_few() -> None:
     assert sums_of(many)["L = ½ Σ (O − T)² ="] == "10"
 
 
-@pytest.mark.parametrize("seed", sampled(range(16), 4))
+@pytest.mark.parametrize("seed", sampled(range(16), 8))
 def test_the_squares_of_l_add_up(seed) -> None:
     run = random_nudge(seed)
     for nudge in (-2, 0.3):

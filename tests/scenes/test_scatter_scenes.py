@@ -62,7 +62,7 @@ def mistakes_of(backward) -> dict[str, ScatterPass]:
 
 @pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
 @pytest.mark.parametrize("mistake", MISTAKES)
-@pytest.mark.parametrize("seed", sampled(range(12), 4))
+@pytest.mark.parametrize("seed", sampled(range(12), 8))
 def test_a_scatter_scene_is_legible_and_keeps_its_size(seed, mistake, room) -> None:
     run = mistakes_of(random_input_gradient(seed))[mistake]
     for number in range(len(run.laid)):
@@ -74,7 +74,7 @@ def test_a_scatter_scene_is_legible_and_keeps_its_size(seed, mistake, room) -> N
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-@pytest.mark.parametrize("seed", sampled(range(12), 4))
+@pytest.mark.parametrize("seed", sampled(range(12), 8))
 def test_a_scatter_view_holds_every_number_in_its_place(seed, mistake) -> None:
     run = mistakes_of(random_input_gradient(seed))[mistake]
     backward = run.backward
@@ -131,7 +131,7 @@ def rows_said(scene: Scene) -> dict[int, str]:
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-@pytest.mark.parametrize("seed", sampled(range(12), 4))
+@pytest.mark.parametrize("seed", sampled(range(12), 8))
 def test_old_and_new_add_up_in_each_cell_that_is_written_out(seed, mistake) -> None:
     run = mistakes_of(random_input_gradient(seed))[mistake]
     for number, place in ((n, p) for n in range(len(run.laid)) for p in some(run.shape)):
@@ -197,7 +197,7 @@ def test_what_is_wrong_is_told_by_more_than_colour() -> None:
 
 
 @pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
-@pytest.mark.parametrize("seed", sampled(range(16), 4))
+@pytest.mark.parametrize("seed", sampled(range(16), 8))
 def test_a_proof_is_legible_and_keeps_its_size(seed, room) -> None:
     run = ProofPass(random_input_gradient(seed))
     for number in range(len(run.backward.filters)):

@@ -751,7 +751,7 @@ def test_every_window_is_a_bar_with_its_taps_as_dots() -> None:
     assert middles == [[0, 2, 4], [2, 4, 6]]
 
 
-@pytest.mark.parametrize("seed", sampled(range(12), 4))
+@pytest.mark.parametrize("seed", sampled(range(12), 8))
 def test_no_bar_of_a_window_runs_into_the_next_or_over_its_number(seed) -> None:
     scene = padding_scene(random_plan(seed), (0, 0))
     strokes = [lines.strokes[0] for lines in of_kind(scene, Lines) if len(lines.strokes) == 1]
@@ -765,7 +765,7 @@ def test_no_bar_of_a_window_runs_into_the_next_or_over_its_number(seed) -> None:
 
 
 @pytest.mark.parametrize(("name", "least"), [("wide", 30), ("narrow", 24)])
-@pytest.mark.parametrize("seed", sampled(range(12), 4))
+@pytest.mark.parametrize("seed", sampled(range(12), 8))
 def test_every_bar_of_a_window_can_be_touched(seed, name, least) -> None:
     plan = random_plan(seed)
     scene = padding_scene(plan, (0, 0), "columns", False, ROOMS[name])
@@ -1226,7 +1226,7 @@ def random_pass(seed: int, most: int = 12) -> ForwardPass:
             return run
 
 
-@pytest.mark.parametrize("seed", sampled(range(60), 4))
+@pytest.mark.parametrize("seed", sampled(range(60), 8))
 def test_no_two_texts_of_a_forward_scene_overlap_and_none_leaves_it(seed) -> None:
     run = random_pass(seed)
     H, W = run.output.shape

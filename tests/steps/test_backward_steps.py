@@ -108,7 +108,7 @@ def as_tuple(touch) -> tuple:
     return touch.filter, touch.place, touch.tap, touch.gradient, touch.weight
 
 
-@each_sampled("case", ZEROS, 3)
+@each_sampled("case", ZEROS, 6)
 def test_every_pixel_gets_back_what_loops_and_the_layer_give_it(case) -> None:
     X, filters, dL_dO, _, dL_dX = there_and_back(case)
     image = case.seed % (case.batch or 1)
@@ -153,7 +153,7 @@ def test_every_pixel_gets_back_what_loops_and_the_layer_give_it(case) -> None:
                 assert not step.products.any()
 
 
-@each_sampled("case", ZEROS, 3)
+@each_sampled("case", ZEROS, 6)
 def test_around_the_gradient_of_x_all_lies_where_the_turned_filters_look_for_it(case) -> None:
     X, filters, dL_dO, _, _ = there_and_back(case)
     image = case.seed // 2 % (case.batch or 1)
@@ -230,7 +230,7 @@ def filter_gradient(case: Case, X, filters, dL_dO, **choice) -> FilterGradientPa
     return filter_gradient_pass(Conv2d.from_filters(filters, **case.settings), X, dL_dO, **choice)
 
 
-@each_sampled("case", ZEROS, 3)
+@each_sampled("case", ZEROS, 6)
 def test_every_number_of_a_filter_gets_back_what_loops_and_the_layer_give_it(case) -> None:
     X, filters, dL_dO, layer, _ = there_and_back(case)
     seen = case.in_channels // case.groups
@@ -270,7 +270,7 @@ def test_every_number_of_a_filter_gets_back_what_loops_and_the_layer_give_it(cas
             assert step.result == sum(sums) == run.dL_dF[u, v]
 
 
-@each_sampled("case", ZEROS, 3)
+@each_sampled("case", ZEROS, 6)
 def test_around_the_gradient_of_a_filter_all_lies_where_the_windows_lay(case) -> None:
     X, filters, dL_dO, *_ = there_and_back(case)
     run = filter_gradient(case, X, filters, dL_dO)
@@ -389,7 +389,7 @@ def places_to_nudge(case: Case, kind: str) -> list[tuple[int, int, tuple[int, in
 
 
 @each("kind", ["weight", "bias", "pixel"])
-@each_sampled("case", ONE_GROUP, 3)
+@each_sampled("case", ONE_GROUP, 6)
 def test_a_nudge_gives_the_output_loss_and_slope_of_a_layer_rebuilt(case, kind) -> None:
     *_, T = arrays = arrays_to_nudge(case)
     for number, channel, place in places_to_nudge(case, kind):

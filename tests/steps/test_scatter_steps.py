@@ -29,7 +29,7 @@ def passes_of(case: Case):
 
 @pytest.mark.parametrize("turned", [False, True], ids=["as it is", "turned"])
 @pytest.mark.parametrize("adds", [True, False], ids=["+=", "="])
-@each_sampled("case", ZEROS, 3)
+@each_sampled("case", ZEROS, 6)
 def test_windows_are_walked_over_as_a_loop_does(case, adds, turned) -> None:
     rows, columns = map(windows_of, axes_of(case))
     for backward, filters, dL_dO in passes_of(case):
@@ -85,7 +85,7 @@ def test_a_window_that_is_not_there_is_refused() -> None:
 # ------------------------------------------------------------------------------- proof
 
 
-@each_sampled("case", ZEROS, 3)
+@each_sampled("case", ZEROS, 6)
 def test_the_weights_of_a_pixel_come_together_as_the_turned_filter(case) -> None:
     for backward, filters, _ in passes_of(case):
         run = ProofPass(backward)

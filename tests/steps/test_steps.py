@@ -22,7 +22,7 @@ def forward(case: Case, **choice) -> ForwardPass:
     return forward_pass(Conv2d.from_filters(filters, bias, **case.settings), X, **choice)
 
 
-@each_sampled("case", CASES, 3)
+@each_sampled("case", CASES, 6)
 def test_every_window_of_a_filter_is_what_loops_and_the_layer_make_of_it(case) -> None:
     flipped = case.seed % 2 == 1
     X, filters, bias = arrays_of(case)
@@ -106,7 +106,7 @@ def lay(case: Case):
 IN_GAPS = [Case(0, (3, 3), 1, 2), Case(0, (3, 1), 1, 2), Case(0, (6, 6), 2, 3, dilation=(1, 2))]
 
 
-@each_sampled("case", [*CASES, *IN_GAPS], 3)
+@each_sampled("case", [*CASES, *IN_GAPS], 6)
 def test_axes_are_laid_out_as_trying_all_places_finds_them(case) -> None:
     plan = lay(case)
     widths = [axis[4:] for axis in axes_of(case)]

@@ -10,6 +10,7 @@ import sys
 
 import nbformat
 from convlab.files import WIDGET_VIEW
+from exhaustive import exhaustive
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 from notebook_runs import INLINE
@@ -35,6 +36,7 @@ def pictures(notebook) -> list[str]:
     return [base64.b64encode(base64.b64decode(png)).decode() for png in found]
 
 
+@exhaustive
 def test_a_notebook_that_was_run_and_saved_keeps_every_picture(tmp_path) -> None:
     notebook = new_notebook(cells=[new_code_cell(source) for source in CELLS])
     NotebookClient(notebook, kernel_name="python3").execute()

@@ -29,6 +29,7 @@ from convlab.files import MADE
 from convlab.pages.alive import player_script
 from convlab.pages.run import alive_outputs
 from convlab.standalone import export, main, packed
+from exhaustive import exhaustive
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from places import ROOT
 
@@ -758,6 +759,7 @@ def test_files_that_are_wrong_are_named(tmp_path, capsys) -> None:
         main([str(here)])
 
 
+@exhaustive
 def test_explorers_move_before_anything_is_run(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(standalone, "alive_outputs", alive_outputs)
     path = write(

@@ -27,6 +27,7 @@ from convlab.pages.alive import alive, page, player_script
 from convlab.pages.pack import END, content_of, packed
 from convlab.pages.states import MOST_PLACES, states
 from convlab.svg import to_svg
+from exhaustive import but
 from PIL import Image
 
 PHOTO = re.compile(r'data:image/png;base64,([^"]*)')
@@ -39,7 +40,7 @@ SMALL = {
         np.zeros((2, 3, 3)), TWO, controls="filter channel"
     ),
     "settings that one another take away": lambda: explore_input_gradient(
-        controls="view write lay"
+        np.eye(3), np.eye(2), controls="view write lay"
     ),
     "a choice for each part": lambda: explore_receptive_field(
         5, layers=[(2, 1, 1)], controls="depth stride"
@@ -230,7 +231,14 @@ def test_controls_that_were_named_are_refused_where_they_are_too_many(monkeypatc
     assert 4 < states(again).pictures <= 40
 
 
-@pytest.mark.parametrize("name", sorted({*EXPLORERS} - {"explore_photo", "explore_training"}))
+@pytest.mark.parametrize(
+    "name",
+    but(
+        sorted({*EXPLORERS} - {"explore_photo", "explore_training"}),
+        "explore_forward",
+        "explore_input_gradient",
+    ),
+)
 def test_a_present_setting_fits_into_an_output(name) -> None:
     output = getattr(convlab, name)().page().data
     assert len(output.encode()) <= 300_000
@@ -239,11 +247,11 @@ def test_a_present_setting_fits_into_an_output(name) -> None:
 
 
 def test_the_words_of_a_page_come_from_the_explorer() -> None:
-    explorer = explore_forward(controls="stride")
+    explorer = SMALL["a choice"]()
     html = alive(explorer)
     assert f'alt="{explorer.scene.alt}"' in html
     assert text.NEEDS_PYTHON in html  # the filter's numbers are typed in their cells
-    assert text.NEEDS_PYTHON not in alive(explore_learning(controls="rate", steps=5))
+    assert text.NEEDS_PYTHON not in alive(explore_learning(controls="rate", steps=2))
     photo = explore_photo(controls="")
     apart = states(photo).apart
     assert text.EVERY_SO_MANY.format(apart=apart) in page(photo)
