@@ -260,6 +260,7 @@ def test_a_delimiter_is_one_character(tmp_path, capsys, delimiter) -> None:
     assert not [*tmp_path.iterdir()]
 
 
+@exhaustive
 def test_what_several_share_is_summed_up(hand_in) -> None:
     paths = [hand_in(f"{name}.py", UNKNOWN + f"\n# {name}") for name in ("ana", "ben")]
     paths.append(hand_in("cem.py", UNKNOWN.replace("7 *", "5 *")))
@@ -367,6 +368,7 @@ def test_what_a_submission_has_started_ends_with_it(hand_in, tmp_path) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="asks the system for its processes")
+@exhaustive
 def test_a_submission_ends_with_the_command_that_is_killed(hand_in, tmp_path) -> None:
     started = tmp_path / "started"
     source = in_forward(f"open({str(started)!r}, 'w').close(); import time; time.sleep(123459)")

@@ -106,6 +106,7 @@ def drawn(tmp_path_factory):
     return path
 
 
+@exhaustive
 def test_the_picture_is_small_and_is_what_its_command_draws(drawn) -> None:
     assert f"]({PICTURE.relative_to(ROOT).as_posix()})" in README
     assert PICTURE.stat().st_size < 500_000

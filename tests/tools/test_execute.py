@@ -88,6 +88,7 @@ def test_the_place_of_an_explorer_is_taken_out_and_other_html_stays() -> None:
     assert html["text/html"] == '<div class="mine">one</div>'
 
 
+@exhaustive
 def test_what_a_cell_measured_stays_unless_it_is_to_be_refreshed(tmp_path) -> None:
     def outputs() -> list[str]:
         return [cell.outputs[0].text for cell in nbformat.read(path, as_version=4).cells]

@@ -12,6 +12,7 @@ import pytest
 from convlab import text as words
 from convlab.files import make_canonical
 from convlab.stub import main, make_stub, without_solutions
+from exhaustive import exhaustive
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from places import EXERCISES
 
@@ -33,6 +34,7 @@ def printed(cell) -> str:
     return "".join(o.get("text", "") or o.data["text/plain"] for o in cell.outputs)
 
 
+@exhaustive
 def test_the_stub_is_what_the_command_gives(tmp_path) -> None:
     made = tmp_path / STUB.name
     make_stub(SOLUTION, made)
