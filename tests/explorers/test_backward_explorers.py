@@ -13,7 +13,6 @@ from convlab.steps import target_for
 from exhaustive import but, sampled
 from helpers import each
 from pictures import (
-    WAYS,
     Page,
     assert_in_line,
     assert_no_numbers,
@@ -24,7 +23,6 @@ from pictures import (
     refused,
     said,
     settings_of,
-    steppers,
     words_of,
 )
 from PIL import Image
@@ -64,22 +62,6 @@ def make(request):
 # ----------------------------------------------------------------------------- the place
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_every_place_is_reached_in_every_way_and_shows_the_same(explorer, way) -> None:
-    go = steppers(explorer)[way]
-    seen = {}
-    there = range(0, explorer.steps, 3)
-    for number in [*there, *reversed(there)]:
-        go(number)
-        assert_in_line(explorer, number)
-        if number in seen:
-            assert explorer.scene == seen[number]
-        seen[number] = explorer.scene
-    assert len({scene.shapes for scene in seen.values()}) == len(seen) == len(there)
-    if not hasattr(explorer, "nudge"):  # of another number, there is another range of L
-        assert_steady(seen.values())
-
-
 def test_a_page_counts_what_there_is() -> None:
     counted = {name: Page(make()).frame["counted"] for name, make in EXPLORERS.items()}
     assert (counted["input"], counted["filter"]) == (text.PIXEL, text.WEIGHT)
@@ -107,39 +89,6 @@ def test_another_kind_has_other_places() -> None:
 
 
 # -------------------------------------------------------------------------- the controls
-
-ATTRIBUTES = [
-    *((name, words, attribute, values) for name in ("input", "filter", "nudge")
-      for words, attribute, values in [
-          (text.STRIDE, "stride", [3, 1, 4]), (text.PADDING, "padding", ["valid", 2]),
-          (text.DILATION, "dilation", [2, 3])]),
-    ("input", text.VIEW, "view", ["gather", "scatter", "proof", "pixel"]),
-    ("filter", text.VIEW, "view", ["windows", "correlation"]),
-    ("nudge", text.NUDGED, "kind", ["bias", "pixel", "weight"]),
-    ("nudge", text.NUDGE, "nudge", [-2, 2, 0.1, 0]),
-    ("nudge", text.FILTER_CONTROL, "filter", [1, 2, 0]),
-    ("nudge", text.CHANNEL_CONTROL, "channel", [1, 0]),
-    ("input in groups", text.FILTER_CONTROL, "filter", [1, 0]),
-    ("input in groups", text.CHANNEL_CONTROL, "channel", [1, 2, 3]),
-    ("input in groups", text.IMAGE, "image", [1, 0]),
-    ("filter in groups", text.FILTER_CONTROL, "filter", [3, 1]),
-    ("filter in groups", text.CHANNEL_CONTROL, "channel", [1, 0]),
-    ("filter in groups", text.IMAGE, "image", [1, 0]),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("name", "words", "attribute", "values"), ATTRIBUTES)
-def test_a_control_and_its_attribute_do_the_same(name, words, attribute, values) -> None:
-    moved, told = EXPLORERS[name](), EXPLORERS[name]()
-    for value in values:
-        before, page = moved.scene, Page(moved)
-        page.choose(words, value)
-        setattr(told, attribute, value)
-        assert getattr(moved, attribute) == getattr(told, attribute) == page.value(words) == value
-        assert moved.scene == told.scene != before
-        for explorer in (moved, told):
-            assert explorer.message == ""
-            assert_in_line(explorer, explorer.step)
 
 
 def buttons_of(explorer) -> str:

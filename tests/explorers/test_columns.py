@@ -16,7 +16,6 @@ from convlab.steps import ColumnsPass, columns_pass
 from convlab.steps.loss import UPSTREAM
 from exhaustive import sampled
 from pictures import (
-    WAYS,
     Page,
     assert_adds_up,
     assert_in_line,
@@ -32,7 +31,6 @@ from pictures import (
     refused,
     said,
     settings_of,
-    steppers,
     sums_of,
     value_of,
     words_of,
@@ -346,21 +344,6 @@ def assert_layer(explorer, image, filters, bias) -> None:
     assert_in_line(explorer, explorer.step)
 
 
-@pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("way", WAYS)
-def test_every_column_is_reached_in_every_way_and_shows_the_same(way, view) -> None:
-    explorer = explore_columns(CHANNELS, FILTERS, BIAS, (2, 1), 1, view=view, dilation=(2, 1))
-    assert Page(explorer).frame["counted"] == text.MATRIX_COLUMN
-    go, seen = steppers(explorer)[way], {}
-    there = range(0, explorer.steps, 4)
-    for number in [*there, *reversed(there)]:
-        go(number)
-        assert_in_line(explorer, number)
-        assert explorer.now.number == number
-        assert seen.setdefault(number, explorer.scene) == explorer.scene
-    assert len({scene.shapes for scene in seen.values()}) == len(there)
-
-
 @pytest.mark.parametrize(
     ("words", "attribute", "values"),
     [
@@ -370,7 +353,9 @@ def test_every_column_is_reached_in_every_way_and_shows_the_same(way, view) -> N
         (text.VIEW, "view", [text.TO_IMAGE, text.TO_COLUMNS]),
     ],
 )
-def test_a_control_and_its_attribute_do_the_same(words, attribute, values) -> None:
+def test_a_setting_shows_the_same_whether_given_at_first_or_chosen_later(
+    words, attribute, values
+) -> None:
     settings = {"stride": 2, "padding": "same"}
     moved, told = (explore_columns(X, F, 0.5, **settings) for _ in range(2))
     for value in values:
@@ -386,6 +371,7 @@ def test_a_control_and_its_attribute_do_the_same(words, attribute, values) -> No
 
 def test_an_explorer_starts_where_it_is_told_or_at_the_nearest_place() -> None:
     assert explore_columns().place == (0, 1)
+    assert Page(explore_columns()).frame["counted"] == text.MATRIX_COLUMN
     assert explore_columns(start=(1, 9)).place == (1, 2)
     assert explore_columns([[1, 2]], [[1]], start=(3, 0)).place == (0, 0)
 

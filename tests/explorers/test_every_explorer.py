@@ -8,7 +8,7 @@ import pytest
 from convlab import text
 from convlab.explorers.settings import settings_of
 from exhaustive import but
-from pictures import EXAMPLES, Page, as_json, assert_in_line, values_of
+from pictures import EXAMPLES, WAYS, Page, as_json, assert_in_line, steppers, values_of
 
 ANSWERED = {"id": "a question"}  # the frame of an answer names its question
 
@@ -84,17 +84,22 @@ def test_of_several_values_one_of_which_is_refused_none_is_taken(make) -> None:
         assert as_json(explorer.frame()) == before
 
 
-def test_every_place_and_the_nearest_of_those_that_are_none(make) -> None:
-    explorer = make()
-    page = Page(explorer)
+@pytest.mark.parametrize("way", but(WAYS, "page, after a look ahead"))
+def test_every_place_is_reached_in_every_way_and_shows_the_same(make, way) -> None:
+    explorer, seen = make(), {}
+    go = steppers(explorer)[way]
+    for number in [*range(explorer.steps), *reversed(range(explorer.steps))]:
+        go(number)
+        assert_in_line(explorer, number)
+        frame = explorer.frame()
+        shown = frame["label"] + frame["svg"]
+        assert seen.setdefault(number, shown) == shown
+    assert len({*seen.values()}) == len(seen) == explorer.steps
+
+
+def test_of_places_that_are_none_the_nearest_is_shown(make) -> None:
+    page = Page(make())
     rows, columns = page.frame["shape"]
-    seen = set()
-    for place in np.ndindex(rows, columns):
-        glimpse = page.ask({}, place, peek=True)
-        assert page.go(place) == glimpse
-        assert_in_line(explorer, place[0] * columns + place[1])
-        seen.add(glimpse["label"] + glimpse["svg"])
-    assert len(seen) == rows * columns
     for asked in ((-1, 0), (0, -3), (rows, 0), (0, columns), (99, 99), (-99, 99)):
         nearest = [min(max(at, 0), n - 1) for at, n in zip(asked, (rows, columns), strict=True)]
         assert page.ask({}, asked, peek=True)["place"] == page.go(asked)["place"] == nearest

@@ -23,7 +23,6 @@ from convlab.scene import Box
 from exhaustive import but
 from helpers import each
 from pictures import (
-    WAYS,
     Page,
     assert_in_line,
     assert_no_numbers,
@@ -34,7 +33,6 @@ from pictures import (
     refused,
     said,
     settings_of,
-    steppers,
 )
 
 from conv_layer import Conv2d, padding_widths
@@ -77,32 +75,6 @@ def explorer(request):
 # --------------------------------------------------------------------------- the window
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_every_window_is_reached_in_every_way_and_shows_the_same(explorer, way) -> None:
-    go = steppers(explorer)[way]
-    seen = {}
-    numbers = [*range(explorer.steps), *reversed(range(explorer.steps))]
-    for number in numbers:
-        go(number)
-        assert_in_line(explorer, number)
-        if number in seen:
-            assert explorer.scene == seen[number]
-        seen[number] = explorer.scene
-    assert len(seen) == explorer.steps > 5
-    assert len({scene.shapes for scene in seen.values()}) == explorer.steps
-
-
-def test_a_page_that_asks_for_a_place_beyond_an_edge_gets_the_nearest(explorer) -> None:
-    page, (row, column) = Page(explorer), explorer.place
-    rows, columns = page.frame["shape"]
-    for asked, got in [((-1, column), (0, column)), ((row, -9), (row, 0)),
-                       ((rows, column), (rows - 1, column)), ((0, 10**20), (0, columns - 1)),
-                       ((99, 99), (rows - 1, columns - 1))]:  # fmt: skip
-        assert page.ask({}, asked, peek=True)["place"] == [*got]
-        page.go(asked)
-        assert_in_line(explorer, got[0] * columns + got[1])
-
-
 def test_an_explorer_starts_where_it_is_told_or_at_the_nearest_place() -> None:
     assert explore_forward().place == (1, 2)
     assert explore_forward(start=(0, 9)).place == (0, 2)
@@ -120,45 +92,6 @@ def test_a_change_keeps_the_place_where_it_still_exists() -> None:
 
 
 # -------------------------------------------------------------------------- the controls
-
-ATTRIBUTES = [
-    ("forward", text.STRIDE, "stride", [1, 3, 4]),
-    ("forward", text.PADDING, "padding", ["valid", 1, 3]),
-    ("forward", text.DILATION, "dilation", [2, 3]),
-    ("forward", text.PADDING_MODE, "padding_mode", ["reflect", "replicate", "circular"]),
-    ("forward", text.FILTER_CONTROL, "filter", [*PRESETS, "own"]),
-    ("forward", text.OPERATION, "operation", ["convolution"]),
-    ("forward in groups", text.FILTER_CONTROL, "filter", [1, 2, 3, "laplace"]),
-    ("forward in groups", text.IMAGE, "image", [1]),
-    ("forward in groups", text.CHANNEL_CONTROL, "channel", [1, "all"]),
-    ("padding", text.HEIGHT, "height", [1, 7, 10]),
-    ("padding", text.WIDTH, "width", [2, 10]),
-    ("padding", text.KERNEL, "kernel_size", [1, 2, 5]),
-    ("padding", text.STRIDE, "stride", [1, 4]),
-    ("padding", text.PADDING, "padding", ["valid", 1, 3]),
-    ("padding", text.DILATION, "dilation", [2]),
-    ("padding", text.AXIS, "axis", ["rows"]),
-    ("padding", text.RULES_CONTROL, "rules", [True]),
-    ("photo", text.FILTER_CONTROL, "preset", ["gauss", "emboss"]),
-    ("photo", text.STRIDE, "stride", [1, 3]),
-    ("photo", text.PADDING, "padding", ["valid", 2]),
-    ("photo", text.PADDING_MODE, "padding_mode", ["reflect", "circular"]),
-]
-
-
-@pytest.mark.parametrize(("name", "words", "attribute", "values"), ATTRIBUTES)
-def test_a_control_and_its_attribute_do_the_same(name, words, attribute, values) -> None:
-    moved, told = EXPLORERS[name](), EXPLORERS[name]()
-    for value in values:
-        before, page = moved.scene, Page(moved)
-        page.choose(words, value)
-        setattr(told, attribute, value)
-        assert getattr(moved, attribute) == getattr(told, attribute) == value
-        assert page.value(words) == Page(told).value(words) == value
-        assert moved.scene == told.scene
-        assert moved.scene != before or (attribute, value) == ("filter", "own")
-        for explorer in (moved, told):
-            assert_in_line(explorer, explorer.step)
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,7 @@ from convlab.scenes.learning import learning_scene
 from convlab.steps import Learning, learning
 from convlab.steps.learning import GROWTH
 from pictures import (
-    WAYS,
     Page,
-    assert_in_line,
     assert_legible,
     assert_steady,
     fixed,
@@ -26,7 +24,6 @@ from pictures import (
     pixels_of,
     refused,
     said,
-    steppers,
     value_of,
     words_of,
     written,
@@ -325,15 +322,12 @@ def test_picture_and_alternative_text_say_the_same(seed, large) -> None:
 # ----------------------------------------------------------------------------- explorer
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_every_moment_is_reached_in_every_way_and_shows_the_same(way) -> None:
+def test_each_place_is_a_moment() -> None:
     explorer = explore_learning(steps=50)
     moments = (*range(11), 12, 15, 20, 25, 30, 40, 50)
     assert explorer.steps == len(moments)
-    go = steppers(explorer)[way]
-    for number in [*range(explorer.steps), *reversed(range(0, explorer.steps, 4))]:
-        go(number)
-        assert_in_line(explorer, number)
+    for number in range(explorer.steps):
+        explorer.step = number
         assert explorer.place == (0, number)
         assert explorer.now.number == moments[number]
         assert explorer.now.loss == explorer.losses[moments[number]]

@@ -19,7 +19,6 @@ from convlab.steps.loss import UPSTREAM
 from exhaustive import sampled
 from helpers import axes_of, windows_of
 from pictures import (
-    WAYS,
     DrawnGrid,
     Page,
     assert_adds_up,
@@ -36,7 +35,6 @@ from pictures import (
     refused,
     said,
     settings_of,
-    steppers,
     sums_of,
     value_of,
     words_of,
@@ -363,21 +361,6 @@ def assert_layer(explorer, image, filter) -> None:
     assert_in_line(explorer, explorer.step)
 
 
-@pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("way", WAYS)
-def test_every_row_is_reached_in_every_way_and_shows_the_same(way, view) -> None:
-    explorer = explore_matrix(X, F, (2, 1), 1, view=view, dilation=(2, 1))
-    assert Page(explorer).frame["counted"] == text.MATRIX_ROW
-    go, seen = steppers(explorer)[way], {}
-    there = range(0, explorer.steps, 4)
-    for number in [*there, *reversed(there)]:
-        go(number)
-        assert_in_line(explorer, number)
-        assert explorer.now.number == number
-        assert seen.setdefault(number, explorer.scene) == explorer.scene
-    assert len({scene.shapes for scene in seen.values()}) == len(there)
-
-
 @pytest.mark.parametrize(
     ("words", "attribute", "values"),
     [
@@ -387,7 +370,9 @@ def test_every_row_is_reached_in_every_way_and_shows_the_same(way, view) -> None
         (text.VIEW, "view", [text.BACKWARD, text.FORWARD]),
     ],
 )
-def test_a_control_and_its_attribute_do_the_same(words, attribute, values) -> None:
+def test_a_setting_shows_the_same_whether_given_at_first_or_chosen_later(
+    words, attribute, values
+) -> None:
     settings = {"stride": 2, "padding": "same"}
     moved, told = (explore_matrix(X, F, **settings) for _ in range(2))
     for value in values:
@@ -403,6 +388,7 @@ def test_a_control_and_its_attribute_do_the_same(words, attribute, values) -> No
 
 def test_an_explorer_starts_where_it_is_told_or_at_the_nearest_place() -> None:
     assert explore_matrix().place == (1, 1)
+    assert Page(explore_matrix()).frame["counted"] == text.MATRIX_ROW
     assert explore_matrix(start=(0, 9)).place == (0, 1)
     assert explore_matrix(view=text.BACKWARD, start=(9, 9)).place == (2, 2)
     weight = Conv2d.from_filters(SMALL[1]).weight

@@ -18,7 +18,6 @@ from convlab.steps import Training, training
 from exhaustive import but
 from helpers import each
 from pictures import (
-    WAYS,
     Page,
     assert_in_line,
     assert_legible,
@@ -30,7 +29,6 @@ from pictures import (
     of_kind,
     refused,
     said,
-    steppers,
     sums_of,
     title_of,
     value_of,
@@ -275,18 +273,6 @@ def test_three_figures(value, words) -> None:
 # ----------------------------------------------------------------------------- explorer
 
 MANY = noted(2, (6, 3, 2, 3, 3))
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_every_epoch_is_reached_in_every_way_and_shows_the_same(way) -> None:
-    explorer, run = explore_training(*MANY), training(*MANY)
-    assert explorer.steps == 6
-    go = steppers(explorer)[way]
-    for number in [*range(6), *reversed(range(6))]:
-        go(number)
-        assert_in_line(explorer, number)
-        assert explorer.place == (0, number)
-        assert explorer.scene == training_scene(run, number)
 
 
 def test_there_are_no_rows_and_columns_and_channels_only_where_there_are_several() -> None:
