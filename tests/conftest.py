@@ -22,9 +22,8 @@ gc.set_threshold(100_000, 50, 50)
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-# What differs in kind of the notebooks that nbval runs, each in a kernel of its own: explorers, the
-# checker. The cells of every lesson run in tests/course/test_runs.py, too, and the
-# stub of the assignment is executed, and compared, by tests/tools/test_stub.py.
+# What differs in kind of the notebooks that nbval runs, each in a kernel of its own: explorers, and
+# the checker. The cells of every lesson run in tests/course/test_runs.py, too.
 IN_A_KERNEL = [
     NOTEBOOKS / "00_start_here.ipynb",
     EXERCISES / "solutions" / "build_your_layer.ipynb",

@@ -1,6 +1,6 @@
 """What runs only where everything is asked for: `pytest -m ""`, or these alone, `-m exhaustive`.
 
-A change is answered in some two minutes by the cases that differ in kind; what guards the
+A change is answered in some 100 seconds by the cases that differ in kind; what guards the
 project runs the others too.
 """
 
