@@ -103,11 +103,11 @@ MUTANTS = [
            "if asked.any():", "if False:", "explorers/test_fill_in.py"),
     Mutant("told that no page answers, who was answered", f"{LAB}explorers/live.py",
            "if self._heard:", "if False:", "explorers/test_live.py"),
-    Mutant("Play too fast for a sum to be read", f"{LAB}player.js",
+    Mutant("Play too fast for a sum to be read", f"{LAB}explorers/player.js",
            "const PLAY_MS = 700;", "const PLAY_MS = 70;", "browser/test_player.py"),
-    Mutant("controls do not wrap", f"{LAB}player.js",
+    Mutant("controls do not wrap", f"{LAB}explorers/player.js",
            "flex-wrap: wrap;", "flex-wrap: nowrap;", "browser/test_player.py"),
-    Mutant("an old answer replaces a newer one", f"{LAB}player.js",
+    Mutant("an old answer replaces a newer one", f"{LAB}explorers/player.js",
            "if (number < shown) return;", "", "browser/test_player.py"),
     Mutant("a hint at the first slip", f"{LAB}by_hand.py",
            "if wrong >= ENOUGH and", "if wrong >= 1 and", "check/test_by_hand.py"),
@@ -130,7 +130,7 @@ MUTANTS = [
     Mutant("a question with its answer open", f"{LAB}guess.py",
            'f"<details><summary>{words.SHOW_ME', 'f"<details open><summary>{words.SHOW_ME',
            "course/test_guesses.py"),
-    Mutant("the first number alone is judged", f"{LAB}guess.js",
+    Mutant("the first number alone is judged", f"{LAB}guesses/guess.js",
            "words.length === expected.length && ", "", "browser/test_boxes.py"),
 ]  # fmt: skip
 

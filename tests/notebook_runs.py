@@ -15,9 +15,9 @@ from typing import Any
 import nbformat
 import numpy as np
 import pytest
+from convlab.drawing.scene import Scene
+from convlab.drawing.svg import to_svg
 from convlab.explorers.base import Explorer
-from convlab.scene import Scene
-from convlab.svg import to_svg
 from convlab.timing import Cost, cost
 from IPython.core.displayhook import DisplayHook
 from IPython.core.interactiveshell import InteractiveShell
@@ -112,7 +112,7 @@ def run(
         np.printoptions(),
     ):
         patch.setattr(Explorer, "__init__", noted)
-        patch.setattr("convlab.figure.to_png", drawn)
+        patch.setattr("convlab.drawing.figure.to_png", drawn)
         patch.setattr("convlab.timing.time_in_turns", lambda racing: dict.fromkeys(racing, 1))
         patch.setattr("convlab.timing.cost", _cost)
         os.chdir(path.parent)

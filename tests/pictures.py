@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 import pytest
 from convlab import text
+from convlab.drawing.figure import painted
+from convlab.drawing.palette import FRAMES, LINE
+from convlab.drawing.scene import LEADING, SIZE, SMALL, THICK, Box, Lines, Scene, Text, text_width
+from convlab.drawing.svg import to_svg
 from convlab.explorers import settings
-from convlab.figure import painted
-from convlab.palette import FRAMES, LINE
-from convlab.scene import LEADING, SIZE, SMALL, THICK, Box, Lines, Scene, Text, text_width
 from convlab.scenes.layout import WIDE, sign
-from convlab.svg import to_svg
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import CapturedIO, capture_output
 from matplotlib.colors import to_rgb

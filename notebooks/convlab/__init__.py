@@ -19,12 +19,12 @@ EXPLORERS = {
 }
 OTHERS = {
     "Grid": "convlab.pictures",
-    "guess": "convlab.guess",
+    "guess": "convlab.guesses.guess",
     "load_photo": "convlab.photo",
     "progress": "convlab.progress_bar",
     "show_axes": "convlab.pictures",
-    "show_curves": "convlab.figure",
-    "show_figure": "convlab.figure",
+    "show_curves": "convlab.drawing.figure",
+    "show_figure": "convlab.drawing.figure",
     "show_grids": "convlab.pictures",
     "show_pictures": "convlab.pictures",
     "show_window": "convlab.pictures",

@@ -13,8 +13,9 @@ import numpy as np
 from conv_layer import Conv2d, Pair, rotate_180
 from convlab import text
 from convlab.arguments import one_of, require
+from convlab.drawing.scene import Grid
 from convlab.pictures import show_grids
-from convlab.scene import Grid
+from convlab.text import by_hand
 
 ENOUGH = 2  # wrong numbers before a hint is given: a single one may be a slip
 WIDTH = 76  # letters in a line
@@ -38,7 +39,7 @@ class Sheet:
 
     def __init__(self, name: str) -> None:
         plain = _plain(name) if isinstance(name, str) else ""
-        require(plain, "name", text.A_NAME, name)
+        require(plain, "name", by_hand.A_NAME, name)
         digest = hashlib.sha256(plain.encode("utf-8", "surrogatepass")).digest()
         draw = np.random.RandomState(np.frombuffer(digest, "<u4"))  # draws the same for ever
         self._draw(draw)
@@ -87,7 +88,7 @@ class Sheet:
                 Grid(text.FILTER, F, "filter"),
                 Grid(text.TARGET_GRID, T, "output"),
             ],
-            text.SHEET_ALT.format(X=text.matrix(X), F=text.matrix(F), T=text.matrix(T)),
+            by_hand.SHEET_ALT.format(X=text.matrix(X), F=text.matrix(F), T=text.matrix(T)),
         )
 
     def check(self, what: str, numbers: str) -> None:
@@ -101,7 +102,7 @@ class Sheet:
         """
         known = isinstance(what, str) and what in self.answers
         require(known, "what", one_of(self.answers), what)
-        require(isinstance(numbers, str), "numbers", text.NUMBERS_TYPED, numbers)
+        require(isinstance(numbers, str), "numbers", by_hand.NUMBERS_TYPED, numbers)
         answers = self.answers[what]
         typed = _typed(numbers, answers.shape)
         if isinstance(typed, str):
@@ -112,14 +113,14 @@ class Sheet:
             print("".join(_cell(*cell) for cell in zip(*cells, strict=True)).rstrip())
         wrong = typed.size - int(right.sum() + empty.sum())
         if right.all():
-            _say(text.ALL_RIGHT[what])
+            _say(by_hand.ALL_RIGHT[what])
             return
-        _say(text.SOME_RIGHT.format(right=right.sum(), wrong=wrong, empty=empty.sum()))
+        _say(by_hand.SOME_RIGHT.format(right=right.sum(), wrong=wrong, empty=empty.sum()))
         looks_like = {
             hint for hint, grid in self._mistakes(what) if (empty | (typed == grid)).all()
         }
         if wrong >= ENOUGH and len(looks_like) == 1:  # before all is typed, it may be several
-            _say(text.HINTS[looks_like.pop()])
+            _say(by_hand.HINTS[looks_like.pop()])
 
     def _mistakes(self, what: str) -> list[tuple[str, np.ndarray]]:
         """Return what the well-known mistakes give, each with the name of its hint."""
@@ -168,16 +169,16 @@ def _typed(numbers: str, shape: Pair) -> np.ndarray | str:
             value = _number(word)
             if value is None:
                 shown = repr(word if len(word) <= LONGEST_WORD else word[:LONGEST_WORD] + "…")
-                return text.NO_NUMBER.format(word=shown, row=row)
+                return by_hand.NO_NUMBER.format(word=shown, row=row)
             if row < height and column < width:
                 typed[row, column] = value
     if len(rows) != height:
         count = text.counted(len(rows), "row", "rows")
-        return text.OTHER_ROWS.format(count=count, rows=height, columns=width)
+        return by_hand.OTHER_ROWS.format(count=count, rows=height, columns=width)
     for row, words in enumerate(rows):
         if len(words) != width:
             count = text.numbers(len(words))
-            return text.OTHER_COLUMNS.format(row=row, count=count, columns=width)
+            return by_hand.OTHER_COLUMNS.format(row=row, count=count, columns=width)
     return typed
 
 
@@ -195,5 +196,5 @@ def _say(sentence: str) -> None:
 
 
 def _cell(value: float, right: bool, empty: bool) -> str:
-    mark = text.RIGHT if right else text.EMPTY if empty else text.WRONG
+    mark = by_hand.RIGHT if right else by_hand.EMPTY if empty else by_hand.WRONG
     return f"{'?' if empty else text.number(value):>8} {mark}"

@@ -18,6 +18,7 @@ from pathlib import Path
 import nbformat
 
 from convlab import text
+from convlab.text import tools
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -39,7 +40,7 @@ def matched(names: Iterable[str]) -> list[Path]:
     for name in names:
         found = [name] if Path(name).exists() else sorted(glob.glob(name))
         if not found:
-            raise ValueError(text.FILE_MISSING.format(path=name))
+            raise ValueError(tools.FILE_MISSING.format(path=name))
         paths += map(Path, found)
     return list(dict.fromkeys(paths))
 
@@ -60,12 +61,12 @@ def write(path: Path, content: bytes) -> None:
 def read_notebook(path: Path) -> nbformat.NotebookNode:
     """Read a notebook; raises ValueError, naming the file, for what is none."""
     if not path.is_file():
-        raise ValueError(text.FILE_MISSING.format(path=path))
+        raise ValueError(tools.FILE_MISSING.format(path=path))
     try:
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
     except (AttributeError, KeyError, TypeError, ValueError, nbformat.ValidationError) as error:
-        raise ValueError(text.NO_NOTEBOOK.format(path=path)) from error
+        raise ValueError(tools.NO_NOTEBOOK.format(path=path)) from error
     return notebook
 
 
@@ -109,7 +110,7 @@ def keep_edits(path: Path) -> None:
         return
     notebook = read_notebook(path)
     if notebook.metadata.get(MADE) != {"cells": _digest(notebook)}:
-        raise ValueError(text.FILE_EDITED.format(path=path))
+        raise ValueError(tools.FILE_EDITED.format(path=path))
 
 
 def _digest(notebook: nbformat.NotebookNode) -> str:

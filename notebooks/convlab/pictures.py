@@ -10,15 +10,15 @@ from numpy.typing import ArrayLike
 from conv_layer import Conv2d
 from convlab import text
 from convlab.arguments import as_numbers, require
-from convlab.figure import show
-from convlab.scene import Grid
+from convlab.drawing.figure import show
+from convlab.drawing.scene import Grid
 from convlab.scenes.axes import axes_scene
 from convlab.scenes.forward import forward_scene
 from convlab.scenes.grids import scene_of_grids
 from convlab.scenes.pictures import pictures_scene
 from convlab.scenes.wires import wires_scene
-from convlab.steps import Place, forward_pass
-from convlab.steps.place import check_inside
+from convlab.steps.forward import forward_pass
+from convlab.steps.place import Place, check_inside
 
 __all__ = ["Grid", "show_axes", "show_grids", "show_pictures", "show_window", "show_wires"]
 

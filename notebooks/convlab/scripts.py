@@ -1,11 +1,11 @@
-"""The JavaScript that stands beside this file, for the pages that it goes into."""
+"""The JavaScript of convlab, for the pages that it goes into."""
 
 from functools import cache
 from importlib.resources import files
 
 
 def script(name: str) -> str:
-    """Return a file of JavaScript."""
+    """Return a file of JavaScript, by its place in convlab."""
     return (files("convlab") / name).read_text(encoding="utf-8")
 
 

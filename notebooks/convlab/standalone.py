@@ -9,7 +9,7 @@ sentence above the cell says to run it first, and a comment in each cell that im
 says so again: where the import fails, it is part of the message. Cells of nbgrader stay as they
 are. Explorers move before anything is run, as far as their present settings lead.
 
-Whatever else a notebook needs is refused by its name (convlab.neighbours).
+Whatever else a notebook needs is refused by its name (convlab.tools.neighbours).
 
 An export that nobody has edited is made again without a question; one in which a cell was edited
 by hand is written over only with --force.
@@ -33,7 +33,6 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 import conv_layer
-from convlab import text
 from convlab.files import (
     keep_edits,
     make_canonical,
@@ -42,8 +41,9 @@ from convlab.files import (
     read_notebook,
     write_notebook,
 )
-from convlab.neighbours import CARRIED, data_read, parsed, refuse_imports, without_neighbours
 from convlab.pages.run import alive_outputs, put_in
+from convlab.text import tools
+from convlab.tools.neighbours import CARRIED, data_read, parsed, refuse_imports, without_neighbours
 
 SETUP, ABOVE = "standalone-setup", "standalone-above"  # ids: the first code cell, its sentence
 # With it nbgrader puts this cell back before it grades: what is handed in brings no other checker.
@@ -60,18 +60,18 @@ FAILS_ALONE = re.compile(  # the line of a cell that does, where the first cell 
 
 def main(arguments: list[str] | None = None) -> int:
     """Export the notebooks named."""
-    parser = argparse.ArgumentParser(prog="python -m convlab.standalone", description=text.ALONE)
-    parser.add_argument("notebooks", nargs="+", help=text.ALONE_NOTEBOOKS)
+    parser = argparse.ArgumentParser(prog="python -m convlab.standalone", description=tools.ALONE)
+    parser.add_argument("notebooks", nargs="+", help=tools.ALONE_NOTEBOOKS)
     parser.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="DIR", help=text.ALONE_OUTPUT
+        "-o", "--output", type=Path, required=True, metavar="DIR", help=tools.ALONE_OUTPUT
     )
-    parser.add_argument("--clear", action="store_true", help=text.ALONE_CLEAR)
-    parser.add_argument("--force", action="store_true", help=text.FORCE)
+    parser.add_argument("--clear", action="store_true", help=tools.ALONE_CLEAR)
+    parser.add_argument("--force", action="store_true", help=tools.FORCE)
     options = parser.parse_args(arguments)
     choices = {"clear": options.clear, "force": options.force}
     try:
         for path in export(matched(options.notebooks), options.output, **choices):
-            print(text.ALONE_WRITTEN.format(path=path, size=round(path.stat().st_size / 1000)))
+            print(tools.ALONE_WRITTEN.format(path=path, size=round(path.stat().st_size / 1000)))
     except (OSError, ValueError) as error:
         parser.error(str(error))
     return 0
@@ -100,9 +100,9 @@ def export(
     for source, target in written.items():
         same = [str(sources[other]) for other in sources if other.name == source.name]
         if len(same) > 1:
-            raise ValueError(text.ALONE_TWICE.format(paths=" and ".join(same)))
+            raise ValueError(tools.ALONE_TWICE.format(paths=" and ".join(same)))
         if target.resolve() == source:
-            raise ValueError(text.ALONE_OVER.format(path=sources[source]))
+            raise ValueError(tools.ALONE_OVER.format(path=sources[source]))
         if not force:
             keep_edits(target)
     made = [standalone(path, set(sources), clear=clear) for path in sources.values()]
@@ -156,7 +156,7 @@ def standalone(
         metadata["nbgrader"] = LOCKED
     notebook.cells[:0] = [
         new_markdown_cell(
-            text.ALONE_ABOVE, id=ABOVE, metadata={"slideshow": metadata["slideshow"]}
+            tools.ALONE_ABOVE, id=ABOVE, metadata={"slideshow": metadata["slideshow"]}
         ),
         new_code_cell(_setup(packed(tuple(beside)), beside), id=SETUP, metadata=metadata),
     ]
@@ -168,7 +168,7 @@ def standalone(
 def _say_what_skipping_does(cell: nbformat.NotebookNode) -> None:
     """Say above the first line that needs what is carried why it fails without it."""
     if "nbgrader" not in cell.metadata:
-        hint = f"# {text.ALONE_SKIPPED}"
+        hint = f"# {tools.ALONE_SKIPPED}"
         source = re.sub(rf"^[ \t]*{re.escape(hint)}\n", "", cell.source, flags=re.MULTILINE)
         cell.source = FAILS_ALONE.sub(rf"\g<1>{hint}\n\g<0>", source, count=1)
 
@@ -232,13 +232,13 @@ def _setup(archive: bytes, beside: list[str]) -> str:
     The archive is one line, for GitHub and Notebook 6 do not fold the cell. It stands far from what
     may fail, for tracebacks show the lines around.
     """
-    ready = text.ALONE_READY.format(names=", ".join([*CARRIED, *beside]))
+    ready = tools.ALONE_READY.format(names=", ".join([*CARRIED, *beside]))
     return "\n".join(
         [
-            f"#@title {text.ALONE_TITLE}",
-            f"# @markdown {text.ALONE_SAYS}",
-            *(f"# @markdown {text.ALONE_BESIDE.format(name=name)}" for name in beside),
-            f"# @markdown {text.ALONE_READ}",
+            f"#@title {tools.ALONE_TITLE}",
+            f"# @markdown {tools.ALONE_SAYS}",
+            *(f"# @markdown {tools.ALONE_BESIDE.format(name=name)}" for name in beside),
+            f"# @markdown {tools.ALONE_READ}",
             f'_archive = "{base64.b64encode(archive).decode()}"',
             "\n",
             inspect.getsource(_put_in_place),

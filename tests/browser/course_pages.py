@@ -8,9 +8,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from convlab.explorers.base import Explorer
-from convlab.pages import alive, site
+from convlab.explorers.saved import alive
+from convlab.explorers.saved.states import States
+from convlab.pages import site
 from convlab.pages.run import MADE
-from convlab.pages.states import States
 from IPython.utils.capture import capture_output
 from pictures import a_shell
 from places import NOTEBOOKS

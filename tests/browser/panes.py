@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from places import NOTEBOOKS
 
-PLAYER = NOTEBOOKS / "convlab" / "player.js"
+PLAYER = NOTEBOOKS / "convlab" / "explorers" / "player.js"
 PAGE = "<!doctype html><title>t</title><body style='margin: 0'><main id='root'></main>"
 START = """async code => {
   const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from barriers import barriers
-from convlab.pages.states import States
+from convlab.explorers.saved.states import States
 from visits import Visit
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from convlab import (
     explore_receptive_field,
     text,
 )
-from convlab.text_guesses import GUESSES, PAGE
+from convlab.text.guesses import GUESSES, PAGE
 from course_pages import write_page, write_pages
 from places import EXERCISES, NOTEBOOKS
 from shown_pages import PLACES, Shown

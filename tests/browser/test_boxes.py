@@ -6,16 +6,16 @@ import re
 
 import nbformat
 import pytest
-from convlab import text_guesses
-from convlab.questions import RIGHT
-from convlab.text_guesses import GUESSES
+from convlab.guesses.questions import RIGHT
+from convlab.text import guesses as text_guesses
+from convlab.text.guesses import GUESSES
 from jupyter_pages import NOTEBOOK
 from nbconvert import HTMLExporter
 from places import NOTEBOOKS
 
 ASKED = re.compile(r'\bguess\("([\w-]+)"\)')
 PAGE = text_guesses.PAGE
-SCRIPT = (NOTEBOOKS / "convlab" / "guess.js").read_text(encoding="utf-8")
+SCRIPT = (NOTEBOOKS / "convlab" / "guesses" / "guess.js").read_text(encoding="utf-8")
 
 
 def asked_in(path) -> list[str]:

@@ -12,7 +12,7 @@ from pictures import CALM_PAPER, contrast
 from PIL import Image
 
 HERE = Path(__file__).parent
-PLAYER = HERE.parents[1] / "notebooks" / "convlab" / "player.js"
+PLAYER = HERE.parents[1] / "notebooks" / "convlab" / "explorers" / "player.js"
 SOURCE = HERE / "fake_source.js"
 
 IMPORT = """async code => {

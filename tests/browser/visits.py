@@ -10,10 +10,10 @@ import json
 import random
 from typing import TYPE_CHECKING, Any
 
-from convlab.pages.pack import cut
-from convlab.pages.states import ANSWER, START_AGAIN, States, marks_of
+from convlab.drawing.svg import to_svg
+from convlab.explorers.saved.pack import cut
+from convlab.explorers.saved.states import ANSWER, START_AGAIN, States, marks_of
 from convlab.scenes.layout import ROOMS
-from convlab.svg import to_svg
 from driven import POSITION, draw, touch
 
 if TYPE_CHECKING:

@@ -10,15 +10,15 @@ import common_layers
 import layers_of_others
 import numpy as np
 import pytest
-from convlab import text_checks as checks
 from convlab.check import check_layer, of_class, of_functions
 from convlab.check.advice import advice_for, notes_for
 from convlab.check.attempts import Failure, Refused
-from convlab.check.cases import Case
 from convlab.check.letters import Letters
 from convlab.check.quiet import quiet
 from convlab.check.trial import PARTS, close
 from convlab.check.tries import try_layer
+from convlab.mistakes.cases import Case
+from convlab.text import checks
 from exhaustive import exhaustive, sampled
 from helpers import unbroken
 from layers_of_others import LAYERS, convolve, three_gradients

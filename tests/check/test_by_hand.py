@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from convlab import text
 from convlab.by_hand import ENOUGH, WIDTH, Sheet
+from convlab.text import by_hand
 
 NAMES = [f"Student {number}" for number in range(400)]
 
@@ -106,7 +107,7 @@ def test_every_sheet_tells_the_mistakes_apart() -> None:
 def test_commas_may_part_the_numbers(capsys) -> None:
     sheet = Sheet("Ada")
     sheet.check("dL_dF", typed(sheet.answers["dL_dF"]).replace(" ", ", "))
-    assert text.ALL_RIGHT["dL_dF"] in capsys.readouterr().out
+    assert by_hand.ALL_RIGHT["dL_dF"] in capsys.readouterr().out
 
 
 ONE_STUDENT = [
@@ -159,9 +160,9 @@ def test_right_answers_are_all_marked_right(what, capsys) -> None:
     sheet = Sheet("Grace Hopper")
     sheet.check(what, typed(sheet.answers[what]).replace("-", "−"))
     printed = capsys.readouterr().out
-    assert printed.count(text.RIGHT) == sheet.answers[what].size
-    assert text.WRONG not in printed
-    assert printed.endswith(text.ALL_RIGHT[what] + "\n")
+    assert printed.count(by_hand.RIGHT) == sheet.answers[what].size
+    assert by_hand.WRONG not in printed
+    assert printed.endswith(by_hand.ALL_RIGHT[what] + "\n")
 
 
 def test_each_number_gets_its_own_mark(capsys) -> None:
@@ -170,21 +171,21 @@ def test_each_number_gets_its_own_mark(capsys) -> None:
     rows[0][1], rows[2][3], rows[3][0] = "?", "77", "?"
     sheet.check("dL_dX", "\n\n" + "\n".join(" ".join(row) for row in rows) + "\n")
     *marked, verdict = capsys.readouterr().out.splitlines()
-    assert verdict == text.SOME_RIGHT.format(right=13, wrong=1, empty=2)
+    assert verdict == by_hand.SOME_RIGHT.format(right=13, wrong=1, empty=2)
     marks = [line.split() for line in marked]
-    assert marks[2][-2:] == ["77", text.WRONG]
-    assert marks[0].count(text.RIGHT) == marks[2].count(text.RIGHT) == 3
+    assert marks[2][-2:] == ["77", by_hand.WRONG]
+    assert marks[0].count(by_hand.RIGHT) == marks[2].count(by_hand.RIGHT) == 3
     assert "?" in marks[0] and "?" in marks[3]
 
 
 def hints_in(printed: str) -> list[str]:
     unwrapped = " ".join(printed.split())
-    return [hint for hint, words in text.HINTS.items() if words in unwrapped]
+    return [hint for hint, words in by_hand.HINTS.items() if words in unwrapped]
 
 
 def test_known_mistakes_are_told_by_their_looks(capsys) -> None:
     sheet = Sheet("Grace Hopper")
-    assert {hint for hint, *_ in mistakes(sheet)} == set(text.HINTS)
+    assert {hint for hint, *_ in mistakes(sheet)} == set(by_hand.HINTS)
     for hint, what, numbers in mistakes(sheet):
         sheet.check(what, typed(numbers))
         assert hints_in(capsys.readouterr().out) == [hint]
@@ -220,7 +221,7 @@ def test_lines_wrap_at_words(capsys) -> None:
     sheet.check("O", "1 2\n3")
     lines = capsys.readouterr().out.splitlines()
     assert max(map(len, lines)) <= WIDTH
-    known = " ".join(text.HINTS.values()).split()
+    known = " ".join(by_hand.HINTS.values()).split()
     assert any(line.split()[-1] in known and len(line) > WIDTH - 12 for line in lines)
 
 
@@ -250,7 +251,7 @@ def test_what_is_no_grid_is_answered_by_a_sentence(numbers, sentence, capsys) ->
 @pytest.mark.parametrize("dash", "-−–")
 def test_a_minus_is_a_minus_however_it_is_typed(dash, capsys) -> None:
     Sheet("Ada").check("dL_dF", f"{dash}999 0\n0 0")
-    assert f"{text.number(-999)} {text.WRONG}" in capsys.readouterr().out
+    assert f"{text.number(-999)} {by_hand.WRONG}" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("numbers", [[[1, 2, 3]] * 3, None, 7])

@@ -14,18 +14,18 @@ import numpy as np
 import pytest
 import right_layers
 from convlab import text
-from convlab import text_checks as checks
 from convlab.check import STEPS, Finding, Report, check_layer
 from convlab.check.attempts import Failure
-from convlab.check.cases import LADDER, make_case
 from convlab.check.checker import judge
-from convlab.check.mistakes.fitted import FITS
-from convlab.check.mistakes.layer import FAILS, RAISES
-from convlab.check.models import MODELS
 from convlab.check.notebook import finding_scene
 from convlab.check.quiet import quiet
 from convlab.check.trial import Trial, close
 from convlab.check.tries import try_layer
+from convlab.mistakes.cases import LADDER, make_case
+from convlab.mistakes.fitted import FITS
+from convlab.mistakes.layer import FAILS, RAISES
+from convlab.mistakes.models import MODELS
+from convlab.text import checks
 from exhaustive import but, exhaustive, sampled
 from helpers import unbroken
 from pictures import grid_named, written
@@ -112,7 +112,7 @@ def shown(report: Report) -> list[tuple[dict, dict]]:
 def says_all(report: Report) -> bool:
     """Whether a notebook without HTML and pictures shows the words and numbers of a terminal."""
     with pytest.MonkeyPatch.context() as patch:  # the picture is drawn, and not painted
-        patch.setattr("convlab.figure.to_png", lambda _: b"")
+        patch.setattr("convlab.drawing.figure.to_png", lambda _: b"")
         plain = "\n".join(data["text/plain"] for data, _ in shown(report))
     return lines_of(plain) == lines_of(str(report))
 

@@ -18,13 +18,13 @@ import time
 from pathlib import Path
 
 import pytest
-from convlab import text_checks as checks
 from convlab.check.__main__ import main, usable_cores
 from convlab.check.marking import GRADED
 from convlab.check.marks import POINTS
 from convlab.check.process import Limits, Watch, is_result, no_result
 from convlab.check.submission import check_file
 from convlab.check.table import COLUMNS, Table, printable, summary
+from convlab.text import checks
 from exhaustive import but, exhaustive
 from grading.submissions import SUBMISSIONS as SHEETS
 from handed_in import RIGHT, edited, in_forward

@@ -12,11 +12,11 @@ import warnings
 
 import numpy as np
 import pytest
-from convlab import text_checks as checks
 from convlab.check import Marks, check_layer, check_padding, check_size, functions, try_out
 from convlab.check.limit import limited
 from convlab.check.marks import POINTS
 from convlab.check.quiet import quiet
+from convlab.text import checks
 from exhaustive import exhaustive
 from pictures import a_shell
 from right_layers import Einsum

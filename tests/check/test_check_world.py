@@ -9,11 +9,11 @@ import sys
 
 import numpy as np
 import pytest
-from convlab import text_checks as checks
 from convlab.check import STEPS, check_layer
 from convlab.check.attempts import Refused, attempt
-from convlab.check.cases import LADDER, TENTHS, make_case
 from convlab.check.refusals import PROPERTIES
+from convlab.mistakes.cases import LADDER, TENTHS, make_case
+from convlab.text import checks
 from helpers import unbroken
 from right_layers import (
     IDIOMS,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from convlab import text_checks as checks
 from convlab.check import Report, check_layer
-from convlab.check.cases import LADDER
 from convlab.check.families import FAMILIES, HALVES, exactly, where
+from convlab.mistakes.cases import LADDER
+from convlab.text import checks
 from right_layers import Correlation, Einsum, HalfOnBothSidesWithStride, Im2col, Loops
 
 

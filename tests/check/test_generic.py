@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from convlab.check import Report, check_layer
-from convlab.check.cases import LADDER
 from convlab.check.generic import described, described_at_last
 from convlab.check.trial import Trial
+from convlab.mistakes.cases import LADDER
 from described_layers import DESCRIBED
 from exhaustive import sampled
 from right_layers import Einsum, Loops

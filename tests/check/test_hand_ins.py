@@ -8,9 +8,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from convlab import text_checks as checks
 from convlab.check.__main__ import main
 from convlab.check.hand_ins import find, student_of, unpack
+from convlab.text import checks
 from handed_in import RIGHT
 
 NO_LAYER = "import numpy as np\n"

@@ -8,12 +8,12 @@ from functools import cache
 
 import numpy as np
 import pytest
-from convlab import text_checks as checks
 from convlab.check import Finding, Report, check_layer
 from convlab.check.attempts import Failure
-from convlab.check.cases import LADDER, Case
 from convlab.check.grids import AXES, Numbers, in_words
 from convlab.check.notebook import finding_scene
+from convlab.mistakes.cases import LADDER, Case
+from convlab.text import checks
 from helpers import unbroken
 from pictures import grid_named, written
 from right_layers import Loops

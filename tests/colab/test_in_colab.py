@@ -10,9 +10,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from convlab import text
 from convlab.check.statements import plain_python
 from convlab.standalone import main
+from convlab.text import tools
 from nbformat.v4 import new_code_cell, new_output
 from places import NOTEBOOKS, ROOT
 
@@ -47,7 +47,7 @@ def shown(notebook: nbformat.NotebookNode) -> int:
 def with_drive(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """Expect the first cell to say what it did; add cells that note and move the explorers."""
     data = ", data/digits.npz" * ("data/digits.npz" in notebook.cells[1].source)
-    ready = text.ALONE_READY.format(names=f"conv_layer, convlab{data}")
+    ready = tools.ALONE_READY.format(names=f"conv_layer, convlab{data}")
     notebook.cells[1] |= {
         "outputs": [new_output("stream", name="stdout", text=f"{ready}\n")],
         "execution_count": 1,

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from convlab.execute import make_canonical
-from convlab.text_guesses import GUESSES
+from convlab.text.guesses import GUESSES
+from convlab.tools.execute import make_canonical
 from places import NOTEBOOKS
 
 TEACHING = (NOTEBOOKS / "TEACHING.md").read_text("utf-8")

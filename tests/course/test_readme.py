@@ -10,7 +10,9 @@ import subprocess
 import numpy as np
 import pytest
 from cases import CASES
-from convlab import EXPLORERS, explore_photo, readme, text
+from convlab import EXPLORERS, explore_photo, text
+from convlab.text import tools
+from convlab.tools import readme
 from exhaustive import exhaustive
 from pictures import LETTERS, frames_of, picture_at
 from places import NOTEBOOKS, ROOT
@@ -137,7 +139,7 @@ def test_the_picture_is_written_to_a_picture_and_no_other_file(tmp_path, capsys)
     other = tmp_path / "README.md"
     other.write_text("mine", encoding="utf-8")
     for name, said in [
-        (other, text.README_NO_PICTURE.format(path=other)),
+        (other, tools.README_NO_PICTURE.format(path=other)),
         (tmp_path / "none" / "x.gif", text.IN_A_FOLDER),
     ]:
         with pytest.raises(SystemExit, match="2"):

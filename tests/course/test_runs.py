@@ -17,8 +17,8 @@ import nbformat
 import numpy as np
 import pytest
 from convlab import explore_training
+from convlab.drawing.figure import fineness, painted
 from convlab.explorers.base import Explorer
-from convlab.figure import fineness, painted
 from exhaustive import but, exhaustive, sampled
 from notebook_runs import Output, committed, run, untouched
 from pictures import Page, grid_named, matrix_of, said, written

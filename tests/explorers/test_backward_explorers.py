@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pytest
 from convlab import explore_filter_gradient, explore_input_gradient, explore_nudge, text
-from convlab.steps import target_for
+from convlab.steps.loss import target_for
 from exhaustive import but, sampled
 from helpers import each
 from pictures import (

@@ -9,10 +9,10 @@ from itertools import product
 import numpy as np
 import pytest
 from convlab import explore_columns, text
-from convlab.palette import FRAMES
+from convlab.drawing.palette import FRAMES
 from convlab.scenes.columns import columns_scene
 from convlab.scenes.layout import ROOMS
-from convlab.steps import ColumnsPass, columns_pass
+from convlab.steps.columns import ColumnsPass, columns_pass
 from convlab.steps.loss import UPSTREAM
 from exhaustive import sampled
 from pictures import (

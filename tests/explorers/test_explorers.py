@@ -18,8 +18,8 @@ from convlab import (
     load_photo,
     text,
 )
-from convlab.palette import WINDOW
-from convlab.scene import Box
+from convlab.drawing.palette import WINDOW
+from convlab.drawing.scene import Box
 from exhaustive import but
 from helpers import each
 from pictures import (
@@ -567,7 +567,7 @@ def test_what_could_never_be_drawn_is_refused_by_name(make, name) -> None:
 
 def test_show_displays_the_present_step_as_one_picture(monkeypatch) -> None:
     explorer, displayed = explore_forward(X[:3, :3], F), []
-    monkeypatch.setattr("convlab.figure.display", lambda *args, **kwargs: displayed.append(
+    monkeypatch.setattr("convlab.drawing.figure.display", lambda *args, **kwargs: displayed.append(
         (*args, kwargs)))  # fmt: skip
     explorer.step = explorer.steps - 1
     explorer.show()

@@ -10,10 +10,10 @@ from itertools import product
 import numpy as np
 import pytest
 from convlab import explore_forward, text
+from convlab.drawing.palette import EMPTY
+from convlab.drawing.scene import SIZE, Lines
 from convlab.explorers import forward
 from convlab.explorers.wrong_sums import reads_as
-from convlab.palette import EMPTY
-from convlab.scene import SIZE, Lines
 from convlab.scenes.layout import ROOMS
 from exhaustive import but
 from pictures import (

@@ -441,7 +441,7 @@ def test_no_explorer_is_left_out() -> None:
 @pytest.fixture(autouse=True)
 def _shows_nothing(monkeypatch) -> None:
     """What is shown is drawn, and not painted."""
-    monkeypatch.setattr("convlab.figure.to_png", lambda _: b"")
+    monkeypatch.setattr("convlab.drawing.figure.to_png", lambda _: b"")
 
 
 def test_no_public_function_of_the_layer_is_left_out() -> None:

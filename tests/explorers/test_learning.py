@@ -7,12 +7,11 @@ import itertools
 import numpy as np
 import pytest
 from convlab import explore_learning, load_photo, text
-from convlab.palette import FRAMES, LINE, fill, pixels
-from convlab.scene import Box, Lines, Picture, Scene, Text
+from convlab.drawing.palette import FRAMES, LINE, fill, pixels
+from convlab.drawing.scene import Box, Lines, Picture, Scene, Text
 from convlab.scenes.layout import NARROW, ROOMS, WIDE
 from convlab.scenes.learning import learning_scene
-from convlab.steps import Learning, learning
-from convlab.steps.learning import GROWTH
+from convlab.steps.learning import GROWTH, Learning, learning
 from pictures import (
     Page,
     assert_legible,

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 from convlab import explore_forward, explore_padding, explore_photo, text
+from convlab.drawing.figure import in_place
 from convlab.explorers import live
-from convlab.figure import in_place
 from exhaustive import but
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import RichOutput

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from cases import CASES
 from convlab import explore_matrix, text
-from convlab.palette import FRAMES
-from convlab.scene import Box, Mark
+from convlab.drawing.palette import FRAMES
+from convlab.drawing.scene import Box, Mark
 from convlab.scenes.layout import ROOMS
 from convlab.scenes.matrix import matrix_scene
-from convlab.steps import MatrixPass, matrix_pass
 from convlab.steps.loss import UPSTREAM
+from convlab.steps.matrix import MatrixPass, matrix_pass
 from exhaustive import sampled
 from helpers import axes_of, windows_of
 from pictures import (

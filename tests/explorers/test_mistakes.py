@@ -8,13 +8,12 @@ from itertools import groupby, product
 import numpy as np
 import pytest
 from convlab import explore_mistakes, text
-from convlab import text_checks as checks
-from convlab.check.models import MODELS
-from convlab.scene import THICK, Box, text_width
+from convlab.drawing.scene import THICK, Box, text_width
+from convlab.mistakes.models import MODELS
 from convlab.scenes.layout import ROOMS, WIDE
 from convlab.scenes.mistake import mistake_scene
-from convlab.steps import mistake_pass
-from convlab.steps.mistake import KERNELS, STRIDES
+from convlab.steps.mistake import KERNELS, STRIDES, mistake_pass
+from convlab.text import checks
 from exhaustive import sampled
 from helpers import each
 from pictures import (

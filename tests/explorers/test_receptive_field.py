@@ -8,12 +8,12 @@ from itertools import product
 import numpy as np
 import pytest
 from convlab import explore_receptive_field, text
+from convlab.drawing.palette import FRAMES, LINE, WINDOW, fill
+from convlab.drawing.scene import THICK, Box, Lines, Mark, Scene
 from convlab.explorers.receptive_field import MOST_LAYERS, MOST_OF_EACH
-from convlab.palette import FRAMES, LINE, WINDOW, fill
-from convlab.scene import THICK, Box, Lines, Mark, Scene
 from convlab.scenes.layout import NARROW, ROOMS
 from convlab.scenes.receptive_field import receptive_field_scene
-from convlab.steps import ReceptiveField, receptive_field
+from convlab.steps.receptive_field import ReceptiveField, receptive_field
 from exhaustive import but
 from helpers import windows_of
 from pictures import (

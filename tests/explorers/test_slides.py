@@ -10,8 +10,9 @@ from xml.etree import ElementTree
 import convlab
 import numpy as np
 import pytest
-from convlab import explore_forward, explore_photo, slides, text
-from convlab.figure import to_png
+from convlab import explore_forward, explore_photo, text
+from convlab.drawing.figure import to_png
+from convlab.explorers.saved import slides
 from exhaustive import but, sampled
 from pictures import EXAMPLES, LETTERS, Page, frames_of, in_a_cell, picture_at, pixels_of
 from PIL import Image, ImageSequence

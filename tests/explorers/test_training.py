@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 from convlab import explore_training, progress, text
-from convlab.palette import FRAMES, INK, LINE, fill
-from convlab.scene import Box, Lines, Scene, Text
+from convlab.drawing.palette import FRAMES, INK, LINE, fill
+from convlab.drawing.scene import Box, Lines, Scene, Text
 from convlab.scenes.layout import NARROW, ROOMS, WIDE
 from convlab.scenes.training import training_scene
-from convlab.steps import Training, training
+from convlab.steps.training import Training, training
 from exhaustive import but
 from helpers import each
 from pictures import (

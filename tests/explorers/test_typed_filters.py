@@ -17,8 +17,8 @@ from convlab import (
     explore_photo,
     text,
 )
+from convlab.drawing.scene import Box
 from convlab.explorers.filters import PRESETS, as_typed, typed_matrix, typed_number
-from convlab.scene import Box
 from exhaustive import but
 from hypothesis import example, given, settings
 from hypothesis import strategies as st

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
-from convlab.stub import PLACEHOLDER
+from convlab.tools.stub import PLACEHOLDER
 from nbformat.v4 import new_code_cell
 from places import EXERCISES
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from convlab import text_checks as checks
 from convlab.standalone import export
+from convlab.text import checks
 from places import ROOT
 
 NOTEBOOKS = ROOT / "notebooks"

@@ -8,10 +8,10 @@ import re
 import numpy as np
 import pytest
 from convlab import explore_forward, text
-from convlab.scene import Box, Text
+from convlab.drawing.scene import Box, Text
 from convlab.scenes.forward import forward_scene
 from convlab.scenes.layout import PHONE, ROOMS
-from convlab.steps import ForwardPass, forward_pass
+from convlab.steps.forward import ForwardPass, forward_pass
 from pictures import (
     assert_adds_up,
     assert_legible,

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 from convlab import show_axes
-from convlab.palette import FRAMES
+from convlab.drawing.palette import FRAMES
 from convlab.scenes.axes import axes_scene
 from convlab.scenes.layout import ROOMS
 from pictures import (

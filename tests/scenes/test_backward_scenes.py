@@ -12,21 +12,16 @@ from itertools import chain, combinations, pairwise
 import numpy as np
 import pytest
 from convlab import text
-from convlab.palette import EMPTY, FRAMES, HATCH, INK, LINE, QUIET, WINDOW
-from convlab.scene import SMALL, Box, Lines, Scene, Text, text_width
+from convlab.drawing.palette import EMPTY, FRAMES, HATCH, INK, LINE, QUIET, WINDOW
+from convlab.drawing.scene import SMALL, Box, Lines, Scene, Text, text_width
 from convlab.scenes.filter_gradient import filter_gradient_scene
 from convlab.scenes.input_gradient import input_gradient_scene
 from convlab.scenes.layout import ROOMS, WIDE
 from convlab.scenes.nudge import nudge_scene
-from convlab.steps import (
-    FilterGradientPass,
-    InputGradientPass,
-    NudgePass,
-    filter_gradient_pass,
-    input_gradient_pass,
-    loss,
-    nudge_pass,
-)
+from convlab.steps.filter_gradient import FilterGradientPass, filter_gradient_pass
+from convlab.steps.input_gradient import InputGradientPass, input_gradient_pass
+from convlab.steps.loss import loss
+from convlab.steps.nudge import NudgePass, nudge_pass
 from exhaustive import sampled
 from pictures import (
     assert_adds_up,

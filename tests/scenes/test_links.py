@@ -29,12 +29,12 @@ from convlab import (
     explore_training,
     text,
 )
-from convlab.check.models import MODELS
+from convlab.drawing.palette import WINDOW
+from convlab.drawing.scene import THICK, Box, Mark, Picture, Scene, Text
+from convlab.drawing.svg import to_svg
 from convlab.explorers.input_gradient import VIEWS
-from convlab.palette import WINDOW
-from convlab.scene import THICK, Box, Mark, Picture, Scene, Text
+from convlab.mistakes.models import MODELS
 from convlab.steps.mistake import KERNELS, STRIDES
-from convlab.svg import to_svg
 from exhaustive import exhaustive, sampled
 from helpers import arrays_of, axes_of, windows_of
 from pictures import fixed, is_cell, of_kind, value_of, words_of

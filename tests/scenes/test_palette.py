@@ -8,7 +8,7 @@ from itertools import combinations
 import convlab
 import numpy as np
 import pytest
-from convlab import palette
+from convlab.drawing import palette
 from exhaustive import sampled
 from matplotlib.colors import to_rgb
 from pictures import CALM_PAPER, EXAMPLES, around, contrast, grids_at, linear, title_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 import convlab
 import numpy as np
 import pytest
-from convlab.scene import Box, Text
+from convlab.drawing.scene import Box, Text
 from convlab.scenes.layout import PHONE, ROOMS
 from exhaustive import but, sampled
 from pictures import EXAMPLES, around, assert_legible, fixed

@@ -11,13 +11,15 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from convlab import text
-from convlab.palette import EMPTY, FRAMES, INK
-from convlab.scene import SMALL, THICK, Box, Lines, Scene, Text
+from convlab.drawing.palette import EMPTY, FRAMES, INK
+from convlab.drawing.scene import SMALL, THICK, Box, Lines, Scene, Text
 from convlab.scenes.input_gradient import input_gradient_scene
 from convlab.scenes.layout import ROOMS
 from convlab.scenes.proof import proof_scene
 from convlab.scenes.scatter import scatter_scene
-from convlab.steps import ProofPass, ScatterPass, input_gradient_pass
+from convlab.steps.input_gradient import input_gradient_pass
+from convlab.steps.proof import ProofPass
+from convlab.steps.scatter import ScatterPass
 from exhaustive import sampled
 from pictures import (
     assert_legible,

@@ -15,7 +15,6 @@ import pytest
 from convlab import (
     Grid,
     load_photo,
-    palette,
     show_curves,
     show_figure,
     show_grids,
@@ -23,10 +22,9 @@ from convlab import (
     show_window,
     text,
 )
-from convlab.explorers.filters import PRESETS
-from convlab.explorers.padding import MOST_PADDED
-from convlab.figure import curves_figure, to_figure, to_png
-from convlab.scene import (
+from convlab.drawing import palette
+from convlab.drawing.figure import curves_figure, to_figure, to_png
+from convlab.drawing.scene import (
     CROSSED,
     DOTTED,
     HATCHED,
@@ -40,6 +38,9 @@ from convlab.scene import (
     picture,
     text_width,
 )
+from convlab.drawing.svg import to_svg
+from convlab.explorers.filters import PRESETS
+from convlab.explorers.padding import MOST_PADDED
 from convlab.scenes.columns import columns_scene
 from convlab.scenes.filter_gradient import filter_gradient_scene
 from convlab.scenes.forward import forward_scene
@@ -50,16 +51,12 @@ from convlab.scenes.layout import ROOMS, WIDE, fit, in_a_row
 from convlab.scenes.nudge import nudge_scene
 from convlab.scenes.padding import padding_scene
 from convlab.scenes.pictures import photo_scene, pictures_scene
-from convlab.steps import (
-    ForwardPass,
-    columns_pass,
-    filter_gradient_pass,
-    forward_pass,
-    input_gradient_pass,
-    nudge_pass,
-    padding_plan,
-)
-from convlab.svg import to_svg
+from convlab.steps.columns import columns_pass
+from convlab.steps.filter_gradient import filter_gradient_pass
+from convlab.steps.forward import ForwardPass, forward_pass
+from convlab.steps.input_gradient import input_gradient_pass
+from convlab.steps.nudge import nudge_pass
+from convlab.steps.padding import padding_plan
 from exhaustive import but, sampled
 from helpers import each
 from matplotlib.colors import to_hex, to_rgb
@@ -548,7 +545,7 @@ def shown(monkeypatch):
     def call(function, *args, **kwargs) -> tuple[dict, dict]:
         displayed = []
         monkeypatch.setattr(
-            "convlab.figure.display",
+            "convlab.drawing.figure.display",
             lambda data, metadata, raw: displayed.append((data, metadata)) if raw else None,
         )
         function(*args, **kwargs)

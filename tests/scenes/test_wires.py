@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from convlab.scene import Box, Lines, Text
+from convlab.drawing.scene import Box, Lines, Text
 from convlab.scenes.wires import wires_scene
 
 from conv_layer import Conv2d

@@ -13,16 +13,10 @@ from itertools import product
 import numpy as np
 import pytest
 from cases import CASES, Case, as_pair
-from convlab.steps import (
-    FilterGradientPass,
-    InputGradientPass,
-    NudgePass,
-    filter_gradient_pass,
-    input_gradient_pass,
-    loss,
-    nudge_pass,
-    target_for,
-)
+from convlab.steps.filter_gradient import FilterGradientPass, filter_gradient_pass
+from convlab.steps.input_gradient import InputGradientPass, input_gradient_pass
+from convlab.steps.loss import loss, target_for
+from convlab.steps.nudge import NudgePass, nudge_pass
 from helpers import arrays_of, axes_of, each, each_sampled, met_by_turned, windows_of
 
 from conv_layer import Conv2d

@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from cases import Case
-from convlab.steps import ProofPass, ScatterPass
-from convlab.steps.proof import MOMENTS
+from convlab.steps.proof import MOMENTS, ProofPass
+from convlab.steps.scatter import ScatterPass
 from helpers import axes_of, each_sampled, windows_of
 from test_backward_steps import ZEROS, batch_of, border_of, input_gradient, there_and_back
 

@@ -9,7 +9,9 @@ from itertools import product
 import numpy as np
 import pytest
 from cases import CASES, Case
-from convlab.steps import ForwardPass, forward_pass, padding_plan, place_of, same_rules
+from convlab.steps.forward import ForwardPass, forward_pass
+from convlab.steps.padding import padding_plan, same_rules
+from convlab.steps.place import place_of
 from helpers import arrays_of, axes_of, each_sampled, windows_of
 
 from conv_layer import Conv2d

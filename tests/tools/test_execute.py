@@ -6,9 +6,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from convlab import explore_padding, text
-from convlab.execute import execute, main
+from convlab import explore_padding
 from convlab.files import make_canonical
+from convlab.text import tools
+from convlab.tools.execute import execute, main
 from exhaustive import exhaustive
 from IPython.display import HTML, display
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -135,7 +136,7 @@ def test_the_command_expands_patterns_and_says_what_is_missing(
     tmp_path, capsys, monkeypatch
 ) -> None:
     executed = []
-    monkeypatch.setattr("convlab.execute.execute", lambda *given: executed.append(given))
+    monkeypatch.setattr("convlab.tools.execute.execute", lambda *given: executed.append(given))
     paths = [tmp_path / name for name in ("a1.ipynb", "a2.ipynb", "b[1].ipynb")]
     for path in paths:
         path.write_text("{}")
@@ -145,7 +146,7 @@ def test_the_command_expands_patterns_and_says_what_is_missing(
     assert capsys.readouterr().out.splitlines() == 2 * [*map(str, paths)]
     monkeypatch.undo()
     (tmp_path / "no.ipynb").write_text("[1]")
-    for name, said in [("none*.ipynb", text.FILE_MISSING), ("no.ipynb", text.NO_NOTEBOOK)]:
+    for name, said in [("none*.ipynb", tools.FILE_MISSING), ("no.ipynb", tools.NO_NOTEBOOK)]:
         with pytest.raises(SystemExit, match="2"):
             main([str(tmp_path / name)])
         assert said.format(path=tmp_path / name) in capsys.readouterr().err

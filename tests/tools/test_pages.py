@@ -13,13 +13,14 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from convlab import text, text_pages
+from convlab import text
+from convlab.explorers.saved.alive import player_script
 from convlab.pages import site
 from convlab.pages.__main__ import main
-from convlab.pages.alive import player_script
 from convlab.pages.formulas import spelled, to_mathml
 from convlab.pages.site import build
 from convlab.scripts import bare_script
+from convlab.text import pages as text_pages
 from helpers import each
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from places import EXERCISES, NOTEBOOKS, ROOT
@@ -177,7 +178,7 @@ def test_scripts_stand_once_and_only_where_they_are_needed(course) -> None:
     for name, page in course.items():
         asks = any("data-guess" in attributes for _, attributes in page.elements)
         lives = 'class="cl-stored"' in page.html
-        assert page.html.count(bare_script("guess.js").strip()) == asks, name
+        assert page.html.count(bare_script("guesses/guess.js").strip()) == asks, name
         assert page.html.count(player_script()) == lives, name
         assert len(page.all("script")) == 2 + asks + 2 * lives  # its pictures, and what shows them
     assert sum('class="cl-stored"' in page.html for page in course.values()) >= len(LESSONS)

@@ -21,14 +21,14 @@ from types import ModuleType
 
 import nbformat
 import pytest
-from convlab import standalone, text
-from convlab import text_checks as checks
+from convlab import standalone
 from convlab.check.__main__ import main as check
-from convlab.execute import execute
+from convlab.explorers.saved.alive import player_script
 from convlab.files import MADE
-from convlab.pages.alive import player_script
 from convlab.pages.run import alive_outputs
 from convlab.standalone import export, main, packed
+from convlab.text import by_hand, checks, tools
+from convlab.tools.execute import execute
 from exhaustive import exhaustive
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from places import ROOT
@@ -66,7 +66,7 @@ SOURCES = [name for name in SOURCES if not name.startswith(("data/", "convlab/__
 READ = [*range(256), ["1,2", "3,−4"], "∂L/∂X"]
 OURS = "conv(lab|_layer)"
 CELLS = ["from convlab import read", "print(ascii(read()))", "import conv_layer"]
-HINT = f"# {text.ALONE_SKIPPED}\n"
+HINT = f"# {tools.ALONE_SKIPPED}\n"
 
 
 def ours() -> dict[str, ModuleType]:
@@ -197,7 +197,11 @@ def test_every_file_of_the_package_is_carried(exported) -> None:
     names = [p.relative_to(NOTEBOOKS).as_posix() for p in here if "__pycache__" not in p.parts]
     files = files_in(archive_of(exported["by_hand.ipynb"]))
     assert list(files) == sorted([*names, "conv_layer.py"])
-    assert {"convlab/player.js", "convlab/guess.js", "convlab/check/models.py"} < set(files)
+    assert {
+        "convlab/explorers/player.js",
+        "convlab/guesses/guess.js",
+        "convlab/mistakes/models.py",
+    } < set(files)
 
 
 @pytest.mark.parametrize(
@@ -294,14 +298,14 @@ print(Path(conv_layer.__file__).parent == Path(convlab.__file__).parents[1] == P
 print(inspect.getsource(conv_layer.Conv2d).split("\\n")[0], len(inspect.getsource(conv_layer)))
 print("createPlayer" in convlab.explore_forward().widget._esm, convlab.guess.__module__)
 from convlab.scripts import bare_script
-print(len(bare_script("guess.js")) > 1000)
+print(len(bare_script("guesses/guess.js")) > 1000)
 """
     first, ready, *_, counted, place, source, widget, script = run_hidden(code, tmp_path)
     assert (first, place, widget, script) == (
-        "[None, None]", "True", "True convlab.guess", "True",
+        "[None, None]", "True", "True convlab.guesses.guess", "True",
     )  # fmt: skip
-    assert ready == text.ALONE_READY.format(names="conv_layer, convlab")
-    assert counted == text.SOME_RIGHT.format(right=0, wrong=0, empty=9)
+    assert ready == tools.ALONE_READY.format(names="conv_layer, convlab")
+    assert counted == by_hand.SOME_RIGHT.format(right=0, wrong=0, empty=9)
     layer = (ROOT / "conv_layer.py").read_text(encoding="utf-8")
     assert source == f"class Conv2d: {len(layer)}"
 
@@ -346,7 +350,7 @@ def test_it_runs_alone_once_or_twice(project, tmp_path) -> None:
     done = run_alone(path, "import sys", before, *again, after)
     assert done.stderr == ""
     ready, once, ready_again, twice, same = done.stdout.splitlines()
-    assert ready == ready_again == text.ALONE_READY.format(names="conv_layer, convlab")
+    assert ready == ready_again == tools.ALONE_READY.format(names="conv_layer, convlab")
     assert ast.literal_eval(once) == ast.literal_eval(twice) == READ
     assert same == "True"
     assert [file.name for file in path.parent.iterdir()] == ["x.ipynb"]
@@ -375,14 +379,14 @@ def test_the_source_can_be_read(project, tmp_path) -> None:
     (path,) = export([write(project / "x.ipynb", *CELLS)], tmp_path / "empty")
     done = run_alone(path, "import inspect; print(inspect.getsource(conv_layer.layer))")
     assert done.stdout.endswith("\ndef layer():\n    return 1 / 0  # here it fails\n\n")
-    assert "print(inspect.getsource(conv_layer))" in text.ALONE_READ
+    assert "print(inspect.getsource(conv_layer))" in tools.ALONE_READ
 
 
 def test_data_that_a_cell_reads_lies_beside_unless_it_is_there(project, tmp_path) -> None:
     cell = "print([len(line) for line in open('data/lines.csv', encoding='utf-8')])"
     (path,) = export([write(project / "x.ipynb", cell)], tmp_path / "empty")
-    assert text.ALONE_BESIDE.format(name="data/lines.csv") in setup_of(path).source
-    ready = text.ALONE_READY.format(names="conv_layer, convlab, data/lines.csv")
+    assert tools.ALONE_BESIDE.format(name="data/lines.csv") in setup_of(path).source
+    ready = tools.ALONE_READY.format(names="conv_layer, convlab, data/lines.csv")
     assert run_alone(path).stdout == f"{ready}\n[4, 5]\n"
     (path.parent / "data" / "lines.csv").write_text("mine", encoding="utf-8")
     assert run_alone(path).stdout == f"{ready}\n[4]\n"
@@ -486,7 +490,7 @@ def test_an_exported_solution_can_be_handed_in(exported, capsys) -> None:
 def test_the_first_cell_is_folded_and_says_what_it_does(path, exported) -> None:
     above, first = cells_of(exported[path.name])[:2]
     assert (above.cell_type, above.id, above.source) == (
-        "markdown", standalone.ABOVE, text.ALONE_ABOVE,
+        "markdown", standalone.ABOVE, tools.ALONE_ABOVE,
     )  # fmt: skip
     folded = {
         "cellView": "form",
@@ -498,8 +502,8 @@ def test_the_first_cell_is_folded_and_says_what_it_does(path, exported) -> None:
     assert first.metadata == folded | ({"nbgrader": standalone.LOCKED} if assigned else {})
     assert (first.execution_count, first.outputs) == (None, [])
     lines = first.source.split("\n")
-    assert lines[0] == f"#@title {text.ALONE_TITLE}"
-    assert lines[1] == f"# @markdown {text.ALONE_SAYS}"
+    assert lines[0] == f"#@title {tools.ALONE_TITLE}"
+    assert lines[1] == f"# @markdown {tools.ALONE_SAYS}"
 
 
 def test_the_first_cell_is_short_to_look_at(path, exported) -> None:
@@ -693,7 +697,7 @@ def test_what_was_edited_is_written_over_only_when_asked(tmp_path, capsys) -> No
     before = a.read_bytes(), b.read_bytes()
     with pytest.raises(SystemExit, match="2"):
         main(command)
-    assert text.FILE_EDITED.format(path=b) in capsys.readouterr().err
+    assert tools.FILE_EDITED.format(path=b) in capsys.readouterr().err
     assert (a.read_bytes(), b.read_bytes()) == before
     assert main([*command, "--force"]) == 0
     assert [cells_of(path)[3].source for path in (a, b)] == ["3 + 3", "1 + 1"]
@@ -702,8 +706,8 @@ def test_what_was_edited_is_written_over_only_when_asked(tmp_path, capsys) -> No
 
 @pytest.mark.parametrize(
     ("there", "said"),
-    [('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', text.FILE_EDITED),
-     ("no notebook", text.NO_NOTEBOOK)],
+    [('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', tools.FILE_EDITED),
+     ("no notebook", tools.NO_NOTEBOOK)],
 )  # fmt: skip
 def test_a_file_that_it_never_made_is_in_the_way(there, said, tmp_path) -> None:
     target = tmp_path / "out" / "x.ipynb"

@@ -22,11 +22,11 @@ from convlab import (
     explore_receptive_field,
     text,
 )
+from convlab.drawing.svg import to_svg
+from convlab.explorers.saved.alive import alive, page, player_script
+from convlab.explorers.saved.pack import END, content_of, packed
+from convlab.explorers.saved.states import MOST_PLACES, states
 from convlab.explorers.wrong_sums import advice
-from convlab.pages.alive import alive, page, player_script
-from convlab.pages.pack import END, content_of, packed
-from convlab.pages.states import MOST_PLACES, states
-from convlab.svg import to_svg
 from exhaustive import but, exhaustive, sampled
 from PIL import Image
 
@@ -162,7 +162,7 @@ def test_what_is_filled_in_is_remembered() -> None:
 
 
 def test_sums_to_be_typed_come_before_other_controls(monkeypatch) -> None:
-    monkeypatch.setattr("convlab.pages.states.SOME_PICTURES", 100)
+    monkeypatch.setattr("convlab.explorers.saved.states.SOME_PICTURES", 100)
     found = states(explore_forward([[1, 2, 3]] * 3, [[1, 2], [3, 4]], fill_in=True))
     assert "answer" in found.actions
     assert "padding" not in found.names
@@ -199,7 +199,7 @@ def test_many_places_are_thinned_around_the_one_at_first() -> None:
 
 
 def test_a_photograph_takes_less_and_has_the_same_dots(monkeypatch) -> None:
-    monkeypatch.setattr("convlab.pages.states.MOST_PLACES", 4)
+    monkeypatch.setattr("convlab.explorers.saved.states.MOST_PLACES", 4)
     explorer = explore_photo(controls="")
     found = states(explorer)
     drawn = PHOTO.findall(explorer.frame()["svg"])
@@ -215,14 +215,14 @@ def _dots(data: str) -> np.ndarray:
 
 
 def test_of_all_controls_as_many_are_there_as_fit(monkeypatch) -> None:
-    monkeypatch.setattr("convlab.pages.states.SOME_PICTURES", 40)
+    monkeypatch.setattr("convlab.explorers.saved.states.SOME_PICTURES", 40)
     found = states(explore_forward([[1, 2, 3]] * 3, [[1, 2], [3, 4]]))
     assert 10 < found.pictures <= 40
     assert "stride" in found.names
 
 
 def test_controls_that_were_named_are_refused_where_they_are_too_many(monkeypatch) -> None:
-    monkeypatch.setattr("convlab.pages.states.MOST_PICTURES", 40)
+    monkeypatch.setattr("convlab.explorers.saved.states.MOST_PICTURES", 40)
     with pytest.raises(ValueError, match="more than 40 pictures") as error:
         states(explore_forward([[1, 2, 3]] * 3, [[1, 2], [3, 4]], controls="stride padding filter"))
     assert "controls='stride padding filter'" not in str(error.value)

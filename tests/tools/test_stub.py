@@ -9,9 +9,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from convlab import text as words
 from convlab.files import make_canonical
-from convlab.stub import main, make_stub, without_solutions
+from convlab.text import tools as words
+from convlab.tools.stub import main, make_stub, without_solutions
 from exhaustive import exhaustive
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from places import EXERCISES
@@ -104,7 +104,7 @@ def test_a_mark_without_its_other_half_is_refused(source) -> None:
 @pytest.fixture
 def not_executed(monkeypatch) -> None:
     """Leave the outputs out: what becomes of the file is all that is looked at."""
-    monkeypatch.setattr("convlab.stub.run", lambda notebook, _: make_canonical(notebook))
+    monkeypatch.setattr("convlab.tools.stub.run", lambda notebook, _: make_canonical(notebook))
 
 
 SOLVED = "def f():\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION"

@@ -7,8 +7,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from convlab import text, text_checks
+from convlab import text
 from convlab.explorers.input_gradient import VIEWS
+from convlab.text import checks as text_checks
 
 
 @pytest.mark.parametrize(

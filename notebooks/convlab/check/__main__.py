@@ -20,11 +20,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from convlab import text_checks as checks
 from convlab.check.hand_ins import HandIn, find
 from convlab.check.locate import names_in
 from convlab.check.process import Limits, Watch, no_result
 from convlab.check.table import Table, line, printable, summary
+from convlab.text import checks
 
 INTERRUPTED = 130  # the exit code of what Ctrl-C has stopped
 

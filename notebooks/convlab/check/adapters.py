@@ -20,11 +20,11 @@ import numpy as np
 
 from conv_layer import output_size
 from convlab import text
-from convlab import text_checks as checks
 from convlab.arguments import require
 from convlab.check.attempts import Refused
 from convlab.check.calls import SETTINGS, Arguments, Place, guessed
 from convlab.check.letters import Letters, found
+from convlab.text import checks
 
 Roles = tuple[str | None, ...]
 ROLES = ("dL_dX", "dL_dF", "dL_db")  # in the order of most functions with a cache

@@ -17,14 +17,14 @@ from typing import Any
 
 import numpy as np
 
-from convlab import text_checks as checks
 from convlab.check.adapters import Adapted, of_class, of_functions
 from convlab.check.attempts import Failure, attempt
 from convlab.check.calls import guessed, meaning_of
-from convlab.check.cases import Case, make_case
 from convlab.check.limit import Limit
 from convlab.check.quiet import quiet
 from convlab.check.trial import Trial, close
+from convlab.mistakes.cases import Case, make_case
+from convlab.text import checks
 
 # Names of what a constructor takes, in small letters and without _; some may mean several things.
 PARAMETERS = {

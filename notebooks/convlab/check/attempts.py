@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from convlab import text_checks as checks
+from convlab.text import checks
 
 PACKAGE = Path(__file__).parents[1]
 LIBRARY = Path(sysconfig.get_paths()["stdlib"])

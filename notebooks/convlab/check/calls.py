@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from convlab import text_checks as checks
 from convlab.arguments import require
+from convlab.text import checks
 
 # What a parameter means, by its name in small letters and without _.
 MEANINGS = {

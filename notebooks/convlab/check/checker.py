@@ -6,16 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from convlab import text_checks as checks
 from convlab.arguments import one_of, require
 from convlab.check.advice import notes_for
 from convlab.check.attempts import Failure
 from convlab.check.beyond import reads_beyond
-from convlab.check.cases import LADDER, Case
 from convlab.check.families import where
 from convlab.check.generic import fits_forward
 from convlab.check.limit import limited
-from convlab.check.models import MODELS
 from convlab.check.naming import depends_on_weights, findings_of, is_array
 from convlab.check.probes import Slip
 from convlab.check.quiet import quiet
@@ -25,6 +22,9 @@ from convlab.check.shapes import Shapes
 from convlab.check.trial import PARTS, Trial, close, equal
 from convlab.check.tries import Tries
 from convlab.check.unread import unread
+from convlab.mistakes.cases import LADDER, Case
+from convlab.mistakes.models import MODELS
+from convlab.text import checks
 
 # What each step checks: the parts, and on which cases. ∂L/∂b is asked for by none of the
 # assignment's; where a layer keeps it nevertheless, and it is wrong, that is a note.

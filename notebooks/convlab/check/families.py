@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
-from convlab import text_checks as checks
-from convlab.check.cases import Case
+from convlab.mistakes.cases import Case
+from convlab.text import checks
 
 # What belongs to a family, by the keys of checks.FAMILIES, the plainest first.
 FAMILIES: dict[str, Callable[[Case], bool]] = {

@@ -8,11 +8,11 @@ from typing import Any
 
 from conv_layer import output_size, same_padding
 from convlab import text
-from convlab import text_checks as checks
 from convlab.check.attempts import Failure, attempt
 from convlab.check.limit import Limit
 from convlab.check.quiet import quiet, say
 from convlab.check.unread import unread
+from convlab.text import checks
 
 Models = dict[str, tuple[Callable, ...]]
 

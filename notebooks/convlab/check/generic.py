@@ -13,10 +13,10 @@ from itertools import permutations, product
 
 import numpy as np
 
-from convlab import text_checks as checks
-from convlab.check.cases import Case
-from convlab.check.mistakes.layer import filter_gradient, forward, input_gradient
 from convlab.check.trial import TOLERANCE, Trial, close
+from convlab.mistakes.cases import Case
+from convlab.mistakes.layer import filter_gradient, forward, input_gradient
+from convlab.text import checks
 
 ROUNDING = 1e-6  # of float32, as a part of the largest number
 OF_MISTAKE = 0.05  # how far off fitted numbers may be, as a part of how far off the layer's are

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from convlab import text
-from convlab import text_checks as checks
-from convlab.check.cases import Case
 from convlab.check.trial import TOLERANCE, close
+from convlab.mistakes.cases import Case
+from convlab.text import checks
 
 MOST_WRITTEN = 9  # rows and columns of a grid in words
 WIDTH = 72  # of grids side by side: with what they stand in by, a terminal's 80
@@ -39,7 +39,7 @@ class Numbers:
     ----------
     name : "X", or "X, channel 1" where the case has several channels
     values : (rows, columns)
-    kind, gradient : what it is, as in `convlab.scene.Grid`
+    kind, gradient : what it is, as in `convlab.drawing.scene.Grid`
     wrong : the (row, column) of the numbers that are not as expected, of what came
     first : the (row, column) that is shown in any case
     """

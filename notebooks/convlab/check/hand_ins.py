@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from convlab import text_checks as checks
+from convlab.text import checks
 
 KINDS = {".py", ".ipynb"}
 ZIP = ".zip"

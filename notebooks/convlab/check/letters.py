@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from convlab import text_checks as checks
 from convlab.arguments import require
 from convlab.check.attempts import Refused
+from convlab.text import checks
 
 
 class Letters:

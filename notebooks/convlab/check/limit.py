@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from convlab import text_checks as checks
+from convlab.text import checks
 
 SECONDS = 2  # for what takes milliseconds
 

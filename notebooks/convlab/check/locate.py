@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from convlab import text_checks as checks
 from convlab.check.adapters import of_class, of_functions
 from convlab.check.attempts import attempt
 from convlab.check.statements import Statement, closure
+from convlab.text import checks
 
 NAMES = ("ConvLayer", "Conv2d", "ConvolutionLayer", "make_layer", "factory")
 LIKE_A_CONVOLUTION = re.compile("conv", re.IGNORECASE)

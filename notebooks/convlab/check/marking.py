@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from convlab import text_checks as checks
 from convlab.check import sheet
 from convlab.check.advice import Advice, advice_for
 from convlab.check.attempts import Failure, attempt
@@ -22,6 +21,7 @@ from convlab.check.report import Finding, Report
 from convlab.check.statements import Space
 from convlab.check.trial import PARTS, Trial
 from convlab.check.tries import Tries
+from convlab.text import checks
 
 GRADED = tuple(STEPS)[:6]  # the steps of the assignment, from the third on
 FUNCTIONS = {"size": "output_size", "padding": "padding_widths"}  # what the first two ask for

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from convlab import text
-from convlab import text_checks as checks
 from convlab.arguments import one_of, require
 from convlab.check.attempts import Failure, attempt
 from convlab.check.checker import check_layer
 from convlab.check.functions import is_same, results
 from convlab.check.quiet import quiet, say
 from convlab.check.report import Report
+from convlab.text import checks
 
 # What a step is worth. From the third on these are steps of `check_layer`, too.
 POINTS = {

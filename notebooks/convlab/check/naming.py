@@ -9,17 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from convlab import text_checks as checks
 from convlab.check.attempts import Failure
 from convlab.check.beyond import reads_beyond
 from convlab.check.families import FAMILIES, HALVES, LEAST, where
 from convlab.check.generic import Said, described, described_at_last, told
-from convlab.check.mistakes.fitted import FITS, Fit
-from convlab.check.mistakes.layer import FAILS, Model, Models
-from convlab.check.models import MODELS
 from convlab.check.refusals import place_of
 from convlab.check.report import Finding
 from convlab.check.trial import Trial, close
+from convlab.mistakes.fitted import FITS, Fit
+from convlab.mistakes.layer import FAILS, Model, Models
+from convlab.mistakes.models import MODELS
+from convlab.text import checks
 
 MOST_PLACES = 3  # where forward stopped, that are told
 # What NumPy says of a size, or of an index, that is no whole number, and of an empty array.

@@ -10,12 +10,12 @@ from textwrap import dedent
 from IPython.display import display
 
 from convlab import text
-from convlab import text_checks as checks
 from convlab.check.grids import Numbers, in_words
 from convlab.check.report import Finding, Report, indented, laid_out
-from convlab.figure import bundle
-from convlab.scene import GAP, Grid, Scene, cut, largest, room_for
+from convlab.drawing.figure import bundle
+from convlab.drawing.scene import GAP, Grid, Scene, cut, largest, room_for
 from convlab.scenes.layout import MEDIUM, above, in_a_row, in_lines
+from convlab.text import checks
 
 MOST_OF_FINDING = 480  # dots a side of a grid: two of them find room on a page
 

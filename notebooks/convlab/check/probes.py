@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from convlab.check.attempts import Failure, attempt
-from convlab.check.cases import Case
 from convlab.check.trial import Trial, back, build, close, once, result_of, second
+from convlab.mistakes.cases import Case
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Any
 
 import conv_layer
-from convlab import text_checks as checks
 from convlab.check.marking import GRADED, GivenUp
 from convlab.check.marks import POINTS
+from convlab.text import checks
 
 PATHS = Path(__file__).parents[2], Path(conv_layer.__file__).parent
 ONE_THREAD = ("OPENBLAS", "OMP", "MKL", "BLIS", "NUMEXPR", "VECLIB_MAXIMUM")

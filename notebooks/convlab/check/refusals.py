@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from convlab.check.attempts import Failure
-from convlab.check.cases import LADDER, Case
 from convlab.check.trial import Trial
+from convlab.mistakes.cases import LADDER, Case
 
 MOST_TOGETHER = 2  # properties that a single test may look for, such as odd and square
 

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from convlab import text
-from convlab import text_checks as checks
 from convlab.arguments import choice_of
 from convlab.check.attempts import Failure
-from convlab.check.cases import Case
 from convlab.check.grids import Groups, grids_of, in_words
 from convlab.check.quiet import say
 from convlab.check.shapes import WAYS, Shapes
+from convlab.mistakes.cases import Case
+from convlab.text import checks
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from convlab.check.cases import Case
+from convlab.mistakes.cases import Case
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from convlab import text_checks as checks
 from convlab.check.attempts import what_was_raised
 from convlab.check.quiet import quiet
+from convlab.text import checks
 
 OWN = "submission"  # the module that a submission believes to be
 PYTHON_CELLS = {"time", "timeit", "capture", "prun", "writefile", "python", "python3", "debug"}

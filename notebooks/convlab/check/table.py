@@ -8,8 +8,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-from convlab import text_checks as checks
 from convlab.check.marks import POINTS
+from convlab.text import checks
 
 COLUMNS = ["submission", "student", *POINTS, "total", "of", "uses", "mistakes", "said", "notes"]
 FORMULA = ("=", "+", "-", "@")  # what a spreadsheet takes for one

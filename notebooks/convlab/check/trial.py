@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from conv_layer import Pair
-from convlab import text_checks as checks
 from convlab.check.attempts import Failure, attempt
-from convlab.check.cases import Case
-from convlab.check.models import MODELS
 from convlab.check.quiet import quiet
 from convlab.check.shapes import WAYS, Shapes
+from convlab.mistakes.cases import Case
+from convlab.mistakes.models import MODELS
+from convlab.text import checks
 
 PARTS = ("forward", "filter_gradient", "input_gradient", "bias_gradient")
 MOST_NUMBERS = 10**6  # of an array that a layer returns; the cases ask for some hundred

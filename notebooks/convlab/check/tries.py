@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from convlab.check.attempts import Failure
-from convlab.check.cases import LADDER, Case
 from convlab.check.naming import is_array
 from convlab.check.probes import Slip, probe
 from convlab.check.shapes import WAYS, Shapes
 from convlab.check.trial import Trial, close, run
+from convlab.mistakes.cases import LADDER, Case
 
 
 class Tries:

@@ -24,14 +24,10 @@ from convlab.explorers.settings import (
     stride_setting,
     whole,
 )
-from convlab.steps import (
-    FilterGradientPass,
-    FilterGradientStep,
-    InputGradientPass,
-    InputGradientStep,
-    Place,
-    target_for,
-)
+from convlab.steps.filter_gradient import FilterGradientPass, FilterGradientStep
+from convlab.steps.input_gradient import InputGradientPass, InputGradientStep
+from convlab.steps.loss import target_for
+from convlab.steps.place import Place
 
 MOST_TAPS = 4
 MOST_PADDED = 10

@@ -19,12 +19,12 @@ from IPython.display import HTML, display
 from conv_layer import Pair, padding_widths
 from convlab import text
 from convlab.arguments import one_of, require
+from convlab.drawing.figure import bundle, in_place, show
+from convlab.drawing.scene import Scene
+from convlab.drawing.svg import to_svg
 from convlab.explorers.settings import Options, check_whole, settings_of
-from convlab.figure import bundle, in_place, show
-from convlab.scene import Scene
 from convlab.scenes.layout import ROOMS, Room, of_words, page
-from convlab.steps import Place, place_of
-from convlab.svg import to_svg
+from convlab.steps.place import Place, place_of
 
 if TYPE_CHECKING:
     from convlab.explorers.live import Live
@@ -299,7 +299,7 @@ class Explorer(ABC):
         """
         if self.message:
             raise ImpossibleChoiceError(self.message)
-        from convlab.slides import save  # who only looks waits for nothing that writes
+        from convlab.explorers.saved.slides import save
 
         save(self, path, steps, seconds)
 
@@ -309,7 +309,7 @@ class Explorer(ABC):
         As the last line of a cell, it moves in a notebook that has not been run, and where a host
         refuses widgets.
         """
-        from convlab.pages.alive import page  # as above
+        from convlab.explorers.saved.alive import page
 
         return HTML(page(self))
 

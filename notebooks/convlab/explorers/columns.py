@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from conv_layer import Conv2d, Pair, output_size
 from convlab import text
 from convlab.arguments import as_numbers, require
+from convlab.drawing.scene import Scene
 from convlab.explorers.base import Explorer, ImpossibleChoiceError, check_finite, check_room, drawn
 from convlab.explorers.forward import checked
 from convlab.explorers.settings import (
@@ -19,11 +20,11 @@ from convlab.explorers.settings import (
     short,
     stride_setting,
 )
-from convlab.scene import Scene
 from convlab.scenes.columns import MOST_ACROSS, columns_scene
 from convlab.scenes.layout import Room
-from convlab.steps import ColumnsPass, ColumnsStep, Place, columns_pass
+from convlab.steps.columns import ColumnsPass, ColumnsStep, columns_pass
 from convlab.steps.loss import UPSTREAM
+from convlab.steps.place import Place
 
 MOST = 5  # rows and columns of an input that finds room beside its columns
 MOST_PADDED = 8

@@ -7,13 +7,14 @@ from numpy.typing import ArrayLike
 
 from conv_layer import Pair
 from convlab import text
+from convlab.drawing.scene import Scene
 from convlab.explorers.backward import GradientExplorer, loss_arguments
 from convlab.explorers.base import drawn
 from convlab.explorers.settings import buttons, whole
-from convlab.scene import Scene
 from convlab.scenes.filter_gradient import filter_gradient_scene
 from convlab.scenes.layout import Room
-from convlab.steps import Place, filter_gradient_pass
+from convlab.steps.filter_gradient import filter_gradient_pass
+from convlab.steps.place import Place
 
 MOST = 6  # rows and columns of an input whose windows can all be drawn
 

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from conv_layer import Conv2d, Pair
 from convlab import text
 from convlab.arguments import as_numbers, require
+from convlab.drawing.scene import Scene
 from convlab.explorers.base import Explorer, ImpossibleChoiceError, check_finite, check_room, drawn
 from convlab.explorers.filters import (
     PRESETS,
@@ -33,13 +34,13 @@ from convlab.explorers.settings import (
     whole,
 )
 from convlab.explorers.wrong_sums import advice, judged, reads_as
-from convlab.scene import Scene
 from convlab.scenes.fill_in import EMPTY, FOUND, SHOWN, fill_in_scene, said_of, so_far
 from convlab.scenes.forward import forward_scene
 from convlab.scenes.impossible import impossible_scene
 from convlab.scenes.layout import Room
 from convlab.scenes.links import OUTPUT
-from convlab.steps import ForwardPass, ForwardStep, Place, forward_pass
+from convlab.steps.forward import ForwardPass, ForwardStep, forward_pass
+from convlab.steps.place import Place
 
 REVEAL = "reveal"  # the action that fills in a sum
 MOST = 12  # rows and columns of an input whose numbers can be read on a screen

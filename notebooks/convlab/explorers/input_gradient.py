@@ -11,22 +11,18 @@ from numpy.typing import ArrayLike
 from conv_layer import Pair
 from convlab import text
 from convlab.arguments import one_of
+from convlab.drawing.scene import Scene
 from convlab.explorers.backward import GradientExplorer, loss_arguments
 from convlab.explorers.base import drawn
 from convlab.explorers.settings import buttons, whole
-from convlab.scene import Scene
 from convlab.scenes.input_gradient import input_gradient_scene
 from convlab.scenes.layout import Room
 from convlab.scenes.proof import proof_scene
 from convlab.scenes.scatter import scatter_scene
-from convlab.steps import (
-    InputGradientStep,
-    Place,
-    ProofPass,
-    ScatterPass,
-    ScatterStep,
-    input_gradient_pass,
-)
+from convlab.steps.input_gradient import InputGradientStep, input_gradient_pass
+from convlab.steps.place import Place
+from convlab.steps.proof import ProofPass
+from convlab.steps.scatter import ScatterPass, ScatterStep
 
 VIEWS = (text.SCATTER, text.PIXEL_VIEW, text.PROOF_VIEW, text.GATHER)
 MOST = 8  # rows and columns of an input on which the windows can be drawn one by one

@@ -11,13 +11,14 @@ from numpy.typing import ArrayLike
 from conv_layer import Conv2d, Pair
 from convlab import text
 from convlab.arguments import one_matrix, require
+from convlab.drawing.scene import Scene
 from convlab.explorers.base import Explorer, check_finite, drawn
 from convlab.explorers.forward import EXAMPLE_FILTER
 from convlab.explorers.settings import Setting, check_whole
-from convlab.scene import Scene
 from convlab.scenes.layout import Room
 from convlab.scenes.learning import learning_scene
-from convlab.steps import Learning, LearningStep, Place, learning
+from convlab.steps.learning import Learning, LearningStep, learning
+from convlab.steps.place import Place
 
 MOST, MOST_TAPS, MOST_STEPS = 128, 5, 1000
 TIMES = (0.5, 1, 2.5)  # the rates to choose from, as parts of the one given

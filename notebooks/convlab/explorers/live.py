@@ -20,7 +20,7 @@ from IPython import get_ipython
 from IPython.display import display, update_display
 
 from convlab import text
-from convlab.figure import bundle, in_place
+from convlab.drawing.figure import bundle, in_place
 from convlab.scripts import script
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Live(AnyWidget):
         controls, and the class of the element that the player is put into
     """
 
-    _esm = script("player.js")
+    _esm = script("explorers/player.js")
     about = traitlets.Dict().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
     mount = traitlets.Unicode().tag(sync=True)

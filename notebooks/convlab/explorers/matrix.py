@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from conv_layer import Conv2d, Pair, output_size
 from convlab import text
 from convlab.arguments import one_matrix
+from convlab.drawing.scene import Scene
 from convlab.explorers.base import Explorer, ImpossibleChoiceError, check_finite, check_room, drawn
 from convlab.explorers.settings import (
     buttons,
@@ -16,12 +17,12 @@ from convlab.explorers.settings import (
     short,
     stride_setting,
 )
-from convlab.scene import Scene
 from convlab.scenes.columns import MOST_ACROSS
 from convlab.scenes.layout import Room
 from convlab.scenes.matrix import matrix_scene
-from convlab.steps import MatrixPass, MatrixStep, Place, matrix_pass
 from convlab.steps.loss import UPSTREAM
+from convlab.steps.matrix import MatrixPass, MatrixStep, matrix_pass
+from convlab.steps.place import Place
 
 MOST = 5  # rows and columns of an input whose matrix can be read
 MOST_PADDED = 7

@@ -5,14 +5,14 @@ from __future__ import annotations
 from conv_layer import Pair
 from convlab import text
 from convlab.arguments import choice_of
-from convlab.check.models import MODELS
+from convlab.drawing.scene import Scene
 from convlab.explorers.base import Explorer
 from convlab.explorers.settings import Options, Setting, Slider, buttons, whole
-from convlab.scene import Scene
+from convlab.mistakes.models import MODELS
 from convlab.scenes.layout import Room
 from convlab.scenes.mistake import mistake_scene
-from convlab.steps import MistakePass, Place, mistake_pass
-from convlab.steps.mistake import KERNELS, STRIDES
+from convlab.steps.mistake import KERNELS, STRIDES, MistakePass, mistake_pass
+from convlab.steps.place import Place
 
 SIZES = (4, 8)  # of X: every filter fits, and every number can be read
 

@@ -9,14 +9,15 @@ from numpy.typing import ArrayLike
 from conv_layer import Pair
 from convlab import text
 from convlab.arguments import require
+from convlab.drawing.scene import Scene
 from convlab.explorers.backward import LossExplorer, loss_arguments
 from convlab.explorers.base import drawn
 from convlab.explorers.settings import Slider, buttons
-from convlab.scene import Scene
 from convlab.scenes.layout import Room
 from convlab.scenes.nudge import MOST as MOST_NUDGE
 from convlab.scenes.nudge import nudge_scene
-from convlab.steps import NudgeStep, Place, nudge_pass
+from convlab.steps.nudge import NudgeStep, nudge_pass
+from convlab.steps.place import Place
 
 MOST = 8  # rows and columns of an input that finds room beside its output
 

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from conv_layer import Conv2d, Pair
 from convlab import text
 from convlab.arguments import as_numbers, require
+from convlab.drawing.scene import Scene
 from convlab.explorers.base import Explorer, check_room, drawn
 from convlab.explorers.settings import (
     Setting,
@@ -19,11 +20,11 @@ from convlab.explorers.settings import (
     stride_setting,
     whole,
 )
-from convlab.scene import Scene
 from convlab.scenes.impossible import impossible_scene
 from convlab.scenes.layout import Room
 from convlab.scenes.padding import numbers_drawn, padding_scene
-from convlab.steps import PaddingPlan, Place, padding_plan
+from convlab.steps.padding import PaddingPlan, padding_plan
+from convlab.steps.place import Place
 
 MOST = 10  # rows and columns of an input whose windows can be told apart on a screen
 MOST_PADDED = 14

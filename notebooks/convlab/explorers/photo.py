@@ -10,15 +10,16 @@ from numpy.typing import ArrayLike
 from conv_layer import Conv2d, Pair, rotate_180
 from convlab import text
 from convlab.arguments import as_numbers, require
+from convlab.drawing.scene import Scene
 from convlab.explorers.base import Explorer, check_finite, check_room
 from convlab.explorers.filters import PRESETS, Numbers
 from convlab.explorers.forward import PassExplorer, presets
 from convlab.explorers.settings import Setting, short
 from convlab.photo import load_photo
-from convlab.scene import Scene
 from convlab.scenes.layout import Room
 from convlab.scenes.pictures import photo_scene
-from convlab.steps import Place, forward_pass
+from convlab.steps.forward import forward_pass
+from convlab.steps.place import Place
 
 MOST = 400  # rows and columns of a photograph that is still seen beside its output
 MOST_PADDED = 600

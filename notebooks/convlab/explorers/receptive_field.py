@@ -8,12 +8,13 @@ from typing import Any
 from conv_layer import Pair
 from convlab import text
 from convlab.arguments import is_whole, require
+from convlab.drawing.scene import Scene
 from convlab.explorers.base import Explorer, ImpossibleChoiceError, drawn
 from convlab.explorers.settings import Options, Several, Slider, check_whole, whole
-from convlab.scene import Scene
 from convlab.scenes.layout import Room
 from convlab.scenes.receptive_field import MOST, no_window_scene, receptive_field_scene
-from convlab.steps import Place, ReceptiveField, ReceptiveFieldStep, receptive_field
+from convlab.steps.place import Place
+from convlab.steps.receptive_field import ReceptiveField, ReceptiveFieldStep, receptive_field
 
 LEAST = 3  # pixels
 MOST_LAYERS = 4

@@ -7,12 +7,13 @@ from numpy.typing import ArrayLike
 from conv_layer import Pair
 from convlab import text
 from convlab.arguments import require
+from convlab.drawing.scene import Scene
 from convlab.explorers.base import Explorer
 from convlab.explorers.settings import Setting, check_whole, whole
-from convlab.scene import Scene
 from convlab.scenes.layout import Room
 from convlab.scenes.training import training_scene
-from convlab.steps import Place, Training, training
+from convlab.steps.place import Place
+from convlab.steps.training import Training, training
 
 MOST_FILTERS, MOST_TAPS = 16, 5  # that find room
 

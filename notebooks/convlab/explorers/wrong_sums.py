@@ -10,7 +10,8 @@ import numpy as np
 from conv_layer import rotate_180
 from convlab import text
 from convlab.scenes.forward import name_of
-from convlab.steps import ForwardPass, ForwardStep, Place
+from convlab.steps.forward import ForwardPass, ForwardStep
+from convlab.steps.place import Place
 
 ROUNDED = 0.005  # half of the last digit that is written of a number that is rounded
 Slip = tuple[str, float, dict[str, object]]  # key of text.WRONG_SUM, what comes out, its words

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from convlab import text_pages as words
 from convlab.pages.site import build
+from convlab.text import pages as words
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from latex2mathml.converter import convert
 
-from convlab import text_pages as words
+from convlab.text import pages as words
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
 # What stands around a matrix, and the class that draws it.

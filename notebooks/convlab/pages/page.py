@@ -24,11 +24,11 @@ from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from PIL import Image
 
-from convlab import text_pages as words
-from convlab.pages.alive import player_script
+from convlab.explorers.saved.alive import player_script
 from convlab.pages.formulas import spelled, to_mathml
 from convlab.pages.run import put_in
 from convlab.scripts import bare_script
+from convlab.text import pages as words
 
 TAG = re.compile(r"<[^>]*>")
 IMAGE = re.compile(r"<img\b[^>]*>")
@@ -279,7 +279,7 @@ def _sized(html: str) -> str:
 
 def _guess_script() -> dict[str, str]:
     """Return the questions' script, and the style that it would add, for the head of the page."""
-    script = bare_script("guess.js")
+    script = bare_script("guesses/guess.js")
     return {"script": script, "style": STYLE.search(script)[1]}
 
 

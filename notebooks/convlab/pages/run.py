@@ -13,10 +13,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from convlab import text
-from convlab import text_pages as words
 from convlab.explorers.base import Explorer
+from convlab.explorers.saved.alive import alive, page
 from convlab.files import read_notebook
-from convlab.pages.alive import alive, page
+from convlab.text import pages as words
 
 MADE = re.compile(r"\bexplore_\w+\(")  # an explorer, in a cell
 EXPLORER = text.EXPLORER.partition("{alt}")[0]  # how the words of an explorer's output begin

@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike
 
 from convlab import text
 from convlab.arguments import as_numbers, require
-from convlab.palette import QUIET
-from convlab.scene import SMALL, Grid, Scene, largest, longest
+from convlab.drawing.palette import QUIET
+from convlab.drawing.scene import SMALL, Grid, Scene, largest, longest
 from convlab.scenes.layout import (
     TITLE,
     TOPS,

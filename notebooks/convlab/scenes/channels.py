@@ -8,7 +8,7 @@ from itertools import product
 
 import numpy as np
 
-from convlab.scene import Grid
+from convlab.drawing.scene import Grid
 from convlab.scenes.layout import (
     TITLE,
     Block,

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from convlab import text
-from convlab.palette import FRAMES
-from convlab.scene import HATCHED, Grid, Mark, Scene, cut, longest
+from convlab.drawing.palette import FRAMES
+from convlab.drawing.scene import HATCHED, Grid, Mark, Scene, cut, longest
 from convlab.scenes.layout import (
     WIDE,
     Arrangement,
@@ -32,7 +32,8 @@ from convlab.scenes.layout import (
 )
 from convlab.scenes.links import Marks, all_named, named, to, windows_on
 from convlab.scenes.sums import Sums, Terms, kept, most_lines, of_products, of_sums, window_where
-from convlab.steps import ColumnsPass, ColumnsStep, Place
+from convlab.steps.columns import ColumnsPass, ColumnsStep
+from convlab.steps.place import Place
 
 MOST_ACROSS = 14  # columns of a matrix for which there is room on a phone
 TALL, SMALL_CELL = 9, 30  # with more rows than this cells are small, so that sums are in sight

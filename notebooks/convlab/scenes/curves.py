@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from convlab.palette import INK, LINE, QUIET
-from convlab.scene import HEAD, SIZE, SMALL, Box, Lines, Shape, Text, picked, text_width
+from convlab.drawing.palette import INK, LINE, QUIET
+from convlab.drawing.scene import HEAD, SIZE, SMALL, Box, Lines, Shape, Text, picked, text_width
 from convlab.scenes.layout import Block
 
 PLOT = (190.0, 96.0)

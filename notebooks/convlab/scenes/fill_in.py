@@ -8,8 +8,8 @@ from functools import lru_cache
 import numpy as np
 
 from convlab import text
-from convlab.palette import FRAMES
-from convlab.scene import ASKED, TICKED, Grid, Scene
+from convlab.drawing.palette import FRAMES
+from convlab.drawing.scene import ASKED, TICKED, Grid, Scene
 from convlab.scenes.forward import (
     View,
     arranged,
@@ -24,7 +24,8 @@ from convlab.scenes.forward import (
 from convlab.scenes.layout import WIDE, Room, page
 from convlab.scenes.links import answered
 from convlab.scenes.sums import Sums, most_lines, of_sums
-from convlab.steps import ForwardPass, ForwardStep, Place
+from convlab.steps.forward import ForwardPass, ForwardStep
+from convlab.steps.place import Place
 
 EMPTY, FOUND, SHOWN = range(3)  # what a cell of the output is
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from conv_layer import sliding_windows
 from convlab import text
-from convlab.palette import FRAMES
-from convlab.scene import CROSSED, DOTTED, HATCHED, Grid, Mark, Scene, longest, so_far
+from convlab.drawing.palette import FRAMES
+from convlab.drawing.scene import CROSSED, DOTTED, HATCHED, Grid, Mark, Scene, longest, so_far
 from convlab.scenes.layout import (
     WIDE,
     Block,
@@ -49,7 +49,8 @@ from convlab.scenes.sums import (
     of_sums,
     written_terms,
 )
-from convlab.steps import FilterGradientPass, FilterGradientStep, Place
+from convlab.steps.filter_gradient import FilterGradientPass, FilterGradientStep
+from convlab.steps.place import Place
 
 APART = 6  # between small windows
 HIGHEST = 400  # of small windows with their numbers, so that the sums are in sight

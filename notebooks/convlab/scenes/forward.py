@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from convlab import text
-from convlab.palette import FRAMES
-from convlab.scene import HATCHED, Grid, Mark, Scene, largest, longest, so_far
+from convlab.drawing.palette import FRAMES
+from convlab.drawing.scene import HATCHED, Grid, Mark, Scene, largest, longest, so_far
 from convlab.scenes.channels import stacked
 from convlab.scenes.layout import WIDE, Block, Room, fit, in_a_row, middle_stacked, page
 from convlab.scenes.links import Marks, all_named, named, typed, unlinked, windows_on
@@ -22,7 +22,8 @@ from convlab.scenes.sums import (
     window_where,
     written_terms,
 )
-from convlab.steps import ForwardPass, ForwardStep, Place
+from convlab.steps.forward import ForwardPass, ForwardStep
+from convlab.steps.place import Place
 
 
 class View(NamedTuple):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from convlab import text
 from convlab.arguments import require
-from convlab.scene import GAP, MOST, MOST_OF_GRID, Grid, Scene, cut, largest, room_for
+from convlab.drawing.scene import GAP, MOST, MOST_OF_GRID, Grid, Scene, cut, largest, room_for
 from convlab.scenes.layout import WIDE, in_lines
 
 

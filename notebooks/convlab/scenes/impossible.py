@@ -8,8 +8,8 @@ import numpy as np
 
 from conv_layer import Conv2d, Pair
 from convlab import text
-from convlab.palette import QUIET
-from convlab.scene import CROSSED, HATCHED, SMALL, Grid, Scene
+from convlab.drawing.palette import QUIET
+from convlab.drawing.scene import CROSSED, HATCHED, SMALL, Grid, Scene
 from convlab.scenes.layout import Room, fit, of_words, page
 from convlab.steps.geometry import widths_of
 

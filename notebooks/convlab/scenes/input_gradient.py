@@ -8,8 +8,18 @@ from functools import lru_cache
 import numpy as np
 
 from convlab import text
-from convlab.palette import FRAMES
-from convlab.scene import CROSSED, DOTTED, HATCHED, Grid, Mark, Scene, Shape, longest, so_far
+from convlab.drawing.palette import FRAMES
+from convlab.drawing.scene import (
+    CROSSED,
+    DOTTED,
+    HATCHED,
+    Grid,
+    Mark,
+    Scene,
+    Shape,
+    longest,
+    so_far,
+)
 from convlab.scenes.input_gradient_links import (
     gather_marks,
     gathered,
@@ -46,7 +56,8 @@ from convlab.scenes.layout import (
 from convlab.scenes.links import Marks, named, unlinked
 from convlab.scenes.small_windows import Mini, minis_of, places_of
 from convlab.scenes.sums import kept, most_lines, of_sums
-from convlab.steps import InputGradientPass, InputGradientStep, Place
+from convlab.steps.input_gradient import InputGradientPass, InputGradientStep
+from convlab.steps.place import Place
 
 TURNS = 30  # cells of the filter as it turns
 NOTHING = 60  # dots that a line of words has in place of small pictures

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from convlab.scene import Mark
+from convlab.drawing.scene import Mark
 from convlab.scenes.links import (
     Marks,
     Windows,
@@ -18,15 +18,10 @@ from convlab.scenes.links import (
     windows_on,
 )
 from convlab.scenes.sums import written_terms
-from convlab.steps import (
-    Axis,
-    InputGradientPass,
-    InputGradientStep,
-    Place,
-    ScatterPass,
-    ScatterStep,
-    Touch,
-)
+from convlab.steps.input_gradient import InputGradientPass, InputGradientStep, Touch
+from convlab.steps.padding import Axis
+from convlab.steps.place import Place
+from convlab.steps.scatter import ScatterPass, ScatterStep
 
 
 @lru_cache(maxsize=8)

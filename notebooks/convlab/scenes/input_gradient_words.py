@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from convlab import text
 from convlab.scenes.sums import Sums, of_numbers, of_products
-from convlab.steps import InputGradientPass, InputGradientStep, Place, Touch
+from convlab.steps.input_gradient import InputGradientPass, InputGradientStep, Touch
+from convlab.steps.place import Place
 
 BOTH = (text.PIXEL_VIEW, text.GATHER)
 

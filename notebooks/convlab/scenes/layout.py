@@ -12,8 +12,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from convlab import text
-from convlab.palette import INK
-from convlab.scene import (
+from convlab.drawing.palette import INK
+from convlab.drawing.scene import (
     HEAD,
     LEADING,
     SIZE,

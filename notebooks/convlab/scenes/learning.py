@@ -9,8 +9,8 @@ import numpy as np
 
 from conv_layer import Conv2d
 from convlab import text
-from convlab.palette import INK, QUIET
-from convlab.scene import SMALL, Grid, Mark, Scene, longest, text_width
+from convlab.drawing.palette import INK, QUIET
+from convlab.drawing.scene import SMALL, Grid, Mark, Scene, longest, text_width
 from convlab.scenes.curves import PLOT, curve
 from convlab.scenes.layout import (
     TOPS,
@@ -29,8 +29,8 @@ from convlab.scenes.layout import (
 from convlab.scenes.links import Marks, Windows, all_named, named
 from convlab.scenes.pictures import BETWEEN, full_colour, signed_picture
 from convlab.scenes.sums import most_lines, of_sums
-from convlab.steps import Learning, LearningStep, padding_plan
-from convlab.steps.learning import GROWTH
+from convlab.steps.learning import GROWTH, Learning, LearningStep
+from convlab.steps.padding import padding_plan
 
 FEW = 8  # rows and columns of an input whose numbers can be read
 HIGHEST = 250  # dots of a picture

@@ -18,8 +18,9 @@ from typing import NamedTuple
 import numpy as np
 
 from conv_layer import Pair
-from convlab.scene import Mark
-from convlab.steps import Axis, Place
+from convlab.drawing.scene import Mark
+from convlab.steps.padding import Axis
+from convlab.steps.place import Place
 
 Marks = dict[Place, Mark]  # of the cells of a grid
 

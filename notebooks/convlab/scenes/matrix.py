@@ -10,14 +10,14 @@ from typing import NamedTuple
 import numpy as np
 
 from convlab import text
-from convlab.palette import FRAMES
-from convlab.scene import HATCHED, Grid, Mark, Scene, cut, largest, longest
+from convlab.drawing.palette import FRAMES
+from convlab.drawing.scene import HATCHED, Grid, Mark, Scene, cut, largest, longest
 from convlab.scenes.columns import MOST_ACROSS, SMALL_CELL, TALL
 from convlab.scenes.layout import WIDE, Room, fit, heading, in_a_row, page
 from convlab.scenes.links import Marks, Windows, all_named, named, to, windows_on
 from convlab.scenes.sums import most_lines, of_products, of_sums
-from convlab.steps import MatrixPass, MatrixStep, Place
-from convlab.steps.matrix import NO_TAP
+from convlab.steps.matrix import NO_TAP, MatrixPass, MatrixStep
+from convlab.steps.place import Place
 
 WHOLE = 4  # grids of a picture in which the matrix is one of them
 

@@ -9,9 +9,8 @@ import numpy as np
 
 from conv_layer import Pair
 from convlab import text
-from convlab import text_checks as checks
-from convlab.palette import EMPTY, FRAMES, INK, LINE, WINDOW
-from convlab.scene import SIZE, THICK, Box, Grid, Mark, Scene, Shape, Text, largest, longest
+from convlab.drawing.palette import EMPTY, FRAMES, INK, LINE, WINDOW
+from convlab.drawing.scene import SIZE, THICK, Box, Grid, Mark, Scene, Shape, Text, largest, longest
 from convlab.scenes.layout import (
     TOPS,
     WIDE,
@@ -28,8 +27,9 @@ from convlab.scenes.layout import (
 )
 from convlab.scenes.links import Marks, named, to
 from convlab.scenes.sums import Sums, Terms, most_lines, of_sums
-from convlab.steps import MistakePass, Place
-from convlab.steps.mistake import KERNELS, STRIDES, Cell, Share
+from convlab.steps.mistake import KERNELS, STRIDES, Cell, MistakePass, Share
+from convlab.steps.place import Place
+from convlab.text import checks
 
 CASE = (64.0, 30.0)  # of the table
 LABELS = 66.0  # room for those of its rows

@@ -11,8 +11,8 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from convlab import text
-from convlab.palette import FRAMES, INK, LINE, QUIET
-from convlab.scene import (
+from convlab.drawing.palette import FRAMES, INK, LINE, QUIET
+from convlab.drawing.scene import (
     SIZE,
     SMALL,
     Box,
@@ -39,7 +39,10 @@ from convlab.scenes.layout import (
 )
 from convlab.scenes.links import Marks, Windows, all_named, named, to, typed
 from convlab.scenes.sums import Sums, most_lines, of_sums
-from convlab.steps import NudgePass, NudgeStep, Place, loss, padding_plan
+from convlab.steps.loss import loss
+from convlab.steps.nudge import NudgePass, NudgeStep
+from convlab.steps.padding import padding_plan
+from convlab.steps.place import Place
 
 MOST = 2.0  # the largest nudge, either way
 NUDGES = np.arange(-20, 21) / 10

@@ -8,8 +8,19 @@ from functools import lru_cache
 import numpy as np
 
 from convlab import text
-from convlab.palette import FRAMES, INK, QUIET, WINDOW
-from convlab.scene import CROSSED, HATCHED, SMALL, Box, Grid, Lines, Mark, Scene, Shape, Text
+from convlab.drawing.palette import FRAMES, INK, QUIET, WINDOW
+from convlab.drawing.scene import (
+    CROSSED,
+    HATCHED,
+    SMALL,
+    Box,
+    Grid,
+    Lines,
+    Mark,
+    Scene,
+    Shape,
+    Text,
+)
 from convlab.scenes.layout import (
     TOPS,
     WIDE,
@@ -26,7 +37,8 @@ from convlab.scenes.layout import (
 )
 from convlab.scenes.links import Marks, Windows, named, to
 from convlab.scenes.sums import most_lines, of_sums
-from convlab.steps import Axis, PaddingPlan, Place, same_rules
+from convlab.steps.padding import Axis, PaddingPlan, same_rules
+from convlab.steps.place import Place
 
 WORDS = 220  # dots that a title and a formula need
 

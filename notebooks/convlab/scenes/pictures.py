@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike
 from conv_layer import Pair
 from convlab import text
 from convlab.arguments import as_numbers, is_whole, one_of, require
-from convlab.palette import FRAMES, INK, LINE, PAPER, WINDOW, pixels
-from convlab.scene import (
+from convlab.drawing.palette import FRAMES, INK, LINE, PAPER, WINDOW, pixels
+from convlab.drawing.scene import (
     GAP,
     LEADING,
     MOST,
@@ -48,7 +48,8 @@ from convlab.scenes.layout import (
 )
 from convlab.scenes.links import Marks, named, typed
 from convlab.scenes.sums import Sums, most_lines, of_sums
-from convlab.steps import ForwardPass, ForwardStep, Place
+from convlab.steps.forward import ForwardPass, ForwardStep
+from convlab.steps.place import Place
 
 PHOTO_ROOM = 262, 306  # dots for each of two pictures beside a column of numbers
 PHOTO_CELL = 30  # three grids of three of them are about as high

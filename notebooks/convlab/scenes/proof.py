@@ -12,15 +12,16 @@ from typing import NamedTuple
 import numpy as np
 
 from convlab import text
-from convlab.palette import FRAMES, INK, LINE, WINDOW, fill
-from convlab.scene import SMALL, THICK, Box, Grid, Scene, Shape, Text, longest, text_width
+from convlab.drawing.palette import FRAMES, INK, LINE, WINDOW, fill
+from convlab.drawing.scene import SMALL, THICK, Box, Grid, Scene, Shape, Text, longest, text_width
 from convlab.scenes.input_gradient import spread_grid
 from convlab.scenes.input_gradient_links import gather_marks, share_mark
 from convlab.scenes.input_gradient_words import filter_name, pixel_name, sums_of_pixel, touches_of
 from convlab.scenes.layout import WIDE, Block, Room, fit, heading, of_grid, of_words, page
 from convlab.scenes.small_windows import Mini, minis_of, places_of
 from convlab.scenes.sums import kept, most_lines, of_sums
-from convlab.steps import Moment, Place, ProofPass
+from convlab.steps.place import Place
+from convlab.steps.proof import Moment, ProofPass
 
 TITLES = {"together": text.IN_ORDER, "turned": text.FLIPPED_FILTER}  # where the weights meet
 CELL = 30  # of the grids that stand above one another

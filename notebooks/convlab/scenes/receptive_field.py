@@ -10,12 +10,12 @@ from typing import NamedTuple
 import numpy as np
 
 from convlab import text
-from convlab.palette import CROSS, FRAMES, INK, LINE, PAPER, QUIET, WINDOW, fill
-from convlab.scene import SMALL, THICK, Box, Lines, Mark, Scene, Shape, Text, dragged
+from convlab.drawing.palette import CROSS, FRAMES, INK, LINE, PAPER, QUIET, WINDOW, fill
+from convlab.drawing.scene import SMALL, THICK, Box, Lines, Mark, Scene, Shape, Text, dragged
 from convlab.scenes.layout import WIDE, Block, Room, above, heading, of_words, page
 from convlab.scenes.links import named, to
 from convlab.scenes.sums import Sums, most_lines, of_sums
-from convlab.steps import ReceptiveField, ReceptiveFieldStep
+from convlab.steps.receptive_field import ReceptiveField, ReceptiveFieldStep
 
 MOST = 15  # dots of a row that find room
 TARGET = 24  # dots of the picture that a finger needs

@@ -9,8 +9,8 @@ from functools import lru_cache, partial
 import numpy as np
 
 from convlab import text
-from convlab.palette import FRAMES
-from convlab.scene import CROSSED, FAULTY, HATCHED, Grid, Scene, Shape, longest
+from convlab.drawing.palette import FRAMES
+from convlab.drawing.scene import CROSSED, FAULTY, HATCHED, Grid, Scene, Shape, longest
 from convlab.scenes.input_gradient_links import right_marks, scatter_marks, share_marks
 from convlab.scenes.input_gradient_words import (
     filter_name,
@@ -33,7 +33,8 @@ from convlab.scenes.layout import (
     sign,
 )
 from convlab.scenes.sums import Sums, Terms, most_lines, of_sums
-from convlab.steps import Place, ScatterPass, ScatterStep
+from convlab.steps.place import Place
+from convlab.steps.scatter import ScatterPass, ScatterStep
 
 TITLE = 120  # dots of a title, which breaks
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from conv_layer import Pair
 from convlab import text
-from convlab.palette import EMPTY, FRAMES, HATCH, INK, LINE, WINDOW, fill
-from convlab.scene import (
+from convlab.drawing.palette import EMPTY, FRAMES, HATCH, INK, LINE, WINDOW, fill
+from convlab.drawing.scene import (
     LEADING,
     SIGNS,
     SMALL,
@@ -26,7 +26,8 @@ from convlab.scene import (
 from convlab.scenes.input_gradient_links import pixel_marks, share_mark, window_mark
 from convlab.scenes.input_gradient_words import number_of, touches_of
 from convlab.scenes.layout import Room
-from convlab.steps import InputGradientPass, Place, Touch
+from convlab.steps.input_gradient import InputGradientPass, Touch
+from convlab.steps.place import Place
 
 MINI = 18  # height of a cell of the small pictures, whose numbers can be read
 TINY = 12  # of a cell without a number

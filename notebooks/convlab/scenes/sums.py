@@ -7,10 +7,21 @@ from itertools import zip_longest
 from typing import TypeVar
 
 from convlab import text
-from convlab.palette import QUIET
-from convlab.scene import LEADING, SIZE, SMALL, Mark, Shape, Text, broken, paragraph, text_width
+from convlab.drawing.palette import QUIET
+from convlab.drawing.scene import (
+    LEADING,
+    SIZE,
+    SMALL,
+    Mark,
+    Shape,
+    Text,
+    broken,
+    paragraph,
+    text_width,
+)
 from convlab.scenes.layout import Block, Room
-from convlab.steps import ColumnsPass, ColumnsStep, ForwardPass, ForwardStep
+from convlab.steps.columns import ColumnsPass, ColumnsStep
+from convlab.steps.forward import ForwardPass, ForwardStep
 
 Sums = list[tuple[str, str]]  # the name of a number, and the sum that makes it
 Terms = list[list[Mark | None]]  # the marks of the terms of each sum

@@ -9,8 +9,8 @@ from functools import lru_cache
 import numpy as np
 
 from convlab import text
-from convlab.palette import FRAMES, INK
-from convlab.scene import Grid, Mark, Scene, longest
+from convlab.drawing.palette import FRAMES, INK
+from convlab.drawing.scene import Grid, Mark, Scene, longest
 from convlab.scenes.curves import curve
 from convlab.scenes.layout import (
     TOPS,
@@ -26,7 +26,7 @@ from convlab.scenes.layout import (
 )
 from convlab.scenes.links import named
 from convlab.scenes.sums import most_lines, of_sums
-from convlab.steps import Training
+from convlab.steps.training import Training
 
 
 def training_scene(run: Training, epoch: int, channel: int = 0, room: Room = WIDE) -> Scene:

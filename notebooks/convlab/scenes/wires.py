@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from conv_layer import Conv2d
 from convlab import text
 from convlab.arguments import require
-from convlab.palette import FRAMES, INK
-from convlab.scene import GAP, HEAD, SMALL, Box, Lines, Scene, Shape, Text
+from convlab.drawing.palette import FRAMES, INK
+from convlab.drawing.scene import GAP, HEAD, SMALL, Box, Lines, Scene, Shape, Text
 from convlab.scenes.layout import WIDE, Block, above, in_full_lines, of_words
 
 MOST = 16  # channels, and filters, that are still told apart

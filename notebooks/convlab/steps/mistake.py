@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from convlab.check.cases import HALVES, WHOLE, Case, make_case
-from convlab.check.mistakes.layer import Model, filter_gradient, input_gradient
-from convlab.check.models import MODELS
 from convlab.check.trial import close
+from convlab.mistakes.cases import HALVES, WHOLE, Case, make_case
+from convlab.mistakes.layer import Model, filter_gradient, input_gradient
+from convlab.mistakes.models import MODELS
 from convlab.steps.place import Place
 
 STRIDES, KERNELS = (1, 2, 3), (1, 2, 3, 4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from convlab import load_photo
-from convlab.steps import same_rules
+from convlab.steps.padding import same_rules
 
 from conv_layer import Conv2d, output_size, same_padding
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from conv_layer import Pair
 from convlab import text
+from convlab.drawing.scene import Mark, Scene, Shape, Text
 from convlab.explorers.base import Explorer
-from convlab.scene import Mark, Scene, Shape, Text
 from convlab.scenes.links import OUTPUT
-from convlab.steps import Place, place_of
+from convlab.steps.place import Place, place_of
 
 SOME_PICTURES = 2_500  # of one whose controls nobody has named: some 2 MB
 MOST_PICTURES = 10_000  # of one explorer; a browser holds them, in each room

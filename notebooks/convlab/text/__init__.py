@@ -1,10 +1,41 @@
-"""Every sentence that a reader sees from code, by name: the place for another language."""
+"""Every sentence that a reader sees from code, by name: the place for another language.
+
+Here are those of explorers and pictures. `numbers` writes numbers and counts; `checks`, `guesses`,
+`pages`, `by_hand` and `tools` are what the checker, the questions, the pages without a kernel, the
+sheet by hand and the tools say.
+"""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
-from functools import lru_cache
+
+from convlab.text.numbers import (  # noqa: F401
+    about,
+    added,
+    channels,
+    columns,
+    counted,
+    counted_products,
+    equals,
+    indexed,
+    listed,
+    matrix,
+    number,
+    numbers,
+    one_product,
+    output_name,
+    pair,
+    partly,
+    pixels,
+    products,
+    rows,
+    scale_ends,
+    span,
+    term,
+    three_figures,
+    windows,
+    wrapped,
+)
 
 JOINER = "\u2060"  # a character without width, at which no line ends
 
@@ -14,71 +45,7 @@ def unbroken(words: str) -> str:
     return words.replace("∂L/∂", f"∂L/{JOINER}∂")
 
 
-# ---------------------------------------------------------------------------- numbers
-
-
-@lru_cache(maxsize=8192)  # from step to step most numbers of a picture stay
-def number(value: float) -> str:
-    """At most two digits after the point, and a real minus sign; from a million on as 1e+06.
-
-    Below ten there are three where that is the whole number: 0.125, but 0.33 and 12.13.
-    """
-    if abs(value) >= 1e6:
-        return f"{value:.3g}".replace("-", "−")
-    # First to nine digits: two ways to one sum, apart by rounding, must be written alike.
-    written = f"{round(value, 9):.{_digits(value)}f}".rstrip("0").rstrip(".")
-    return "0" if written == "-0" else written.replace("-", "−")
-
-
-def _digits(value: float) -> int:
-    """Count the digits after the point that a number may have."""
-    return 3 if abs(value) < 10 and abs(value - round(value, 3)) < 1e-9 else 2
-
-
-@lru_cache(maxsize=8192)
-def term(value: float) -> str:
-    """Write a number as it stands behind a sign: in brackets if it is negative."""
-    written = number(value)
-    return f"({written})" if written.startswith("−") else written
-
-
-def equals(values: Iterable[float]) -> str:
-    """= where all these numbers are written in full, ≈ where one is rounded."""
-    return "=" if all(map(_in_full, values)) else "≈"
-
-
-@lru_cache(maxsize=8192)
-def _in_full(value: float) -> bool:
-    return abs(value - round(value, _digits(value))) < 1e-9 and abs(value) < 1e6
-
-
-def span(places: tuple[int, ...], one: str, many: str) -> str:
-    """Name rows or columns: "row 3", "rows 3 to 5", or, with gaps, "rows 0, 2, 4"."""
-    if len(places) == 1:
-        return f"{one} {number(places[0])}"
-    if places[-1] - places[0] == len(places) - 1:
-        return f"{many} {number(places[0])} to {number(places[-1])}"
-    return f"{many} {listed(places)}"
-
-
-def rows(places: tuple[int, ...]) -> str:
-    """Name some rows."""
-    return span(places, "row", "rows")
-
-
-def columns(places: tuple[int, ...]) -> str:
-    """Name some columns."""
-    return span(places, "column", "columns")
-
-
-def products(window: list[float], taps: list[float]) -> str:
-    """Write products term by term: 2·1 + 0·0 + 3·(−2)."""
-    return " + ".join(f"{term(x)}·{term(f)}" for x, f in zip(window, taps, strict=True))
-
-
-def added(values: list[float]) -> str:
-    """Write a sum term by term."""
-    return " + ".join(map(term, values))
+# ---------------------------------------------------------------- words with numbers
 
 
 def without(zeros: int) -> str:
@@ -88,55 +55,9 @@ def without(zeros: int) -> str:
     return LEFT_OUT.format(terms=counted(zeros, "term that is 0", "terms that are 0"))
 
 
-def listed(values: Iterable[float]) -> str:
-    """Write numbers one after the other."""
-    return ", ".join(map(number, values))
-
-
-def matrix(rows: Iterable[Iterable[float]]) -> str:
-    """Write a matrix as it is typed: 1 0 −1; 2 0 −2."""
-    return "; ".join(" ".join(map(number, row)) for row in rows)
-
-
-def pair(values: tuple[int, int]) -> str:
-    """Write a pair as one number where both are the same."""
-    return str(values[0]) if values[0] == values[1] else f"({values[0]}, {values[1]})"
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """Count things: "1 window", "3 windows"."""
-    return f"{count} {one if count == 1 else many}"
-
-
 def vector(values: Iterable[float]) -> str:
     """Write a column of numbers on one line, in brackets."""
     return VECTOR.format(values=listed(values))
-
-
-def windows(count: int) -> str:
-    """Count windows."""
-    return counted(count, "window", "windows")
-
-
-def pixels(count: int) -> str:
-    """Count pixels."""
-    return counted(count, "pixel", "pixels")
-
-
-def numbers(count: int) -> str:
-    """Count numbers."""
-    return counted(count, "number", "numbers")
-
-
-def channels(count: int) -> str:
-    """Count channels."""
-    return counted(count, "channel", "channels")
-
-
-def scale_ends(most: float) -> list[str]:
-    """Write the labels of a scale of colours, from its upper end to its lower one."""
-    end = f"{most:.1f}" if most >= 1 else f"{most:.2g}"
-    return [f"≥ {end}", "0", f"≤ −{end}"]
 
 
 def input_name(padded: bool) -> str:
@@ -149,11 +70,6 @@ def bias_term(bias: list[float]) -> str:
     return "".join(f" + {BIAS_TERM.format(value=term(value))}" for value in bias)
 
 
-def output_name(place: tuple[int, int], filter_number: int | None) -> str:
-    """Name a number of the output, with its filter where there are several."""
-    return indexed("O", *(place if filter_number is None else (filter_number, *place)))
-
-
 def sticking_out(below: int, right: int) -> str:
     """Say by how much a window sticks out of the input, on one side or on two."""
     sides = [BELOW.format(rows=counted(below, "row", "rows"))] if below else []
@@ -162,46 +78,11 @@ def sticking_out(below: int, right: int) -> str:
     return STICKS_OUT.format(sides=" and".join(sides))
 
 
-def about(value: float) -> str:
-    """Write a number, and ≈ before it where it is rounded."""
-    written = number(value)
-    return written if equals([value]) == "=" else f"≈ {written}"
-
-
-def wrapped(words: str, indent: str = "") -> str:
-    """Break a text between its words, for notebooks would break it within them."""
-    within = {"initial_indent": indent, "subsequent_indent": indent, "break_on_hyphens": False}
-    return textwrap.fill(words, 70, **within)
-
-
-def three_figures(value: float) -> str:
-    """Write a number with three figures: 0.00123, 2.31, 1370."""
-    written = f"{value:.3g}"
-    if 1e3 <= abs(value) < 1e6:
-        written = f"{float(written):.0f}"
-    return written.replace("-", "−")
-
-
 def upstream_name(filter_number: int | None) -> str:
     """Name ∂L/∂O, with its filter where there are several."""
     if filter_number is None:
         return OUTPUT_GRADIENT
     return ONE_OUTPUT_GRADIENT.format(filter=filter_number)
-
-
-def partly(rows: Iterable[Iterable[float]]) -> str:
-    """Write a matrix some of whose numbers are not known: 1 ?; 2 0."""
-    return "; ".join(" ".join("?" if v != v else number(v) for v in row) for row in rows)
-
-
-def one_product(x: float, f: float) -> str:
-    """Write a product with what it makes: 2·(−3) = −6."""
-    return f"{products([x], [f])} {equals([x, f, x * f])} {number(x * f)}"
-
-
-def counted_products(count: int) -> str:
-    """Count products."""
-    return counted(count, "product", "products")
 
 
 def row_name(row: int) -> str:
@@ -212,8 +93,8 @@ def row_name(row: int) -> str:
 def no_window_along(counts: tuple[int, ...], extent: int) -> str:
     """Say that no window of the layer after these rows of dots fits."""
     after = len(counts)
-    rows = {"layer": row_name(after), "below": row_name(after - 1)}
-    return NO_WINDOW_ALONG.format(extent=extent, count=counts[-1], **rows)
+    names = {"layer": row_name(after), "below": row_name(after - 1)}
+    return NO_WINDOW_ALONG.format(extent=extent, count=counts[-1], **names)
 
 
 def sticking_out_along(dots: int) -> str:
@@ -229,11 +110,6 @@ def added_by(kernel_size: int, stride: int, dilation: int, steps: int, jump: int
     return ADDS.format(
         geometry=geometry, steps=counted(steps, "step", "steps"), pixels=pixels(jump)
     )
-
-
-def indexed(name: str, *places: int) -> str:
-    """Name one number of an array: F[0, 1]."""
-    return f"{name}[{', '.join(map(str, places))}]"
 
 
 # ------------------------------------------------------------------------------ views
@@ -1094,133 +970,3 @@ NAME_OF_AN_ITEM = "what one of the items is, in quotes"
 CONTENDERS = "functions without arguments by name, {'name': function}"
 SECONDS = "a finite number of seconds, at least 0"
 A_FUNCTION = "a function"
-
-# --------------------------------------------------------------------- sheet by hand
-
-A_NAME = "a name, in quotes"
-NUMBERS_TYPED = "text, rows of numbers in triple quotes"
-OTHER_ROWS = (
-    "You typed {count}. This grid has {rows} rows of {columns} numbers: leave spaces between "
-    "them, and put a ? for what is still to do."
-)
-OTHER_COLUMNS = (
-    "Row {row} (counted from 0) has {count}. Each row of this grid has {columns}: leave "
-    "spaces between them, and put a ? for what is still to do."
-)
-NO_NUMBER = (
-    "{word} is no number (row {row}, counted from 0). Type whole numbers, and a ? for what is "
-    "still to do."
-)
-SHEET_ALT = "Three grids of numbers. The input X: {X}. The filter F: {F}. The target T: {T}."
-RIGHT, WRONG, EMPTY = "✓", "✗", " "
-SOME_RIGHT = "{right} right, {wrong} wrong, {empty} to do."
-ALL_RIGHT = {
-    "O": "All nine right: this is O.",
-    "dL_dO": "All nine right: this is ∂L/∂O.",
-    "dL_dF": "All four right: this is ∂L/∂F.",
-    "dL_dX": "All sixteen right: this is ∂L/∂X.",
-}
-HINTS = {
-    "convolution": (
-        "These are the numbers of true convolution: the filter was turned by 180°. Lay it on X as "
-        "it is (notebook 1)."
-    ),
-    "sign": "Every sign is the other way round: ∂L/∂O is O − T, not T − O (notebook 5).",
-    "turned": (
-        "The right numbers, turned by 180°. Lay ∂L/∂O on X, not X on ∂L/∂O; nothing is turned "
-        "(notebook 5)."
-    ),
-    "transposed": (
-        "Rows and columns are exchanged: the number [0, 1] is in the first row, [1, 0] below it."
-    ),
-    "flipped": (
-        "Only the rows are reversed, or only the columns. A turn by 180° reverses both; where "
-        "nothing is turned, neither is (notebook 6)."
-    ),
-    "unturned": (
-        "This is what comes out if the filter is turned while scattering, or not turned while "
-        "gathering. Scatter it as it is (notebook 6)."
-    ),
-    "overwritten": (
-        "Where windows overlap, the last one has wiped out the others. Add the shares (notebook 6)."
-    ),
-}
-
-# -------------------------------------------------- tools that read and write files
-
-FILE_MISSING = "{path}: there is no such file; expected a notebook"
-NO_NOTEBOOK = "{path}: not a notebook that can be read; expected a file .ipynb of Jupyter"
-NO_FOLDER = "{path}: there is no such folder; expected one to write to"
-FILE_EDITED = (
-    "{path} is not as this tool made it, and would be written over; expected another name, or "
-    "--force if nothing in it is needed"
-)
-FORCE = "write over a file though it was edited"
-EDITED_MEANWHILE = "{path} was saved while it was executed; expected a file that rests. It stays."
-CELL_STOPPED = "{path}: a cell did not come to its end, and the file stays as it was.\n{error}"
-EXECUTE = "Execute notebooks in place, in a canonical form: again, it changes no byte."
-REFRESH = "measure anew what cells with times have printed"
-EXECUTE_NOTEBOOKS = "files .ipynb"
-
-STUB = "Make the notebook that learners open from the one with the solutions."
-# The marks of a solution stand here in two pieces: nbgrader would take them for its own in the
-# first cell of an export, which holds this module.
-BEGIN, END = "### BEGIN" + " SOLUTION", "### END" + " SOLUTION"
-STUB_SOLUTION = f"the notebook with the solutions, between {BEGIN} and {END}"
-STUB_STUB = "the notebook to write"
-STUB_NO_SOLUTION = (
-    f"{{path}}: no {BEGIN} in it; expected the notebook with the solutions first, and the "
-    "one to write second"
-)
-STUB_OVER = "{path} holds solutions, and would be written over; expected another file"
-STUB_CELL = "{path}, cell {number}: {error}"
-STUB_HALF = f"{{line!r}} has no other half; expected {BEGIN} and, below, {END}"
-STUB_NO_END = f"a solution does not end; expected {END} below {BEGIN}"
-STUB_UNMARKED = f"a solution cell without marks; expected {BEGIN} and {END}"
-STUB_LEFT = "the mark {mark!r} would be handed out; expected only solutions, in cells of code"
-STUB_OUTPUT = "{path}: an output holds the mark of a solution; expected none outside of the code"
-
-README = "Draw the picture that the README opens with."
-README_PICTURE = "file .gif to write"
-README_NO_PICTURE = "{path}: not the name of a moving picture; expected one that ends in .gif"
-
-# ------------------------------------------------------------- notebooks that travel alone
-
-ALONE = (
-    "Export notebooks that need no file beside them: a first, folded cell puts conv_layer.py and "
-    "convlab in place."
-)
-ALONE_NOTEBOOKS = "files .ipynb; links among them stay, other links to files become plain words"
-ALONE_OUTPUT = "folder to write to"
-ALONE_CLEAR = "leave the outputs out, for a class that should predict before it sees"
-ALONE_WRITTEN = "{path}  {size} kB"
-ALONE_ABOVE = (
-    "**Run the next cell first,** and again after a restart: it brings along the code that this "
-    "notebook imports."
-)
-ALONE_TITLE = "Run this cell first: it brings the code of this notebook along"
-ALONE_SAYS = "It holds `conv_layer` and `convlab`, packed. Python imports them from here alone."
-ALONE_READ = (
-    "To read one: `import inspect, conv_layer`, then `print(inspect.getsource(conv_layer))`."
-)
-ALONE_BESIDE = "It puts `{name}` beside the notebook, unless it is there."
-ALONE_READY = "Ready, from this notebook alone: {names}"
-ALONE_SKIPPED = "Not found? Run the first code cell of this notebook."
-ALONE_TWICE = "{paths} would be written to the same file; expected different names"
-ALONE_OVER = "{path} would be written over; expected another folder"
-ALONE_NO_DATA = "reads {name}; expected data of this project: {known}"
-ALONE_FILE_BESIDE = "names the file {name}, which cannot travel; expected data of this project"
-ALONE_NO_PYTHON = "cell {number}: {error}; expected Python, with Jupyter's magics or without"
-ALONE_NO_MODULE = "imports {module}; expected a module of this project"
-ALONE_NO_NAME = "imports {name} from {module}; expected a name that it has"
-ALONE_NO_STRING = "imports by {code}; expected the module's name there, as a string"
-ALONE_MODULE_BESIDE = (
-    "imports {module}, which lies beside the notebook and cannot travel; expected conv_layer, "
-    "convlab, or what is installed"
-)
-ALONE_NO_FILE = "the link {link} leads to no file; expected one at {path}"
-ALONE_NO_PICTURE = "{link} shows no picture; expected a file such as .png, .gif or .svg"
-ALONE_OTHER_LINK = (
-    "the link {link} cannot travel; expected [words](file) or ![words](file), the file in <> if "
-    "its name has spaces"
-)

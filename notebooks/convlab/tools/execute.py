@@ -1,6 +1,6 @@
 """Execute notebooks in place, in a canonical form: running it again changes no byte.
 
-    python -m convlab.execute notebooks/00_start_here.ipynb
+    python -m convlab.tools.execute notebooks/00_start_here.ipynb
 
 Times, widget state and the names of the machine are left out; what cells print is kept. A notebook
 with a cell that stops stays as it was, and so does one that somebody saves while it is executed.
@@ -21,24 +21,26 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from convlab import text
 from convlab.files import make_canonical, matched, read_notebook, write_notebook
+from convlab.text import tools
 
 MEASURES = "nbval-ignore-output"  # the tag of a cell whose output is another at every run
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Execute the notebooks named; return 1 if a cell of one stops."""
-    parser = argparse.ArgumentParser(prog="python -m convlab.execute", description=text.EXECUTE)
-    parser.add_argument("notebooks", nargs="+", help=text.EXECUTE_NOTEBOOKS)
-    parser.add_argument("--refresh", action="store_true", help=text.REFRESH)
+    parser = argparse.ArgumentParser(
+        prog="python -m convlab.tools.execute", description=tools.EXECUTE
+    )
+    parser.add_argument("notebooks", nargs="+", help=tools.EXECUTE_NOTEBOOKS)
+    parser.add_argument("--refresh", action="store_true", help=tools.REFRESH)
     options = parser.parse_args(arguments)
     try:
         for path in matched(options.notebooks):
             print(path, flush=True)
             execute(path, options.refresh)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        print(text.CELL_STOPPED.format(path=path, error=error), file=sys.stderr)
+        print(tools.CELL_STOPPED.format(path=path, error=error), file=sys.stderr)
         return 1
     except (OSError, ValueError) as error:
         parser.error(str(error))
@@ -54,7 +56,7 @@ def execute(path: Path, refresh: bool = False) -> None:
     notebook, before = read_notebook(path), path.read_bytes()
     run(notebook, path.parent, refresh)
     if path.read_bytes() != before:
-        raise ValueError(text.EDITED_MEANWHILE.format(path=path))
+        raise ValueError(tools.EDITED_MEANWHILE.format(path=path))
     write_notebook(path, notebook)
 
 

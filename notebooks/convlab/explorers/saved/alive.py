@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from html import escape
 
 from convlab import text
+from convlab.drawing.figure import to_png
+from convlab.drawing.scene import Scene
 from convlab.explorers.base import Explorer
-from convlab.figure import to_png
-from convlab.pages.pack import packed
-from convlab.pages.states import States, marks_of, states
-from convlab.scene import Scene
+from convlab.explorers.saved.pack import packed
+from convlab.explorers.saved.states import States, marks_of, states
 from convlab.scripts import bare_script
 
 # Of a file with one explorer: the letters, and the two colours of the page.
@@ -82,4 +82,4 @@ def _still(scene: Scene) -> str:
 
 def player_script() -> str:
     """Return the module that brings all explorers of a page to life: the player and its source."""
-    return bare_script("player.js", "pages/stored.js")
+    return bare_script("explorers/player.js", "explorers/saved/stored.js")

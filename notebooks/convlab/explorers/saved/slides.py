@@ -20,13 +20,13 @@ from PIL.PngImagePlugin import PngInfo
 
 from convlab import text
 from convlab.arguments import one_of, require
+from convlab.drawing.figure import painted, to_png
+from convlab.drawing.scene import Scene, paper
+from convlab.drawing.svg import IN_A_FILE, to_svg
+from convlab.explorers.saved.alive import to_html_file
 from convlab.explorers.settings import check_whole
-from convlab.figure import painted, to_png
 from convlab.files import write
-from convlab.pages.alive import to_html_file
 from convlab.progress_bar import progress
-from convlab.scene import Scene, paper
-from convlab.svg import IN_A_FILE, to_svg
 
 if TYPE_CHECKING:
     from convlab.explorers.base import Explorer

@@ -23,7 +23,18 @@ from PIL import Image
 
 from convlab import text
 from convlab.arguments import as_array, is_whole, one_of, require, require_words
-from convlab.palette import CROSS, FRAMES, HATCH, INK, LINE, PAPER, UNREACHED, WINDOW, fill, shade
+from convlab.drawing.palette import (
+    CROSS,
+    FRAMES,
+    HATCH,
+    INK,
+    LINE,
+    PAPER,
+    UNREACHED,
+    WINDOW,
+    fill,
+    shade,
+)
 
 CELL = 42
 GAP = 18

@@ -14,7 +14,7 @@ import base64
 from functools import lru_cache
 from html import escape
 
-from convlab.scene import Box, Lines, Mark, Picture, Scene, Shape, Text, paper
+from convlab.drawing.scene import Box, Lines, Mark, Picture, Scene, Shape, Text, paper
 
 FONT = "'DejaVu Sans',Verdana,sans-serif"  # these two have letters of the same widths
 HEAD = (

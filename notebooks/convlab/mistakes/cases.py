@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from conv_layer import Conv2d, Pair, output_size, padding_widths
-from convlab import text_checks as checks
+from convlab.text import checks
 
 
 @dataclass(frozen=True, eq=False, repr=False)

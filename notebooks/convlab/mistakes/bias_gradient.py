@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from convlab.check.cases import Case
-from convlab.check.mistakes.layer import (
+from convlab.mistakes.cases import Case
+from convlab.mistakes.layer import (
     ACTIVATIONS,
     EDGES,
     FIRST_OR_LAST,

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from convlab.check.cases import Case
+from convlab.mistakes.cases import Case
 
 RAISES, FAILS = "raises", "fails"
 Model = Callable[[Case], np.ndarray | str]

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from conv_layer import insert_zeros, rotate_180
-from convlab.check.cases import Case
-from convlab.check.mistakes.layer import (
+from convlab.mistakes.cases import Case
+from convlab.mistakes.layer import (
     ACTIVATIONS,
     BORDERS,
     EDGES,

@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from convlab.check.cases import Case
-from convlab.check.mistakes.layer import filter_gradient, forward, input_gradient
+from convlab.mistakes.cases import Case
+from convlab.mistakes.layer import filter_gradient, forward, input_gradient
 
 # From a case and what was returned: what the mistake returns, and the factor that all cases share.
 Fit = Callable[[Case, np.ndarray], tuple[np.ndarray, float]]

@@ -1,10 +1,10 @@
 """Make the notebook that learners open from the one with the solutions.
 
-    python -m convlab.stub notebooks/exercises/solutions/x.ipynb notebooks/exercises/x.ipynb
+    python -m convlab.tools.stub notebooks/exercises/solutions/x.ipynb notebooks/exercises/x.ipynb
 
 What stands between the marks of a solution is left out, as nbgrader does it; all else stays. The
-result is executed and written in the canonical form of `convlab.execute`. Nothing is written that
-still holds a mark, or a solution cell that has none.
+result is executed and written in the canonical form of `convlab.tools.execute`. Nothing is written
+that still holds a mark, or a solution cell that has none.
 
 A stub that is as this tool made it is made again without a question, whatever became of the
 solution since, and of the stub's outputs. One in which a cell was edited by hand is written over
@@ -21,9 +21,9 @@ from pathlib import Path
 import nbformat
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from convlab import text
-from convlab.execute import run
 from convlab.files import keep_edits, note_as_made, read_notebook, write_notebook
+from convlab.text import tools
+from convlab.tools.execute import run
 
 BEGIN, END = (
     re.compile(rf"\b{word}[ \t_-]*solutions?\b", re.IGNORECASE) for word in ("begin", "end")
@@ -37,15 +37,15 @@ PLACEHOLDER = "return None  # your code"
 
 def main(arguments: list[str] | None = None) -> int:
     """Make the stub named."""
-    parser = argparse.ArgumentParser(prog="python -m convlab.stub", description=text.STUB)
-    parser.add_argument("solution", type=Path, help=text.STUB_SOLUTION)
-    parser.add_argument("stub", type=Path, help=text.STUB_STUB)
-    parser.add_argument("--force", action="store_true", help=text.FORCE)
+    parser = argparse.ArgumentParser(prog="python -m convlab.tools.stub", description=tools.STUB)
+    parser.add_argument("solution", type=Path, help=tools.STUB_SOLUTION)
+    parser.add_argument("stub", type=Path, help=tools.STUB_STUB)
+    parser.add_argument("--force", action="store_true", help=tools.FORCE)
     options = parser.parse_args(arguments)
     try:
         make_stub(options.solution, options.stub, force=options.force)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        print(text.CELL_STOPPED.format(path=options.stub, error=error), file=sys.stderr)
+        print(tools.CELL_STOPPED.format(path=options.stub, error=error), file=sys.stderr)
         return 1
     except (OSError, ValueError) as error:
         parser.error(str(error))
@@ -64,24 +64,24 @@ def make_stub(solution: Path, stub: Path, *, force: bool = False) -> None:
     """
     notebook = read_notebook(solution)
     if not any(MARK.search(cell.source) for cell in notebook.cells):
-        raise ValueError(text.STUB_NO_SOLUTION.format(path=solution))
+        raise ValueError(tools.STUB_NO_SOLUTION.format(path=solution))
     if stub.is_file() and MARK.search(stub.read_text(encoding="utf-8", errors="replace")):
-        raise ValueError(text.STUB_OVER.format(path=stub))
+        raise ValueError(tools.STUB_OVER.format(path=stub))
     if not force:
         keep_edits(stub)
     if not stub.parent.is_dir():
-        raise ValueError(text.NO_FOLDER.format(path=stub.parent))
+        raise ValueError(tools.NO_FOLDER.format(path=stub.parent))
     for number, cell in enumerate(notebook.cells):
         try:
             leave_out_solution(cell)
         except ValueError as error:
-            words = text.STUB_CELL.format(path=solution, number=number, error=error)
+            words = tools.STUB_CELL.format(path=solution, number=number, error=error)
             raise ValueError(words) from error
     run(notebook, stub.parent)
     note_as_made(notebook)
     # Outputs, too: those of cells that measure times are the solution's own.
     if MARK.search(nbformat.writes(notebook)):
-        raise ValueError(text.STUB_OUTPUT.format(path=solution))
+        raise ValueError(tools.STUB_OUTPUT.format(path=solution))
     write_notebook(stub, notebook)
 
 
@@ -91,10 +91,10 @@ def leave_out_solution(cell: nbformat.NotebookNode) -> None:
     if cell.cell_type == "code":
         cell.source = without_solutions(with_marks)
         if cell.metadata.get("nbgrader", {}).get("solution") and cell.source == with_marks:
-            raise ValueError(text.STUB_UNMARKED)
+            raise ValueError(tools.STUB_UNMARKED)
     left = MARK.search(cell.source)
     if left:
-        raise ValueError(text.STUB_LEFT.format(mark=left[0]))
+        raise ValueError(tools.STUB_LEFT.format(mark=left[0]))
 
 
 def without_solutions(source: str) -> str:
@@ -106,7 +106,7 @@ def without_solutions(source: str) -> str:
     for line in source.splitlines(keepends=True):
         begins, ends = BEGIN.search(line), END.search(line)
         if (begins and (inside or ends)) or (ends and not inside):
-            raise ValueError(text.STUB_HALF.format(line=line.strip()))
+            raise ValueError(tools.STUB_HALF.format(line=line.strip()))
         if begins:
             indent = line[: len(line) - len(line.lstrip())]
             lines.append(f"{indent}{PLACEHOLDER}")
@@ -116,7 +116,7 @@ def without_solutions(source: str) -> str:
             lines.append(line)
         inside = (inside or bool(begins)) and not ends
     if inside:
-        raise ValueError(text.STUB_NO_END)
+        raise ValueError(tools.STUB_NO_END)
     return "".join(lines)
 
 

@@ -23,7 +23,7 @@ from PIL import Image
 
 from convlab import text
 from convlab.arguments import require, require_words
-from convlab.scene import Box, Lines, Picture, Scene, Text, legible, paper
+from convlab.drawing.scene import Box, Lines, Picture, Scene, Text, legible, paper
 
 POINTS = 0.72  # in a dot: matplotlib counts in points, 72 an inch, and here 100 dots are an inch
 REFINED = 8_000_000  # pixels of a picture whose 256 colours are refined

@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from convlab.drawing.svg import NAMELESS, to_svg
 from convlab.explorers.base import Explorer
-from convlab.pages.states import ANSWER, START_AGAIN, States
-from convlab.svg import NAMELESS, to_svg
+from convlab.explorers.saved.states import ANSWER, START_AGAIN, States
 
 ROOMS = ("wide", "narrow")  # what a phone and a laptop show; what lies between is scaled
 END = "\0"  # between the drawing, its label and what is said of it

@@ -18,8 +18,8 @@ from urllib.parse import quote, unquote
 
 import nbformat
 
-from convlab import text
 from convlab.check.statements import plain_python
+from convlab.text import tools
 
 CARRIED = ("conv_layer", "convlab")
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
@@ -47,7 +47,9 @@ def parsed(notebook: nbformat.NotebookNode) -> Iterator[ast.Module]:
             try:
                 yield ast.parse(code)
             except SyntaxError as error:
-                raise ValueError(text.ALONE_NO_PYTHON.format(number=number, error=error)) from error
+                raise ValueError(
+                    tools.ALONE_NO_PYTHON.format(number=number, error=error)
+                ) from error
 
 
 def refuse_imports(trees: Iterable[ast.Module], folder: Path) -> None:
@@ -56,11 +58,11 @@ def refuse_imports(trees: Iterable[ast.Module], folder: Path) -> None:
         root = module.partition(".")[0]
         if root in CARRIED:
             if not _has(module):
-                raise ValueError(text.ALONE_NO_MODULE.format(module=module))
+                raise ValueError(tools.ALONE_NO_MODULE.format(module=module))
             if not _has(module, name):
-                raise ValueError(text.ALONE_NO_NAME.format(module=module, name=name))
+                raise ValueError(tools.ALONE_NO_NAME.format(module=module, name=name))
         elif not root or (folder / f"{root}.py").exists() or any((folder / root).glob("*.py")):
-            raise ValueError(text.ALONE_MODULE_BESIDE.format(module=module))
+            raise ValueError(tools.ALONE_MODULE_BESIDE.format(module=module))
 
 
 def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
@@ -74,7 +76,7 @@ def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
         elif _called(node) in ("import_module", "__import__"):
             words = _words(node.args[:1])
             if not words:
-                raise ValueError(text.ALONE_NO_STRING.format(code=ast.unparse(node)))
+                raise ValueError(tools.ALONE_NO_STRING.format(code=ast.unparse(node)))
             yield words.pop(), ""
 
 
@@ -97,9 +99,9 @@ def data_read(trees: Iterable[ast.Module], folder: Path, known: set[str]) -> lis
     names = _words(nodes) - _words(written)
     for name in sorted(names - known):
         if name.startswith("data/"):
-            raise ValueError(text.ALONE_NO_DATA.format(name=name, known=", ".join(sorted(known))))
+            raise ValueError(tools.ALONE_NO_DATA.format(name=name, known=", ".join(sorted(known))))
         if os.path.isfile(folder / name):
-            raise ValueError(text.ALONE_FILE_BESIDE.format(name=name))
+            raise ValueError(tools.ALONE_FILE_BESIDE.format(name=name))
     return sorted(name for name in known if name in names or Path(name).name in names)
 
 
@@ -124,7 +126,7 @@ def without_neighbours(source: str, folder: Path, exported: set[Path]) -> str:
             return found[0]
         kind = mimetypes.guess_type(path.name, strict=False)[0] or ""
         if not path.is_file() or not kind.startswith("image/"):
-            raise ValueError(text.ALONE_NO_PICTURE.format(link=found[0]))
+            raise ValueError(tools.ALONE_NO_PICTURE.format(link=found[0]))
         picture = base64.b64encode(path.read_bytes()).decode()
         return f"![{found['words']}](data:{kind};base64,{picture}{found['title'] or ''})"
 
@@ -139,7 +141,7 @@ def without_neighbours(source: str, folder: Path, exported: set[Path]) -> str:
 
     for other in OTHER_LINK.finditer(source):
         if other["link"]:
-            raise ValueError(text.ALONE_OTHER_LINK.format(link=other["link"]))
+            raise ValueError(tools.ALONE_OTHER_LINK.format(link=other["link"]))
     return LINK.sub(rewritten, PICTURE.sub(embedded, source))
 
 
@@ -152,8 +154,8 @@ def _file(found: re.Match, folder: Path) -> Path | None:
     if found["words"] is None or (target and ELSEWHERE.match(target)):
         return None
     if not target:
-        raise ValueError(text.ALONE_OTHER_LINK.format(link=found[0]))
+        raise ValueError(tools.ALONE_OTHER_LINK.format(link=found[0]))
     path = (folder / unquote(target.partition("#")[0])).resolve()
     if not path.exists():
-        raise ValueError(text.ALONE_NO_FILE.format(link=found[0], path=path))
+        raise ValueError(tools.ALONE_NO_FILE.format(link=found[0], path=path))
     return path

@@ -22,10 +22,10 @@ from IPython.display import display
 from IPython.utils.capture import RichOutput, capture_output
 
 from convlab import text
-from convlab import text_guesses as words
 from convlab.arguments import one_of, require
-from convlab.questions import Question
+from convlab.guesses.questions import Question
 from convlab.scripts import bare_script
+from convlab.text import guesses as words
 
 TAG = re.compile(r"<[^>]*>")
 
@@ -38,7 +38,7 @@ class guess:  # noqa: N801 -- called like a function, and entered with `with`
 
     Parameters
     ----------
-    name : which question, a key of `convlab.text_guesses.GUESSES`
+    name : which question, a key of `convlab.text.guesses.GUESSES`
         Raises ValueError, and says which there are, for any other.
 
     Examples
@@ -102,7 +102,9 @@ def _page_of(question: Question, proof: str) -> str:
         f"<details><summary>{words.SHOW_ME if typed else words.THINK_THEN_OPEN}</summary>"
         f"{answer}{proof}{why}</details></div>"
     )
-    return f'{text.unbroken(html)}\n<script type="module">\n{bare_script("guess.js")}</script>'
+    return (
+        f'{text.unbroken(html)}\n<script type="module">\n{bare_script("guesses/guess.js")}</script>'
+    )
 
 
 def _paragraph(said: str) -> str:

@@ -8,11 +8,11 @@ that give the very same numbers are one, with one name.
 
 from __future__ import annotations
 
-from convlab.check.mistakes.bias_gradient import MODELS as BIAS_GRADIENT
-from convlab.check.mistakes.filter_gradient import MODELS as FILTER_GRADIENT
-from convlab.check.mistakes.forward import MODELS as FORWARD
-from convlab.check.mistakes.input_gradient import MODELS as INPUT_GRADIENT
-from convlab.check.mistakes.layer import Models
+from convlab.mistakes.bias_gradient import MODELS as BIAS_GRADIENT
+from convlab.mistakes.filter_gradient import MODELS as FILTER_GRADIENT
+from convlab.mistakes.forward import MODELS as FORWARD
+from convlab.mistakes.input_gradient import MODELS as INPUT_GRADIENT
+from convlab.mistakes.layer import Models
 
 MODELS: dict[str, Models] = {
     "forward": FORWARD,

@@ -1,0 +1,1 @@
+"""Questions that a reader answers before the answer shows."""

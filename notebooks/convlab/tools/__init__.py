@@ -1,0 +1,1 @@
+"""What makers of the course run: readers import none of it."""
