@@ -116,7 +116,7 @@ MUTANTS = [
     Mutant("floods of print are kept", f"{LAB}check/quiet.py",
            "bytes(data)[: max(0, MOST_PRINTED - self.tell())]", "bytes(data)",
            "check/test_check.py"),
-    Mutant("a hundredth off is right", f"{LAB}check/trial.py",
+    Mutant("a hundredth off is right", f"{LAB}mistakes/compare.py",
            "TOLERANCE = 1e-5", "TOLERANCE = 1e-2", "check/test_check.py"),
     Mutant("one slow turn decides", f"{LAB}timing.py",
            "statistics.median(turns)", "max(turns)", "tools/test_timing.py"),

@@ -6,9 +6,9 @@ import re
 
 import nbformat
 import pytest
-from convlab.guesses.questions import RIGHT
 from convlab.text import guesses as text_guesses
 from convlab.text.guesses import GUESSES
+from convlab.text.questions import RIGHT
 from jupyter_pages import NOTEBOOK
 from nbconvert import HTMLExporter
 from places import NOTEBOOKS

@@ -15,9 +15,10 @@ from convlab.check.advice import advice_for, notes_for
 from convlab.check.attempts import Failure, Refused
 from convlab.check.letters import Letters
 from convlab.check.quiet import quiet
-from convlab.check.trial import PARTS, close
+from convlab.check.trial import PARTS
 from convlab.check.tries import try_layer
 from convlab.mistakes.cases import Case
+from convlab.mistakes.compare import close
 from convlab.text import checks
 from exhaustive import exhaustive, sampled
 from helpers import unbroken

@@ -19,9 +19,10 @@ from convlab.check.attempts import Failure
 from convlab.check.checker import judge
 from convlab.check.notebook import finding_scene
 from convlab.check.quiet import quiet
-from convlab.check.trial import Trial, close
+from convlab.check.trial import Trial
 from convlab.check.tries import try_layer
 from convlab.mistakes.cases import LADDER, make_case
+from convlab.mistakes.compare import close
 from convlab.mistakes.fitted import FITS
 from convlab.mistakes.layer import FAILS, RAISES
 from convlab.mistakes.models import MODELS

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from answers import ANSWERS
 from convlab import guess
-from convlab.guesses.questions import RIGHT
 from convlab.text import guesses as text_guesses
 from convlab.text.guesses import GUESSES
+from convlab.text.questions import RIGHT
 from exhaustive import sampled
 from IPython.display import display
 from IPython.utils.capture import capture_output

@@ -22,8 +22,9 @@ from convlab.check.attempts import Failure, attempt
 from convlab.check.calls import guessed, meaning_of
 from convlab.check.limit import Limit
 from convlab.check.quiet import quiet
-from convlab.check.trial import Trial, close
+from convlab.check.trial import Trial
 from convlab.mistakes.cases import Case, make_case
+from convlab.mistakes.compare import close
 from convlab.text import checks
 
 # Names of what a constructor takes, in small letters and without _; some may mean several things.

@@ -19,10 +19,11 @@ from convlab.check.quiet import quiet
 from convlab.check.refusals import Refusal, explained, is_refused, not_asked
 from convlab.check.report import Finding, Report
 from convlab.check.shapes import Shapes
-from convlab.check.trial import PARTS, Trial, close, equal
+from convlab.check.trial import PARTS, Trial
 from convlab.check.tries import Tries
 from convlab.check.unread import unread
 from convlab.mistakes.cases import LADDER, Case
+from convlab.mistakes.compare import close, equal
 from convlab.mistakes.models import MODELS
 from convlab.text import checks
 

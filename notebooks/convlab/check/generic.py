@@ -13,8 +13,9 @@ from itertools import permutations, product
 
 import numpy as np
 
-from convlab.check.trial import TOLERANCE, Trial, close
+from convlab.check.trial import Trial
 from convlab.mistakes.cases import Case
+from convlab.mistakes.compare import TOLERANCE, close
 from convlab.mistakes.layer import filter_gradient, forward, input_gradient
 from convlab.text import checks
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from convlab import text
-from convlab.check.trial import TOLERANCE, close
 from convlab.mistakes.cases import Case
+from convlab.mistakes.compare import TOLERANCE, close
 from convlab.text import checks
 
 MOST_WRITTEN = 9  # rows and columns of a grid in words

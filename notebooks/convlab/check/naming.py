@@ -15,7 +15,8 @@ from convlab.check.families import FAMILIES, HALVES, LEAST, where
 from convlab.check.generic import Said, described, described_at_last, told
 from convlab.check.refusals import place_of
 from convlab.check.report import Finding
-from convlab.check.trial import Trial, close
+from convlab.check.trial import Trial
+from convlab.mistakes.compare import close
 from convlab.mistakes.fitted import FITS, Fit
 from convlab.mistakes.layer import FAILS, Model, Models
 from convlab.mistakes.models import MODELS

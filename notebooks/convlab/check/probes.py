@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from convlab.check.attempts import Failure, attempt
-from convlab.check.trial import Trial, back, build, close, once, result_of, second
+from convlab.check.trial import Trial, back, build, once, result_of, second
 from convlab.mistakes.cases import Case
+from convlab.mistakes.compare import close
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,6 +15,7 @@ from convlab.check.attempts import Failure, attempt
 from convlab.check.quiet import quiet
 from convlab.check.shapes import WAYS, Shapes
 from convlab.mistakes.cases import Case
+from convlab.mistakes.compare import close, equal
 from convlab.mistakes.models import MODELS
 from convlab.text import checks
 
@@ -22,7 +23,6 @@ PARTS = ("forward", "filter_gradient", "input_gradient", "bias_gradient")
 MOST_NUMBERS = 10**6  # of an array that a layer returns; the cases ask for some hundred
 FORWARD = [model for models in MODELS["forward"].values() for model in models]
 STOPPED = ("TimeoutError", "ChildProcessError")  # by whoever watches the layer
-TOLERANCE = 1e-5  # of the largest number expected: float32 is right
 
 
 @dataclass(eq=False)
@@ -338,28 +338,3 @@ def _kind(value: Any) -> str:
     written = attempt(repr, value)
     name = type(value).__name__
     return name if isinstance(written, Failure) else f"{name} {written}"[:120]
-
-
-def close(got: Any, expected: np.ndarray, most: float | None = None) -> bool:
-    """Whether these are the same numbers, but for the rounding of float32.
-
-    That is a part of `most`: of the largest number expected, if nothing else is said.
-    """
-    if isinstance(got, Failure) or got.shape != np.shape(expected):
-        return False
-    with np.errstate(invalid="ignore", over="ignore"):  # of inf and nan, which are not close
-        off = np.abs(got - expected).max(initial=0)
-    if not off:  # as most right numbers: they are exact
-        return True
-    most = (np.abs(expected).max(initial=0) if most is None else most) or 1
-    return bool(off <= TOLERANCE * most)
-
-
-def equal(one: Any, other: Any) -> bool:
-    """Whether these are the same numbers, NaN and infinity among them."""
-    if not (isinstance(one, np.ndarray) and isinstance(other, np.ndarray)):
-        return False
-    if one.shape != other.shape:
-        return False
-    alike = close(one, other)
-    return alike or (not np.isfinite(one).all() and np.array_equal(one, other, equal_nan=True))

@@ -9,8 +9,9 @@ from convlab.check.attempts import Failure
 from convlab.check.naming import is_array
 from convlab.check.probes import Slip, probe
 from convlab.check.shapes import WAYS, Shapes
-from convlab.check.trial import Trial, close, run
+from convlab.check.trial import Trial, run
 from convlab.mistakes.cases import LADDER, Case
+from convlab.mistakes.compare import close
 
 
 class Tries:

@@ -23,9 +23,9 @@ from IPython.utils.capture import RichOutput, capture_output
 
 from convlab import text
 from convlab.arguments import one_of, require
-from convlab.guesses.questions import Question
 from convlab.scripts import bare_script
 from convlab.text import guesses as words
+from convlab.text.questions import Question
 
 TAG = re.compile(r"<[^>]*>")
 

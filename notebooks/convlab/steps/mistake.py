@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from convlab.check.trial import close
 from convlab.mistakes.cases import HALVES, WHOLE, Case, make_case
+from convlab.mistakes.compare import close
 from convlab.mistakes.layer import Model, filter_gradient, input_gradient
 from convlab.mistakes.models import MODELS
 from convlab.steps.place import Place

@@ -6,7 +6,7 @@ tests/data/answers.
 
 from __future__ import annotations
 
-from convlab.guesses.questions import RIGHT, Blank, Question
+from convlab.text.questions import RIGHT, Blank, Question
 
 BEFORE = "Before you go on:"
 RUN_TO_ANSWER = "In Jupyter, run this cell to type your answer."
