@@ -256,28 +256,6 @@ def fixed(*shape: int, seed: int = 0) -> np.ndarray:
     return numbers
 
 
-# Arguments for one explorer of each kind, in which every setting has a choice.
-GROUPS = {"X": fixed(2, 4, 6, 5), "filters": fixed(4, 2, 3, 3, seed=2), "groups": 2}
-EXAMPLES = {
-    "explore_forward": GROUPS | {"bias": [1, 2, 3, 4], "padding": 1, "start": (0, 0)},
-    "explore_padding": {"X": (5, 4)},
-    "explore_photo": {"photo": np.abs(fixed(6, 5)) / 12, "start": (0, 0)},
-    "explore_receptive_field": {"size": 12, "layers": [(3, 2, 1), (2, 1, 2)], "start": 1},
-    "explore_filter_gradient": GROUPS,
-    "explore_input_gradient": GROUPS | {"view": "scatter"},
-    "explore_nudge": {"X": fixed(2, 5, 5), "filters": fixed(3, 2, 2, 2)},
-    "explore_matrix": {"X": fixed(4, 4), "filter": fixed(2, 2)},
-    "explore_columns": {"X": fixed(4, 4), "filters": fixed(2, 2)},
-    "explore_learning": {"X": fixed(5, 4) / 3, "rate": 0.02, "steps": 12},
-    "explore_training": {
-        "filters": fixed(6, 3, 2, 3, 3),
-        "losses": range(6, 0, -1),
-        "accuracies": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6],
-    },
-    "explore_mistakes": {"filters": 2},
-}
-
-
 def values_of(offered: list | dict) -> list:
     """The values that a control can take; of a slider the ends and one between, of several parts
     the same for all."""

@@ -2,21 +2,10 @@
 
 import importlib
 
+from convlab import text
+
 # Each is imported when it is first asked for: who checks a layer waits for no widgets.
-EXPLORERS = {
-    "explore_forward": "convlab.explorers.forward",
-    "explore_padding": "convlab.explorers.padding",
-    "explore_photo": "convlab.explorers.photo",
-    "explore_receptive_field": "convlab.explorers.receptive_field",
-    "explore_filter_gradient": "convlab.explorers.filter_gradient",
-    "explore_input_gradient": "convlab.explorers.input_gradient",
-    "explore_nudge": "convlab.explorers.nudge",
-    "explore_matrix": "convlab.explorers.matrix",
-    "explore_columns": "convlab.explorers.columns",
-    "explore_learning": "convlab.explorers.learning",
-    "explore_training": "convlab.explorers.training",
-    "explore_mistakes": "convlab.explorers.mistakes",
-}
+EXPLORERS = {name: f"convlab.explorers.{name.removeprefix('explore_')}" for name in text.EXPLORERS}
 OTHERS = {
     "Grid": "convlab.pictures",
     "guess": "convlab.guesses.guess",

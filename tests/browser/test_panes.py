@@ -5,8 +5,8 @@ from __future__ import annotations
 import convlab
 import pytest
 from convlab.explorers.base import Explorer
+from explorer_arguments import EXAMPLES
 from panes import Pane
-from pictures import EXAMPLES
 
 LAPTOP, PROJECTOR = (900, 620), (1400, 900)
 PANES = ((358, 760), (572, 640), (640, 700), LAPTOP, PROJECTOR)

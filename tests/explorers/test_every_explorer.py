@@ -8,7 +8,8 @@ import pytest
 from convlab import text
 from convlab.explorers.settings import settings_of
 from exhaustive import but
-from pictures import EXAMPLES, WAYS, Page, as_json, assert_in_line, steppers, values_of
+from explorer_arguments import EXAMPLES
+from pictures import WAYS, Page, as_json, assert_in_line, steppers, values_of
 
 ANSWERED = {"id": "a question"}  # the frame of an answer names its question
 

@@ -17,9 +17,10 @@ from convlab import explore_forward, explore_padding, explore_photo, text
 from convlab.drawing.figure import in_place
 from convlab.explorers import live
 from exhaustive import but
+from explorer_arguments import EXAMPLES
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import RichOutput
-from pictures import EXAMPLES, Page, fixed, in_a_cell
+from pictures import Page, fixed, in_a_cell
 from PIL import Image
 
 VIEW = "application/vnd.jupyter.widget-view+json"

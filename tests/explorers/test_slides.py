@@ -14,7 +14,8 @@ from convlab import explore_forward, explore_photo, text
 from convlab.drawing.figure import to_png
 from convlab.explorers.saved import slides
 from exhaustive import but, sampled
-from pictures import EXAMPLES, LETTERS, Page, frames_of, in_a_cell, picture_at, pixels_of
+from explorer_arguments import EXAMPLES
+from pictures import LETTERS, Page, frames_of, in_a_cell, picture_at, pixels_of
 from PIL import Image, ImageSequence
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from convlab.drawing import palette
 from exhaustive import sampled
+from explorer_arguments import EXAMPLES
 from matplotlib.colors import to_rgb
-from pictures import CALM_PAPER, EXAMPLES, around, contrast, grids_at, linear, title_of
+from pictures import CALM_PAPER, around, contrast, grids_at, linear, title_of
 
 # Machado, Oliveira and Fernandes 2009, full severity: what linear red, green and blue become.
 EYES = {

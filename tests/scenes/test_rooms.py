@@ -11,7 +11,8 @@ import pytest
 from convlab.drawing.scene import Box, Text
 from convlab.scenes.layout import PHONE, ROOMS
 from exhaustive import but, sampled
-from pictures import EXAMPLES, around, assert_legible, fixed
+from explorer_arguments import EXAMPLES, LIMITS
+from pictures import around, assert_legible, fixed
 
 LETTERS, TARGETS = 11, 24  # pixels
 
@@ -22,27 +23,6 @@ def whole(*shape: int) -> np.ndarray:
 
 def long(*shape: int) -> np.ndarray:
     return np.round(123.456 * fixed(*shape), 2)
-
-
-# At what the documentation of each allows at most, given numbers of a kind.
-LIMITS = {
-    "explore_forward": lambda n: {"X": n(2, 12, 12), "filters": n(3, 2, 5, 5), "padding": 1},
-    "explore_padding": lambda n: {"X": (10, 10), "kernel_size": 5},  # noqa: ARG005
-    "explore_photo": lambda n: {"photo": np.abs(n(400, 400)) % 1},
-    "explore_receptive_field": lambda n: {"layers": [(3, 1, 1)] * 4},  # noqa: ARG005
-    "explore_filter_gradient": lambda n: {"X": n(2, 2, 6, 6), "filters": n(2, 2, 4, 4)},
-    "explore_input_gradient": lambda n: {"X": n(2, 2, 8, 8), "filters": n(2, 2, 4, 4)},
-    "explore_nudge": lambda n: {"X": n(2, 8, 8), "filters": n(2, 2, 4, 4)},
-    "explore_matrix": lambda n: {"X": n(5, 5), "filter": n(3, 3)},
-    "explore_columns": lambda n: {"X": n(2, 5, 5), "filters": n(3, 2, 3, 3)},
-    "explore_mistakes": lambda n: {"size": 8, "kernel_size": 4},  # noqa: ARG005
-    "explore_learning": lambda n: {"X": n(8, 8), "filter": n(5, 5), "target": n(4, 4)},
-    "explore_training": lambda n: {
-        "filters": n(3, 16, 3, 5, 5),
-        "losses": np.abs(n(3)),
-        "accuracies": np.array([0.1, 0.5, 1]),
-    },
-}
 
 
 @pytest.fixture(params=sampled(convlab.EXPLORERS, 2))

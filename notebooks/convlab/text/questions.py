@@ -1,4 +1,4 @@
-"""What a question of the course is made of; the questions themselves stand in text_guesses.py."""
+"""What a question of the course is made of; the questions themselves stand in guesses.py."""
 
 from __future__ import annotations
 
