@@ -41,9 +41,9 @@ from convlab.files import (
     read_notebook,
     write_notebook,
 )
-from convlab.pages.run import alive_outputs, put_in
 from convlab.text import tools
 from convlab.tools.neighbours import CARRIED, data_read, parsed, refuse_imports, without_neighbours
+from convlab.tools.run import alive_outputs, put_in
 
 SETUP, ABOVE = "standalone-setup", "standalone-above"  # ids: the first code cell, its sentence
 # With it nbgrader puts this cell back before it grades: what is handed in brings no other checker.

@@ -11,7 +11,7 @@ from convlab.explorers.base import Explorer
 from convlab.explorers.saved import alive
 from convlab.explorers.saved.states import States
 from convlab.pages import site
-from convlab.pages.run import MADE
+from convlab.tools.run import MADE
 from IPython.utils.capture import capture_output
 from pictures import a_shell
 from places import NOTEBOOKS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import inspect
 import re
@@ -19,9 +20,15 @@ from places import NOTEBOOKS, ROOT
 
 import conv_layer
 
+LAB = NOTEBOOKS / "convlab"
 PAGES = {
     path: path.read_text(encoding="utf-8")
-    for path in (ROOT / "README.md", *NOTEBOOKS.glob("*.md"), *(ROOT / "tests").glob("*.md"))
+    for path in (
+        ROOT / "README.md",
+        *NOTEBOOKS.glob("*.md"),
+        LAB / "README.md",
+        *(ROOT / "tests").glob("*.md"),
+    )
 }
 README, API, TEACHING = (
     PAGES[path] for path in (ROOT / "README.md", NOTEBOOKS / "API.md", NOTEBOOKS / "TEACHING.md")
@@ -195,6 +202,32 @@ def test_the_api_has_every_public_name_with_its_arguments() -> None:
         names = re.findall(r"(\w+)(?:=[\w\"]+)?(?:, |,\s+|$)", said)
         expected = [*inspect.signature(value).parameters]
         assert names == expected[: len(names) if said.endswith("...") else None], value
+
+
+def rooms() -> list[str]:
+    """The rooms of convlab in the contributor's page, from the top."""
+    table = re.findall(r"^\| (`.*`) \|", PAGES[LAB / "README.md"], re.MULTILINE)
+    return re.findall(r"`(\w+)`", " ".join(table))
+
+
+def test_every_room_of_convlab_is_on_the_page_of_contributors() -> None:
+    there = {path.stem for path in LAB.iterdir() if path.suffix in ("", ".py")}
+    assert {*rooms(), "templates"} == there - {"__init__", "__pycache__"}
+
+
+def test_no_room_imports_from_one_above() -> None:
+    floors = {name: floor for floor, name in enumerate(reversed(rooms()))}
+    up = []
+    for path in LAB.rglob("*.py"):
+        room = path.relative_to(LAB).parts[0].removesuffix(".py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.ImportFrom) or not node.module.startswith("convlab"):
+                continue
+            _, *inside = node.module.split(".")
+            for other in inside[:1] or [alias.name for alias in node.names]:
+                if room in floors and floors.get(other, -1) > floors[room]:
+                    up.append(f"{path.relative_to(LAB)} -> {other}")
+    assert not up
 
 
 def test_the_top_level_is_the_one_designed() -> None:

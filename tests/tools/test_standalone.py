@@ -25,10 +25,10 @@ from convlab import standalone
 from convlab.check.__main__ import main as check
 from convlab.explorers.saved.alive import player_script
 from convlab.files import MADE
-from convlab.pages.run import alive_outputs
 from convlab.standalone import export, main, packed
 from convlab.text import by_hand, checks, tools
 from convlab.tools.execute import execute
+from convlab.tools.run import alive_outputs
 from exhaustive import exhaustive
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from places import ROOT

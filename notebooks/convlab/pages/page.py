@@ -26,9 +26,9 @@ from PIL import Image
 
 from convlab.explorers.saved.alive import player_script
 from convlab.pages.formulas import spelled, to_mathml
-from convlab.pages.run import put_in
 from convlab.scripts import bare_script
 from convlab.text import pages as words
+from convlab.tools.run import put_in
 
 TAG = re.compile(r"<[^>]*>")
 IMAGE = re.compile(r"<img\b[^>]*>")

@@ -19,9 +19,9 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 
 from convlab.files import read_notebook, write
 from convlab.pages.page import Course, Frame, Renderer, title_of, to_page
-from convlab.pages.run import alive_outputs
 from convlab.standalone import export
 from convlab.text import pages as words
+from convlab.tools.run import alive_outputs
 
 FRONT = "index.html"
 REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")

@@ -21,7 +21,7 @@ from convlab.text import pages as words
 MADE = re.compile(r"\bexplore_\w+\(")  # an explorer, in a cell
 EXPLORER = text.EXPLORER.partition("{alt}")[0]  # how the words of an explorer's output begin
 ALIVE = "convlab-alive"  # in the metadata of an explorer's output
-COLLECT = "from convlab.pages import run; run.show_as_html({present})"
+COLLECT = "from convlab.tools import run; run.show_as_html({present})"
 
 
 def alive_outputs(path: Path, *, present: bool = False) -> dict[int, list[str]]:
