@@ -52,7 +52,7 @@ LOCKED |= {"solution": False, "task": False}
 LAYER, PACKAGE = Path(conv_layer.__file__), Path(__file__).parent
 INSTALLED = PACKAGE / "data"  # a wheel brings the data inside of the package
 DATA = INSTALLED if INSTALLED.is_dir() else PACKAGE.parent / "data"
-LEFT_OUT = (".", "__pycache__")  # how names begin of what is no source
+LEFT_OUT = (".", "__pycache__", "README")  # how names begin of what is no source
 FAILS_ALONE = re.compile(  # the line of a cell that does, where the first cell was not run
     rf"^([ \t]*)(?:(?:from|import)[ \t]+(?:{'|'.join(CARRIED)})\b|.*[\"']data/)", re.MULTILINE
 )
