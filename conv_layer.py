@@ -1,7 +1,7 @@
 """A 2-D convolution layer in NumPy alone, with its backward pass.
 
 First come the textbook functions, one idea each; then the layer, `Conv2d`; then
-`gradient_check`, which puts any such layer to the test; then, for speed, the sums of the layer
+`gradient_check`, which tests any such layer with numbers; then, for speed, the sums of the layer
 as matrix products; last the helpers. The names used throughout:
 
     X      input, (H, W), (C, H, W) or (N, C, H, W): batch, channels, rows, columns
@@ -55,9 +55,23 @@ def output_size(
 
     floor((size + pads - dilation·(kernel_size - 1) - 1) / stride) + 1
     (Dumoulin and Visin, "A guide to convolution arithmetic for deep learning",
-    arXiv:1603.07285, relationship 15). Arguments and errors are those of `Conv2d`. Ints speak
-    of one axis and give an int; where one is a pair (rows, columns), the result is a pair.
+    arXiv:1603.07285, relationship 15).
 
+    Parameters
+    ----------
+    size : int or (rows, columns), at least 1
+        The size of the input, without its padding.
+    kernel_size, stride, padding, dilation
+        As in `Conv2d`. An int stands for one axis here, or for both where another argument is
+        a pair.
+
+    Returns
+    -------
+    int, or (rows, columns) if any argument is a pair
+        Raises TypeError or ValueError for a bad argument, and where not even one window fits.
+
+    Examples
+    --------
     >>> output_size(7, kernel_size=3, stride=2)
     3
     >>> output_size((5, 8), kernel_size=3, padding="same")
@@ -74,9 +88,9 @@ def same_padding(size: int, kernel_size: int, stride: int = 1, dilation: int = 1
     """Return the padding (before, after) one axis that makes the output ceil(size / stride) long.
 
     total = max((ceil(size / stride) - 1)·stride + dilation·(kernel_size - 1) + 1 - size, 0),
-    half of it on either side, an odd one after. So do TensorFlow and Keras for every stride
-    (`tf.nn.convolution`, "SAME"), and torch for stride 1, the only one it allows. Raises
-    TypeError or ValueError for what is not an int of at least 1.
+    half of it on each side; of an odd total, one more after than before. TensorFlow and Keras
+    do so for every stride (`tf.nn.convolution`, "SAME"), torch for stride 1, the only one it
+    allows. Raises TypeError or ValueError unless every argument is an int of at least 1.
 
     >>> same_padding(5, kernel_size=3), same_padding(6, kernel_size=3, stride=2)
     ((1, 1), (0, 1))
@@ -97,8 +111,8 @@ def padding_widths(
 ) -> Pads:
     """Return the border ((top, bottom), (left, right)) that `padding` means for such an input.
 
-    Arguments are those of `output_size`; the result is what `pad` takes. Raises TypeError or
-    ValueError for a bad argument; whether a window fits is not its concern.
+    The arguments are those of `output_size`; the result is what `pad` takes. Raises TypeError
+    or ValueError for a bad argument. It does not check whether a window fits.
 
     >>> padding_widths((5, 6), kernel_size=3, stride=2, padding="same")
     ((1, 1), (0, 1))
@@ -110,10 +124,10 @@ def padding_widths(
 def pad(X: ArrayLike, padding: IntOrPair | Sequence[Pair], mode: str = "zeros") -> Array:
     """Copy X, (..., H, W), with a border: one width, (rows, columns), or a pair for each.
 
-    By `mode` the border holds "zeros"; the inside mirrored at the edge, which is not repeated
-    ("reflect"); the edge repeated ("replicate"); the opposite side ("circular"). Raises
-    TypeError or ValueError for anything else, for a "reflect" border as large as X, and for a
-    "circular" one larger.
+    `mode` says what fills the border: "zeros"; "reflect", the inside mirrored at the edge,
+    without the edge itself; "replicate", the edge repeated; "circular", the opposite side.
+    Raises TypeError or ValueError for anything else, for a "reflect" border as large as X, and
+    for a "circular" border larger than X.
 
     >>> pad([[1, 2], [3, 4]], 1)
     array([[0, 0, 0, 0],
@@ -145,7 +159,7 @@ def sliding_windows(
     """View X, (..., H, W), as its windows, (..., H', W', kH, kW), read-only.
 
     Element [..., i, j, u, v] is X[..., i·stride + u·dilation, j·stride + v·dilation]; no
-    number is copied. Raises TypeError or ValueError as `output_size` does.
+    number is copied. Arguments and errors are those of `output_size`.
 
     >>> windows = sliding_windows([[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]], kernel_size=2)
     >>> windows.shape
@@ -163,7 +177,7 @@ def rotate_180(filters: ArrayLike) -> Array:
     """View the filters, (..., kH, kW), turned by 180°: rows reversed, then columns.
 
     Only the two spatial axes turn; those of filters and channels stay as they are. Raises
-    TypeError or ValueError for what is no array of numbers with both.
+    TypeError or ValueError unless `filters` is an array of numbers with rows and columns.
 
     >>> rotate_180([[1, 2], [3, 4]])
     array([[4, 3],
@@ -176,7 +190,7 @@ def insert_zeros(grid: ArrayLike, stride: IntOrPair) -> Array:
     """Copy grid, (..., h, w), with stride - 1 zeros between neighbours in rows and columns.
 
     The result is (..., (h - 1)·stride + 1, (w - 1)·stride + 1). Raises TypeError or ValueError
-    as `Conv2d` does for a bad stride or X.
+    for a bad stride or grid.
 
     >>> insert_zeros([[1, 2], [3, 4]], stride=2)
     array([[1, 0, 2],
@@ -200,12 +214,13 @@ def spread_gradient(
     padding: str | IntOrPair = "valid",
     dilation: IntOrPair = 1,
 ) -> Array:
-    """Copy dL_dO, (..., H', W'), with the zeros that let turned filters slide over it.
+    """Copy dL_dO, (..., H', W'), with zeros between and around, for turned filters to slide over.
 
-    Between its elements come stride - 1 zeros; around it dilation·(kernel_size - 1) on every
-    side, and after it one more for each of the r rows (columns) that no window reached. As many
-    windows fit as the padded input, of input_size without its padding, has numbers. Raises
-    TypeError or ValueError as `output_size` does, and for a dL_dO of another size than O.
+    Put stride - 1 zeros between neighbours and dilation·(kernel_size - 1) zeros on every side.
+    At the end, add one row (column) of zeros for each row (column) of the padded input that no
+    window reached. Then as many windows fit as the padded input has numbers. `input_size` is
+    the size without padding. Arguments and errors are those of `output_size`; a dL_dO of
+    another size than O is a ValueError.
 
     >>> spread_gradient([[1, 2], [3, 4]], input_size=4, kernel_size=2, stride=2)
     array([[0, 0, 0, 0, 0],
@@ -275,8 +290,8 @@ class Conv2d:
     """A convolution layer: `torch.nn.LazyConv2d` for NumPy.
 
     Arguments, weight layout, initialisation and arithmetic are torch's. Beyond torch, X may be
-    one matrix, and "same" goes with any stride. An argument that is none of the following is
-    a TypeError or ValueError that names it.
+    one matrix, and "same" goes with any stride. A bad argument raises a TypeError or ValueError
+    that names it.
 
     Parameters
     ----------
@@ -284,14 +299,14 @@ class Conv2d:
     kernel_size, stride, dilation : int or (rows, columns), each at least 1
         Size of a filter, step between windows, step between the taps within a window.
     padding : "valid", "same" (in upper or lower case), int or (rows, columns), at least 0
-        No border, that of `same_padding`, or so much on every side.
+        No border; the border of `same_padding`; or a border of this width on every side.
     groups : int, divides the channels and the filters
-        Filters see only the channels of their own group; with one channel each, "depthwise".
+        A filter sees the channels of its own group alone. One channel a group is "depthwise".
     bias : bool, whether each filter adds a number of its own
     padding_mode : "zeros", "reflect", "replicate" or "circular", as in `pad`
     in_channels : int, optional
         Channels of X. If left out, the first X decides, or the first weight assigned.
-    dtype : float64 or float32, to which X is converted
+    dtype : float64 or float32; X is converted to it
     rng : None, a seed or a numpy.random.Generator
         Draws weight and bias, uniform in ±1/sqrt(C/groups·kH·kW) as `torch.nn.Conv2d` does.
 
@@ -299,8 +314,9 @@ class Conv2d:
     ----------
     weight, bias : (F, C/groups, kH, kW), and (F,) or None
         Live arrays: change them in place or assign to them. They exist once the number of
-        channels is known; before, and on changing a setting, there is an AttributeError.
+        channels is known; reading them before that raises AttributeError.
     dL_dF, dL_db : the gradients of weight and bias that `backward` found last, or None
+        The arguments, too, are attributes; to set one again raises AttributeError.
 
     Examples
     --------
@@ -336,8 +352,8 @@ class Conv2d:
         self.groups = _integer("groups", groups)
         self.padding_mode = _choice("padding_mode", padding_mode, MODES)
         self.dtype = _float_type(dtype)
-        whole = self.out_channels % self.groups == 0
-        _require(whole, "out_channels", f"a multiple of groups={groups}", out_channels)
+        divides = self.out_channels % self.groups == 0
+        _require(divides, "out_channels", f"a multiple of groups={groups}", out_channels)
         _require(isinstance(bias, bool | np.bool_), "bias", "True or False", bias, TypeError)
         self._has_bias = bool(bias)
         self._weight: Array | None = None
@@ -364,8 +380,8 @@ class Conv2d:
     ) -> Conv2d:
         """Build a layer around a copy of these filters; the other arguments are the class's.
 
-        `filters` are (kH, kW) for one, (F, kH, kW) for one channel each, or (F, C/groups, kH,
-        kW). `bias` is (F,), one number for all filters, or None for a layer without.
+        `filters` is (kH, kW) for one filter, (F, kH, kW) for one channel, or (F, C/groups, kH,
+        kW). `bias` is (F,), one number for all filters, or None for a layer without a bias.
 
         >>> Conv2d.from_filters([[1, 0], [0, -1]], bias=10)([[0, 1, 2], [3, 4, 5], [6, 7, 9]])
         array([[[6., 6.],
@@ -469,6 +485,16 @@ class Conv2d:
         >>> Conv2d.from_filters([[1, 0], [0, -1]]).forward([[0, 1, 2], [3, 4, 5], [6, 7, 9]])
         array([[[-4., -4.],
                 [-4., -5.]]])
+
+        The formula in loops, which is what every faster way has to give:
+
+        >>> layer, X = Conv2d(2, (3, 2), 2, rng=0), np.random.default_rng(1).random((3, 7, 5))
+        >>> O = layer.forward(X)
+        >>> for f, i, j in np.ndindex(O.shape):
+        ...     total = layer.bias[f]
+        ...     for c, u, v in np.ndindex(3, 3, 2):
+        ...         total += X[c, 2 * i + u, 2 * j + v] * layer.weight[f, c, u, v]
+        ...     assert np.isclose(O[f, i, j], total)
         """
         X = _numbers("X", X, self.dtype)
         fits = X.ndim in (2, 3, 4) and 0 not in X.shape[-3:]
@@ -543,8 +569,8 @@ class Conv2d:
 
     def _draw_parameters(self, in_channels: int) -> Array:
         """Draw weight and bias, unless there is one, and return the weight."""
-        whole = in_channels % self.groups == 0
-        _require(whole, "in_channels", f"a multiple of groups={self.groups}", in_channels)
+        divides = in_channels % self.groups == 0
+        _require(divides, "in_channels", f"a multiple of groups={self.groups}", in_channels)
         shape = (self.out_channels, in_channels // self.groups, *self.kernel_size)
         sizes = {"out_channels": shape[0], "in_channels": shape[1], "kernel_size": max(shape[2:])}
         _check_memory(max(sizes, key=sizes.__getitem__), shape, np.float64)
@@ -576,18 +602,18 @@ def gradient_check(layer: Any, X: ArrayLike, rng: Seed = None) -> dict[str, floa
     """Compare `layer.backward` with central differences for X, F and b, and print a verdict.
 
     With a random G for ∂L/∂O, L = ⟨O, G⟩. For each number v of X, F and b, ∂L/∂v is compared
-    with (L(v + h) - L(v - h)) / 2h, exact but for rounding where O is linear in v. It takes two
-    forwards a number: keep X small. The layer is left as it was; `rng` draws G.
+    with (L(v + h) - L(v - h)) / 2h. As O is linear in v, they differ by rounding alone. Every
+    number takes two forwards, so keep X small. The layer is left as it was; `rng` draws G.
 
     Parameters
     ----------
     layer : `Conv2d`, or any object that copy.deepcopy copies and that has
         - `weight`, and `bias` or None: finite numbers that forward reads, as arrays or set anew;
         - `forward(X)`: finite, the same for the same X, and linear in X, weight and bias;
-        - `backward(dL_dO)`: it returns (dL_dF, dL_dX), keeps `dL_db` beside a bias, and leaves
-          weight and bias alone.
-        What does not hold is a TypeError or ValueError that names it. Where only `dL_db` is
-        missing, the other two are checked.
+        - `backward(dL_dO)`: it returns (dL_dF, dL_dX), keeps `dL_db` if there is a bias, and
+          leaves weight and bias as they are.
+        A layer that breaks one of these raises a TypeError or ValueError that names it. Where
+        only `dL_db` is missing, the other two gradients are checked.
     X : finite numbers, of a shape that forward takes
 
     Returns
@@ -767,7 +793,7 @@ def _correlate(
 def _filter_gradient(
     dL_dO: Array, X: Array, filters: Array, groups: int, geometry: _Geometry
 ) -> Array:
-    """dL_dF: the columns of the forward pass once more, each times the ∂L/∂O it made."""
+    """dL_dF: multiply each column of the forward pass with the ∂L/∂O of its window, and sum."""
     dL_dF = np.zeros((groups, len(filters) // groups, filters[0].size), filters.dtype)
     for place, _, columns in _column_blocks(_windows(X, geometry)):
         flat = columns.reshape(groups, dL_dF.shape[2], -1)  # (groups, K, n)
@@ -778,13 +804,13 @@ def _filter_gradient(
 def _input_gradient(
     dL_dO: Array, X: Array, filters: Array, groups: int, border: Pads, geometry: _Geometry
 ) -> Array:
-    """dL_dX without the border of X that nobody asks for, in the cheaper of two ways."""
+    """dL_dX, with this border cut off, by the cheaper of two methods."""
     kernel, stride, _ = geometry
     F, C = len(filters) // groups, filters.shape[1]  # of each group
-    # Adding columns to an image costs more than copying them out of one. So gather, the textbook
-    # form, where its columns, F·kH·kW high, are no more to copy than the C·kH·kW of the forward
-    # pass. With one tap there is nothing to gain; and the zeros that gathering puts around ∂L/∂O
-    # would carry a weight that is infinite or NaN to pixels that it never met.
+    # Scattering, which adds columns to an image, costs more than gathering, which copies columns
+    # out of one, as the textbook form does. So gather where its columns, of height F·kH·kW, are no
+    # higher than the C·kH·kW of the forward pass. With one tap there is nothing to gain. A weight
+    # that is infinite or NaN is scattered: times the zeros around ∂L/∂O it would spread.
     if stride == (1, 1) and kernel != (1, 1) and F <= C and np.isfinite(filters).all():
         full = _crop(pad(dL_dO, geometry.reach), border)
         return _correlate(full, _turned_and_swapped(filters, groups), None, groups, geometry)
