@@ -64,7 +64,7 @@ MUTANTS = [
            "(self.padded - self.extent) % self.stride",
            "(self.padded - self.kernel_size) % self.stride", "steps/test_steps.py"),
     Mutant("a filter of the second group on the first channels", f"{LAB}steps/forward.py",
-           "// layer.groups) * seen", "// layer.groups) * 0", "steps/test_steps.py"),
+           "// layer.groups) * channels_per_group", "// layer.groups) * 0", "steps/test_steps.py"),
     Mutant("the nudges of before stay", f"{LAB}steps/nudge.py",
            "self.layer.weight[:], self.layer.bias[:] = self.weight, self.bias",
            "self.layer.weight[:] = self.weight", "steps/test_backward_steps.py"),

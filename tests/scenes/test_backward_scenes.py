@@ -262,7 +262,7 @@ def is_caption(shape) -> bool:
 def name_of(run: InputGradientPass, *indices: int) -> list[int]:
     """The indices of a number of O, with its filter's in front where there are several."""
     number, *place = indices
-    return [run.first_filter + number, *place] if run.all_filters > 1 else place
+    return [run.first_filter + number, *place] if run.filter_count > 1 else place
 
 
 @pytest.mark.parametrize("seed", sampled(range(20), 8))
@@ -358,11 +358,11 @@ def test_a_view_from_the_pixel_holds_every_number_in_its_place(seed) -> None:
 
 
 def upstream_title(run: InputGradientPass, number: int) -> str:
-    return f"∂L/∂O[{run.first_filter + number}]" if run.all_filters > 1 else "∂L/∂O"
+    return f"∂L/∂O[{run.first_filter + number}]" if run.filter_count > 1 else "∂L/∂O"
 
 
 def filter_title(run: InputGradientPass, number: int) -> str:
-    name = f"filter F[{run.first_filter + number}]" if run.all_filters > 1 else "filter F"
+    name = f"filter F[{run.first_filter + number}]" if run.filter_count > 1 else "filter F"
     return f"{name}, channel {run.channel}" if run.channels > 1 else name
 
 
@@ -522,8 +522,8 @@ def test_a_pixel_by_hand() -> None:
 
 
 def filter_gradient_title(run: FilterGradientPass) -> str:
-    several = run.filters > 1 or run.channels > 1
-    return f"∂L/∂F[{run.number}, {run.seen}]" if several else "∂L/∂F"
+    several = run.filter_count > 1 or run.channels > 1
+    return f"∂L/∂F[{run.filter_index}, {run.channel_in_group}]" if several else "∂L/∂F"
 
 
 def input_title(run: FilterGradientPass) -> str:
@@ -532,7 +532,7 @@ def input_title(run: FilterGradientPass) -> str:
 
 
 def upstream_of(run: FilterGradientPass) -> str:
-    return f"∂L/∂O[{run.number}]" if run.filters > 1 else "∂L/∂O"
+    return f"∂L/∂O[{run.filter_index}]" if run.filter_count > 1 else "∂L/∂O"
 
 
 def assert_filter_gradient(scene: Scene, run: FilterGradientPass, tap: tuple[int, int]) -> None:
@@ -600,14 +600,14 @@ def test_a_windows_view_holds_every_number_in_its_place(seed) -> None:
 def test_all_sums_of_a_number_of_the_filter_are_right_and_one(seed) -> None:
     run = random_filter_gradient(seed)
     batch = len(run.padded)
-    several = run.filters > 1 or run.channels > 1
+    several = run.filter_count > 1 or run.channels > 1
     for image, tap in ((i, t) for i in range(batch) for t in some(run.filter.shape)):
         step = run.step(tap)
         pages = [filter_gradient_scene(run, tap, v, image) for v in ("correlation", "windows")]
         sums, other = map(sums_of, pages)
         assert sums == other
         by_way = {n.rstrip(" =≈"): words for n, words in sums.items()}
-        name = f"∂L/∂F{[run.number, run.seen, *tap] if several else [*tap]}"
+        name = f"∂L/∂F{[run.filter_index, run.channel_in_group, *tap] if several else [*tap]}"
         part = f" from image {image}" if batch > 1 else ""
         correlation = by_way[f"{name}{part}, correlation"]
         windows = by_way[f"{name}{part}, windows"]
@@ -615,7 +615,7 @@ def test_all_sums_of_a_number_of_the_filter_are_right_and_one(seed) -> None:
         assert_terms(windows, step.met[image] * run.dL_dO[image])
         total = value_of(text.number(step.sums[image]))
         assert assert_adds_up(correlation) == assert_adds_up(windows) == total
-        bias = by_way[f"∂L/∂b[{run.number}]" if run.filters > 1 else "∂L/∂b"]
+        bias = by_way[f"∂L/∂b[{run.filter_index}]" if run.filter_count > 1 else "∂L/∂b"]
         assert assert_adds_up(bias) == value_of(text.number(run.dL_db))
         assert_terms(bias, run.dL_dO.sum(axis=(1, 2)) if batch > 1 else run.dL_dO[0])
         assert len(by_way) == 3 + (batch > 1)

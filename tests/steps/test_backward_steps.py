@@ -156,7 +156,7 @@ def test_around_the_gradient_of_x_all_lies_where_the_turned_filters_look_for_it(
     seen, members = case.in_channels // case.groups, case.out_channels // case.groups
     first = channel // seen * members
     assert (run.channel, run.channels) == (channel, case.in_channels)
-    assert (run.first_filter, run.all_filters) == (first, case.out_channels)
+    assert (run.first_filter, run.filter_count) == (first, case.out_channels)
     np.testing.assert_array_equal(run.filters, filters[first : first + members, channel % seen])
     np.testing.assert_array_equal(run.dL_dO, batch_of(dL_dO)[image, first : first + members])
     turned = [[row[::-1] for row in f[::-1]] for f in run.filters.tolist()]
@@ -241,7 +241,7 @@ def test_every_number_of_a_filter_gets_back_what_loops_and_the_layer_give_it(cas
         np.testing.assert_array_equal(run.dL_dF, layer.dL_dF[number, channel])
         assert run.dL_db == sum(upstream.ravel().tolist())
         assert not case.bias or run.dL_db == layer.dL_db[number]
-        assert (run.number, run.filters) == (number, case.out_channels)
+        assert (run.filter_index, run.filter_count) == (number, case.out_channels)
         assert (run.channel, run.channels) == (of_x, case.in_channels)
         for u, v in np.ndindex(run.filter.shape):
             step = run.step((u, v))

@@ -42,7 +42,7 @@ def test_every_window_of_a_filter_is_what_loops_and_the_layer_make_of_it(case) -
     run = forward(case, image=image, filter=number, flipped=flipped)
     group = number // (case.out_channels // case.groups)
     seen = case.in_channels // case.groups
-    assert (run.number, run.filters, run.flipped) == (number, case.out_channels, flipped)
+    assert (run.filter_index, run.filter_count, run.flipped) == (number, case.out_channels, flipped)
     assert run.first_channel == group * seen
     mine = padded[group * seen : (group + 1) * seen]
     np.testing.assert_array_equal(run.padded, mine)

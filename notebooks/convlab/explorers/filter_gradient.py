@@ -87,9 +87,11 @@ class FilterGradientExplorer(GradientExplorer):
 
     def _build(self) -> Pair:
         layer = self._layer
-        seen = layer.weight.shape[1]
-        first = self.filter // (layer.out_channels // layer.groups) * seen
-        self._offer("channel", whole(first, first + seen - 1))  # those that the filter sees
+        channels_per_group = layer.weight.shape[1]
+        first = self.filter // (layer.out_channels // layer.groups) * channels_per_group
+        self._offer(
+            "channel", whole(first, first + channels_per_group - 1)
+        )  # those that the filter sees
         running = self._run()
         self._backward = filter_gradient_pass(
             running, self._X, self._upstream, filter=self.filter, channel=self.channel - first

@@ -330,9 +330,9 @@ def _terms(
 
 def _of(backward: FilterGradientPass) -> list[int]:
     """Return the filter's number and the channel's, where there are several of either."""
-    if backward.filters == backward.channels == 1:
+    if backward.filter_count == backward.channels == 1:
         return []
-    return [backward.number, backward.seen]
+    return [backward.filter_index, backward.channel_in_group]
 
 
 def _named(backward: FilterGradientPass, title: str) -> str:
@@ -345,7 +345,7 @@ def _weight_name(backward: FilterGradientPass, tap: Place, of: str) -> str:
 
 def _number(backward: FilterGradientPass) -> int | None:
     """Return the filter's number, or None where there is but one."""
-    return backward.number if backward.filters > 1 else None
+    return backward.filter_index if backward.filter_count > 1 else None
 
 
 def _input_name(backward: FilterGradientPass) -> str:
@@ -384,8 +384,8 @@ def _sums(backward: FilterGradientPass, step: FilterGradientStep, image: int) ->
         exact, words = of_numbers(step.sums.tolist(), step.result, from_what)
         sums.append((f"{name} {exact}", words))
     bias = text.BIAS_GRADIENT
-    if backward.filters > 1:
-        bias = text.indexed(bias, backward.number)
+    if backward.filter_count > 1:
+        bias = text.indexed(bias, backward.filter_index)
     each = backward.dL_dO.sum(axis=(1, 2)) if batch else backward.dL_dO[image].ravel()
     exact, words = of_numbers(each.tolist(), backward.dL_db, from_what)
     return [*sums, (f"{bias} {exact}", words)]

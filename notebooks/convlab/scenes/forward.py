@@ -99,8 +99,8 @@ def forward_grids(view: View, step: ForwardStep, gone: set[str]) -> list[Grid]:
     """
     forward = view.forward
     output = text.OUTPUT
-    if forward.filters > 1:
-        output = text.ONE_OUTPUT.format(filter=forward.number)
+    if forward.filter_count > 1:
+        output = text.ONE_OUTPUT.format(filter=forward.filter_index)
     sizes = _sizes(view)
     grids = [grid for channel in view.channels for grid in _of_channel(view, step, channel, gone)]
     if view.together and forward.bias is not None:
@@ -183,11 +183,11 @@ def _titles(view: View, channel: int) -> tuple[str, str]:
     name = text.PADDED_INPUT if forward.border.any() else text.INPUT
     if view.together:
         kernel = text.FLIPPED_PART if forward.flipped else text.FILTER_PART
-        kernel = kernel.format(filter=forward.number, channel=channel)
+        kernel = kernel.format(filter=forward.filter_index, channel=channel)
         return text.INPUT_PART.format(title=name, channel=view.number(channel)), kernel
     kernel = text.FILTER
-    if forward.filters > 1:
-        kernel = text.ONE_FILTER.format(filter=forward.number)
+    if forward.filter_count > 1:
+        kernel = text.ONE_FILTER.format(filter=forward.filter_index)
     if forward.flipped:
         kernel = text.FLIPPED_FILTER
     if len(forward.padded) == 1:
@@ -296,7 +296,7 @@ def _most_lines(view: View, room: Room) -> tuple[int, ...]:
 
 def name_of(forward: ForwardPass, place: Place) -> str:
     """Name a number of the output."""
-    return text.output_name(place, forward.number if forward.filters > 1 else None)
+    return text.output_name(place, forward.filter_index if forward.filter_count > 1 else None)
 
 
 def sums_of(view: View, step: ForwardStep) -> Sums:

@@ -14,7 +14,7 @@ BOTH = (text.PIXEL_VIEW, text.GATHER)
 
 def number_of(backward: InputGradientPass, filter: int) -> int | None:
     """Return the layer's number of a filter, or None where there is but one."""
-    return backward.first_filter + filter if backward.all_filters > 1 else None
+    return backward.first_filter + filter if backward.filter_count > 1 else None
 
 
 def filter_name(backward: InputGradientPass, filter: int) -> str:

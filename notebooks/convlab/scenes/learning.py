@@ -205,9 +205,9 @@ def _plot(run: Learning, moment: int, value: tuple[str, str]) -> Block:
 def _heights(run: Learning) -> tuple[list[float], list[tuple[float, str]]]:
     """Return how high each loss is on a logarithmic scale, and what is written beside that."""
     losses = run.losses[list(run.moments)]
-    seen = losses[losses > 0] if losses.any() else np.ones(1)
-    top = math.ceil(math.log10(seen.max()))
-    foot = min(top - 1, max(math.floor(math.log10(seen.min())), top - DECADES))
+    above_zero = losses[losses > 0] if losses.any() else np.ones(1)
+    top = math.ceil(math.log10(above_zero.max()))
+    foot = min(top - 1, max(math.floor(math.log10(above_zero.min())), top - DECADES))
     with np.errstate(divide="ignore"):
         heights = np.clip((np.log10(losses) - foot) / (top - foot), 0, 1)
     levels = [

@@ -35,9 +35,9 @@ def _drawable(layer: Conv2d) -> bool:
 
 
 def _wired(title: str, layer: Conv2d) -> Block:
-    filters, seen, rows, columns = layer.weight.shape
+    filters, channels_per_group, rows, columns = layer.weight.shape
     counted = text.WIRES.format(
-        wires=filters * seen, taps=rows * columns, weights=layer.weight.size
+        wires=filters * channels_per_group, taps=rows * columns, weights=layer.weight.size
     )
     heads = of_words(title, WIDTH, bold=True)
     return above(heads, _drawing(layer), of_words(counted, WIDTH, size=SMALL), gap=8)
@@ -45,8 +45,8 @@ def _wired(title: str, layer: Conv2d) -> Block:
 
 def _drawing(layer: Conv2d) -> Block:
     """Draw the channels on the left, the filters on the right, the shorter column in the middle."""
-    filters, seen, *_ = layer.weight.shape
-    channels, each = seen * layer.groups, filters // layer.groups
+    filters, channels_per_group, *_ = layer.weight.shape
+    channels, each = channels_per_group * layer.groups, filters // layer.groups
     high = max(channels, filters) * PITCH
 
     def middle(number: int, count: int) -> float:
@@ -58,7 +58,7 @@ def _drawing(layer: Conv2d) -> Block:
             group = f // each
             strokes = tuple(
                 (left, y + middle(c, channels), right, y + middle(f, filters))
-                for c in range(group * seen, (group + 1) * seen)
+                for c in range(group * channels_per_group, (group + 1) * channels_per_group)
             )
             yield Lines(strokes, INK if group % 2 == 0 else FRAMES["products"], 1.4)
         columns = ((text.CHANNELS_HEAD, "input", channels, left - SIDE),

@@ -56,8 +56,8 @@ class FilterGradientPass:
     dL_dF : (kH, kW), computed by `Conv2d.backward`
     dL_db : the sum of ∂L/∂O
     stride, dilation : (rows, columns)
-    number, filters : which filter this is, and of how many
-    seen : which of the channels that the filter sees
+    filter_index, filter_count : which filter this is, and of how many
+    channel_in_group : which of the channels that the filter sees
     channel, channels : which channel of X that is, and of how many
     """
 
@@ -71,9 +71,9 @@ class FilterGradientPass:
     dL_db: float
     stride: Pair
     dilation: Pair
-    number: int
-    filters: int
-    seen: int
+    filter_index: int
+    filter_count: int
+    channel_in_group: int
     channel: int
     channels: int
 
@@ -124,12 +124,12 @@ def filter_gradient_pass(
     X, upstream = np.asarray(X, float), np.array(dL_dO, float)
     layer.forward(X)
     dL_dF, _ = layer.backward(upstream)
-    size, (F, seen, *_) = X.shape[-2:], layer.weight.shape
+    size, (F, channels_per_group, *_) = X.shape[-2:], layer.weight.shape
     widths = widths_of(layer, size)
-    number = filter // (F // layer.groups) * seen + channel  # of the channel in X
+    channel_of_X = filter // (F // layer.groups) * channels_per_group + channel
     upstream = upstream.reshape(-1, *upstream.shape[-3:])[:, filter]
     return FilterGradientPass(
-        padded=pad(X.reshape(-1, layer.in_channels, *size)[:, number], widths),
+        padded=pad(X.reshape(-1, layer.in_channels, *size)[:, channel_of_X], widths),
         border=pad(np.ones(size), widths) == 0,
         filter=layer.weight[filter, channel].copy(),
         dL_dO=upstream,
@@ -139,9 +139,9 @@ def filter_gradient_pass(
         dL_db=float(upstream.sum()),
         stride=layer.stride,
         dilation=layer.dilation,
-        number=filter,
-        filters=F,
-        seen=channel,
-        channel=number,
+        filter_index=filter,
+        filter_count=F,
+        channel_in_group=channel,
+        channel=channel_of_X,
         channels=layer.in_channels,
     )

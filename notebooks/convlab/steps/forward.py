@@ -47,7 +47,7 @@ class ForwardPass:
     bias : float, or None for a layer without
     output : (H', W'), computed by `Conv2d`
     stride, dilation : (rows, columns)
-    number, filters : which filter this is, and of how many
+    filter_index, filter_count : which filter this is, and of how many
     first_channel : the channel of X that comes first in `padded`
     flipped : whether the filter was turned by 180°, for a true convolution
     """
@@ -59,8 +59,8 @@ class ForwardPass:
     output: np.ndarray
     stride: Pair
     dilation: Pair
-    number: int
-    filters: int
+    filter_index: int
+    filter_count: int
     first_channel: int
     flipped: bool
 
@@ -105,18 +105,18 @@ def forward_pass(
     with np.errstate(over="ignore", invalid="ignore"):  # an explorer says so in words
         O = layer.forward(batch[image : image + 1])[0, filter]
     widths = widths_of(layer, X.shape[-2:])
-    seen = layer.weight.shape[1]  # channels of this filter's group
-    first = filter // (layer.out_channels // layer.groups) * seen
+    channels_per_group = layer.weight.shape[1]
+    first = filter // (layer.out_channels // layer.groups) * channels_per_group
     return ForwardPass(
-        padded=pad(batch[image, first : first + seen], widths, layer.padding_mode),
+        padded=pad(batch[image, first : first + channels_per_group], widths, layer.padding_mode),
         border=pad(np.ones(X.shape[-2:]), widths) == 0,
         filter=layer.weight[filter].copy(),
         bias=None if layer.bias is None else float(layer.bias[filter]),
         output=O,
         stride=layer.stride,
         dilation=layer.dilation,
-        number=filter,
-        filters=layer.out_channels,
+        filter_index=filter,
+        filter_count=layer.out_channels,
         first_channel=first,
         flipped=flipped,
     )

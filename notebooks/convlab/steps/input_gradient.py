@@ -87,8 +87,8 @@ class InputGradientPass:
     stride, dilation : (rows, columns)
     before : the padding above and on the left
     channel, channels : which channel of X, and of how many
-    seen : which of the channels that these filters see
-    first_filter, all_filters : the layer's number of the first of these filters, and how many
+    channel_in_group : which of the channels that these filters see
+    first_filter, filter_count : the layer's number of the first of these filters, and how many
         filters the layer has
     """
 
@@ -105,9 +105,9 @@ class InputGradientPass:
     before: Pair
     channel: int
     channels: int
-    seen: int
+    channel_in_group: int
     first_filter: int
-    all_filters: int
+    filter_count: int
 
     @cached_property
     def turned(self) -> np.ndarray:
@@ -166,11 +166,11 @@ def input_gradient_pass(
     X, upstream = np.asarray(X, float), np.array(dL_dO, float)
     layer.forward(X)
     _, dL_dX = layer.backward(upstream)
-    size, (F, seen, *kernel) = X.shape[-2:], layer.weight.shape
+    size, (F, channels_per_group, *kernel) = X.shape[-2:], layer.weight.shape
     widths = widths_of(layer, size)
-    group, members = channel // seen, F // layer.groups
-    mine = slice(group * members, (group + 1) * members)
-    upstream = upstream.reshape(-1, *upstream.shape[-3:])[image, mine]
+    group, filters_per_group = channel // channels_per_group, F // layer.groups
+    of_group = slice(group * filters_per_group, (group + 1) * filters_per_group)
+    upstream = upstream.reshape(-1, *upstream.shape[-3:])[image, of_group]
     spread, elements = (
         spread_gradient(grid, size, kernel, layer.stride, layer.padding, layer.dilation)
         for grid in (upstream, np.ones(upstream.shape[1:]))
@@ -179,7 +179,7 @@ def input_gradient_pass(
         spread.shape[1:], insert_zeros(upstream[0], layer.stride).shape, kernel, layer
     )
     return InputGradientPass(
-        filters=layer.weight[mine, channel % seen].copy(),
+        filters=layer.weight[of_group, channel % channels_per_group].copy(),
         dL_dO=upstream,
         spread=spread,
         between=(elements == 0) & inside,
@@ -192,9 +192,9 @@ def input_gradient_pass(
         before=(widths[0][0], widths[1][0]),
         channel=channel,
         channels=layer.in_channels,
-        seen=channel % seen,
-        first_filter=mine.start,
-        all_filters=F,
+        channel_in_group=channel % channels_per_group,
+        first_filter=of_group.start,
+        filter_count=F,
     )
 
 
