@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 import pytest
 from convlab import explore_filter_gradient, explore_input_gradient, explore_nudge, text
+from convlab.scenes import views
 from convlab.steps.loss import target_for
 from exhaustive import but, sampled
 from helpers import each
@@ -226,7 +227,7 @@ def assert_layer(explorer, X, filters, bias, groups: int = 1) -> None:
         expected = dL_dX.reshape(-1, *dL_dX.shape[-3:]) if dL_dX.ndim > 2 else dL_dX[None, None]
         expected = expected[explorer.image, explorer.channel]
         np.testing.assert_allclose(explorer.dL_dX, expected, atol=1e-9)
-        if explorer.view == text.SCATTER:  # of a window, not of a pixel
+        if explorer.view == views.SCATTER:  # of a window, not of a pixel
             of_all = explorer.glimpse({}, (99, 99)).now
             (top, left), (H, W) = explorer._backward.before, expected.shape
             np.testing.assert_allclose(of_all.so_far[top:, left:][:H, :W], expected, atol=1e-9)

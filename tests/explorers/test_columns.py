@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from convlab import explore_columns, text
 from convlab.drawing.palette import FRAMES
+from convlab.scenes import views
 from convlab.scenes.columns import columns_scene
 from convlab.scenes.layout import ROOMS
 from convlab.steps.columns import ColumnsPass, columns_pass
@@ -38,7 +39,7 @@ from pictures import (
 
 from conv_layer import Conv2d, output_size, padding_widths
 
-VIEWS = (text.TO_COLUMNS, text.TO_IMAGE)
+VIEWS = (views.TO_COLUMNS, views.TO_IMAGE)
 KINDS = ("small", "quarters", "decimals", "mixed")
 SEEDS = (*range(10), 14)  # the last has too many numbers a filter for one matrix of filters
 HATCHES = 7  # strokes that a cell of padding has
@@ -263,7 +264,7 @@ def test_columns_to_image_holds_every_number_in_its_place(seed) -> None:
     run, _ = random_run(seed)
     upstream = run.dL_dO.reshape(len(run.weight), -1)
     for place in places(run.output.shape[1:])[::3]:
-        step, scene = run.step(place), columns_scene(run, place, text.TO_IMAGE)
+        step, scene = run.step(place), columns_scene(run, place, views.TO_IMAGE)
         so_far = run.images[step.number + 1]
         assert_windows(scene, run, step, "∂L/∂X so far", so_far, run.images, dashed=True)
         factor = grid_named(scene, sized("∂L/∂O", upstream))
@@ -291,7 +292,7 @@ def test_the_sums_of_a_column_are_right(seed) -> None:
             assert name.startswith(f"O{at} ")
             result = assert_adds_up(words.replace(" (bias)", ""))
             assert result == value_of(text.number(run.output[(number, *place)]))
-        made, added = sums_of(columns_scene(run, place, text.TO_IMAGE)).values()
+        made, added = sums_of(columns_scene(run, place, views.TO_IMAGE)).values()
         # each vector in its brackets
         *shares, column = re.findall(r"(?:([−()\d.e+]+)·)?\(((?:[^()·]+, )*[^()·]+)\)(?!·)", made)
         assert numbers_in(column[1]) == numbers_in(text.listed(step.gradient_column))
@@ -315,7 +316,7 @@ def test_the_words_of_a_column_by_hand() -> None:
         Conv2d.from_filters([[0, 1], [2, 3]]), np.arange(9).reshape(3, 3), [[[1, 0], [2, -1]]]
     )
     assert sums_of(columns_scene(run, (1, 0))) == {"O[1, 0] =": "3·0 + 4·1 + 6·2 + 7·3 = 37"}
-    scene = columns_scene(run, (1, 0), text.TO_IMAGE)
+    scene = columns_scene(run, (1, 0), views.TO_IMAGE)
     assert sums_of(scene) == {
         "column 2 =": "2·(0, 1, 2, 3) = (0, 2, 4, 6)",
         "its window of ∂L/∂X =": "(2, 3, 0, 0) + (0, 2, 4, 6) = (2, 5, 4, 6)",
@@ -350,7 +351,7 @@ def assert_layer(explorer, image, filters, bias) -> None:
         (text.STRIDE, "stride", [3, 4, 2]),
         (text.PADDING, "padding", [1, "valid", "same"]),
         (text.DILATION, "dilation", [2, 1]),
-        (text.VIEW, "view", [text.TO_IMAGE, text.TO_COLUMNS]),
+        (text.VIEW, "view", [views.TO_IMAGE, views.TO_COLUMNS]),
     ],
 )
 def test_a_setting_shows_the_same_whether_given_at_first_or_chosen_later(
@@ -391,7 +392,7 @@ def test_an_impossible_choice_is_a_sentence_until_it_is_mended(attribute, bad, g
     assert said(explorer).split() == explorer.message.split()
     assert explorer.scene.width == straight.scene.width
     assert_no_numbers(explorer)
-    explorer.view = straight.view = text.TO_IMAGE
+    explorer.view = straight.view = views.TO_IMAGE
     setattr(explorer, attribute, good)
     assert explorer.message == ""
     assert explorer.scene == straight.scene

@@ -12,6 +12,7 @@ from cases import CASES
 from convlab import explore_matrix, text
 from convlab.drawing.palette import FRAMES
 from convlab.drawing.scene import Box, Mark
+from convlab.scenes import views
 from convlab.scenes.layout import ROOMS
 from convlab.scenes.matrix import matrix_scene
 from convlab.steps.loss import UPSTREAM
@@ -42,7 +43,7 @@ from pictures import (
 
 from conv_layer import Conv2d
 
-VIEWS = (text.FORWARD, text.BACKWARD)
+VIEWS = (views.FORWARD, views.BACKWARD)
 KINDS = ("small", "quarters", "decimals", "mixed")
 ZEROS = [case for case in CASES if case.padding_mode == "zeros"]
 GEOMETRIES = sorted(
@@ -79,8 +80,8 @@ def random_run(seed: int) -> MatrixPass:
 
 
 def steps_of(run: MatrixPass, view: str) -> list:
-    shape = run.output.shape if view == text.FORWARD else run.X.shape
-    step = run.forward if view == text.FORWARD else run.backward
+    shape = run.output.shape if view == views.FORWARD else run.X.shape
+    step = run.forward if view == views.FORWARD else run.backward
     return [step(place) for place in places(shape)]
 
 
@@ -113,7 +114,7 @@ def test_each_row_and_each_column_is_what_plain_loops_and_the_layer_say(case) ->
     dL_dX = layer.backward(upstream[None])[1]
     run = matrix_pass(layer, image, upstream)
 
-    for step in steps_of(run, text.FORWARD):
+    for step in steps_of(run, views.FORWARD):
         mine = {at[2:]: tap for at, tap in met.items() if at[:2] == step.place}
         assert dict(zip(step.met, step.taps, strict=True)) == mine
         assert [*step.met] == sorted(step.met)
@@ -121,7 +122,7 @@ def test_each_row_and_each_column_is_what_plain_loops_and_the_layer_say(case) ->
         assert step.numbers == tuple(image[pixel] for pixel in step.met)
         assert step.result == O[step.place] == run.output[step.place]
         assert step.number == step.place[0] * O.shape[1] + step.place[1]
-    for step in steps_of(run, text.BACKWARD):
+    for step in steps_of(run, views.BACKWARD):
         mine = {at[:2]: tap for at, tap in met.items() if at[2:] == step.place}
         assert dict(zip(step.met, step.taps, strict=True)) == mine
         assert [*step.met] == sorted(step.met)
@@ -191,7 +192,7 @@ def test_a_scene_is_legible_and_keeps_its_size(seed, view, room) -> None:
 
 def drawn_parts(scene, run: MatrixPass, view: str) -> Iterator[tuple[DrawnGrid, tuple]]:
     """The grids that M, or its transpose, is drawn in, and which rows and columns each has."""
-    name, forward = text.MATRICES[view], view == text.FORWARD
+    name, forward = text.MATRICES[view], view == views.FORWARD
     rows, columns = run.taps.shape if forward else run.taps.shape[::-1]
     sides = [("O", run.output.shape), ("X", run.X.shape)]
     parted = [side for side in sides if side[1][0] * side[1][1] > 14]
@@ -209,7 +210,7 @@ def drawn_parts(scene, run: MatrixPass, view: str) -> Iterator[tuple[DrawnGrid, 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("seed", sampled(range(24), 8))
 def test_every_number_is_in_its_place_and_what_is_chosen_is_outlined(seed, view) -> None:
-    run, forward = random_run(seed), view == text.FORWARD
+    run, forward = random_run(seed), view == views.FORWARD
     blank = np.where(run.taps < 0, np.nan, run.matrix)
     blank = blank if forward else blank.T
     for step in steps_of(run, view)[::3]:
@@ -250,8 +251,8 @@ def test_every_number_is_in_its_place_and_what_is_chosen_is_outlined(seed, view)
 @pytest.mark.parametrize("seed", sampled(range(12), 8))
 def test_the_sum_of_a_row_is_right(seed, view) -> None:
     run = random_run(seed)
-    results = run.output if view == text.FORWARD else run.dL_dX
-    name = "O" if view == text.FORWARD else "∂L/∂X"
+    results = run.output if view == views.FORWARD else run.dL_dX
+    name = "O" if view == views.FORWARD else "∂L/∂X"
     for step in steps_of(run, view):
         ((head, words),) = sums_of(matrix_scene(run, step.place, view)).items()
         assert head.startswith(f"{name}{[*step.place]} ")
@@ -274,11 +275,11 @@ def test_the_words_of_a_row_by_hand() -> None:
         "M holds 1, 2, 3, 4, one for each pixel under this window. O[0, 0] = 1·0 + 2·1 + 3·3 + 4·4 "
         "= 27."
     )
-    scene = matrix_scene(run, (1, 1), text.BACKWARD)
+    scene = matrix_scene(run, (1, 1), views.BACKWARD)
     assert sums_of(scene) == {"∂L/∂X[1, 1] =": "4·1 + 3·(−1) + 2·2 + 1·1 = 6"}
     assert "its row 4 is 4, 3, 2, 1. Row 4 of Mᵀ, which is column 4 of M, holds" in scene.alt
     assert text.BACKWARDS in " ".join(words_of(scene))
-    assert text.BACKWARDS not in " ".join(words_of(matrix_scene(run, (0, 1), text.BACKWARD)))
+    assert text.BACKWARDS not in " ".join(words_of(matrix_scene(run, (0, 1), views.BACKWARD)))
 
 
 def test_what_meets_nothing_is_said() -> None:
@@ -286,7 +287,7 @@ def test_what_meets_nothing_is_said() -> None:
     assert text.EMPTY_ROW["forward"].format(number=0) in matrix_scene(run, (0, 0)).alt
     run = matrix_pass(layer_of([[5]], stride=2), [[7, 8]], [[1]])
     expected = text.EMPTY_ROW["backward"].format(number=1, pixel="X[0, 1]")
-    assert expected in matrix_scene(run, (0, 1), text.BACKWARD).alt
+    assert expected in matrix_scene(run, (0, 1), views.BACKWARD).alt
 
 
 # -------------------------------------------------------------------------------- links
@@ -295,10 +296,10 @@ def test_what_meets_nothing_is_said() -> None:
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("seed", sampled(range(24), 8))
 def test_a_number_of_m_belongs_to_its_pixel_its_output_and_its_weight(seed, view) -> None:
-    run, forward = random_run(seed), view == text.FORWARD
+    run, forward = random_run(seed), view == views.FORWARD
     x, o = ("x", "o") if forward else ("dx", "g")
     held = {}
-    for step in steps_of(run, text.FORWARD):
+    for step in steps_of(run, views.FORWARD):
         for pixel, tap in zip(step.met, step.taps, strict=True):
             held[step.place, pixel] = tap
     steps = steps_of(run, view)
@@ -367,7 +368,7 @@ def assert_layer(explorer, image, filter) -> None:
         (text.STRIDE, "stride", [3, 4, 2]),
         (text.PADDING, "padding", [1, "valid", "same"]),
         (text.DILATION, "dilation", [2, 1]),
-        (text.VIEW, "view", [text.BACKWARD, text.FORWARD]),
+        (text.VIEW, "view", [views.BACKWARD, views.FORWARD]),
     ],
 )
 def test_a_setting_shows_the_same_whether_given_at_first_or_chosen_later(
@@ -390,7 +391,7 @@ def test_an_explorer_starts_where_it_is_told_or_at_the_nearest_place() -> None:
     assert explore_matrix().place == (1, 1)
     assert Page(explore_matrix()).frame["counted"] == text.MATRIX_ROW
     assert explore_matrix(start=(0, 9)).place == (0, 1)
-    assert explore_matrix(view=text.BACKWARD, start=(9, 9)).place == (2, 2)
+    assert explore_matrix(view=views.BACKWARD, start=(9, 9)).place == (2, 2)
     weight = Conv2d.from_filters(SMALL[1]).weight
     assert explore_matrix(*SMALL[:1], weight).scene == explore_matrix().scene
 
@@ -409,7 +410,7 @@ def test_an_impossible_choice_is_a_sentence_until_it_is_mended(attribute, bad, g
     assert words in explorer.message
     assert said(explorer).split() == explorer.message.split()
     assert_no_numbers(explorer)
-    explorer.view = straight.view = text.BACKWARD
+    explorer.view = straight.view = views.BACKWARD
     setattr(explorer, attribute, good)
     assert explorer.message == ""
     assert explorer.scene == straight.scene

@@ -34,6 +34,7 @@ from convlab.drawing.scene import THICK, Box, Mark, Picture, Scene, Text
 from convlab.drawing.svg import to_svg
 from convlab.explorers.input_gradient import VIEWS
 from convlab.mistakes.models import MODELS
+from convlab.scenes import views
 from convlab.steps.mistake import KERNELS, STRIDES
 from exhaustive import exhaustive, sampled
 from helpers import arrays_of, axes_of, windows_of
@@ -433,10 +434,10 @@ def views_of(name: str, settings: dict) -> Iterator[object]:
         "few": lambda: [explore_nudge(X[:, :3], F, **settings)],
         "matrix": lambda: [explore_matrix(X[0, :4, :3], F[0, 0], **settings)],
         "matrix back": lambda: [
-            explore_matrix(X[0, :4, :3], F[0, 0], view=text.BACKWARD, **settings)
+            explore_matrix(X[0, :4, :3], F[0, 0], view=views.BACKWARD, **settings)
         ],
         "columns": lambda: [explore_columns(X[:, :4], F, **settings)],
-        "columns back": lambda: [explore_columns(X[:, :4], F, view=text.TO_IMAGE, **settings)],
+        "columns back": lambda: [explore_columns(X[:, :4], F, view=views.TO_IMAGE, **settings)],
         "some mistakes": lambda: [explore_mistakes(*m, stride=2) for m in MISTAKES[::7]],
         "all mistakes": lambda: [explore_mistakes(*m, stride=2) for m in MISTAKES],
         "photo": lambda: [explore_photo(fixed(6, 7) % 1, fixed(3, 3))],

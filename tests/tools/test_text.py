@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from convlab import text
 from convlab.explorers.input_gradient import VIEWS
+from convlab.scenes import views
 
 
 @pytest.mark.parametrize(
@@ -129,10 +130,10 @@ def test_what_zeros_were_put_in_is_in_the_title() -> None:
     ("names", "code"),
     [
         (VIEWS, text.HEADINGS),
-        ((text.PIXEL_VIEW, text.GATHER), text.SUMMED),
-        ((text.CORRELATION, text.WINDOWS), text.FILTER_HEADINGS),
-        ((text.TO_COLUMNS, text.TO_IMAGE), text.COLUMNS_HEADINGS),
-        ((text.TO_COLUMNS, text.TO_IMAGE), text.COLUMNS_ALT),
+        ((views.PIXEL, views.GATHER), text.SUMMED),
+        ((views.CORRELATION, views.WINDOWS), text.FILTER_HEADINGS),
+        ((views.TO_COLUMNS, views.TO_IMAGE), text.COLUMNS_HEADINGS),
+        ((views.TO_COLUMNS, views.TO_IMAGE), text.COLUMNS_ALT),
     ],
 )
 def test_views_have_the_names_that_code_calls_them_by(names, code) -> None:

@@ -20,6 +20,7 @@ from convlab.explorers.settings import (
     short,
     stride_setting,
 )
+from convlab.scenes import views
 from convlab.scenes.columns import MOST_ACROSS, columns_scene
 from convlab.scenes.layout import Room
 from convlab.steps.columns import ColumnsPass, ColumnsStep, columns_pass
@@ -44,7 +45,7 @@ def explore_columns(
     padding: str | int | Pair = "valid",
     *,
     dilation: int | Pair = 1,
-    view: str = text.TO_COLUMNS,
+    view: str = views.TO_COLUMNS,
     start: Place = (0, 1),
     controls: str | None = None,
 ) -> ColumnsExplorer:
@@ -97,7 +98,7 @@ class ColumnsExplorer(Explorer):
     dilation = dilation_setting()
     view = buttons(
         text.VIEW,
-        [(name, name) for name in (text.TO_COLUMNS, text.TO_IMAGE)],
+        [(text.VIEWS[name], name) for name in (views.TO_COLUMNS, views.TO_IMAGE)],
         '"image to columns" or "columns to image"',
     )
     _run: ColumnsPass  # left behind by `_build`

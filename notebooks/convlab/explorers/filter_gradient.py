@@ -11,6 +11,7 @@ from convlab.drawing.scene import Scene
 from convlab.explorers.backward import GradientExplorer, loss_arguments
 from convlab.explorers.base import drawn
 from convlab.explorers.settings import buttons, whole
+from convlab.scenes import views
 from convlab.scenes.filter_gradient import filter_gradient_scene
 from convlab.scenes.layout import Room
 from convlab.steps.filter_gradient import filter_gradient_pass
@@ -68,7 +69,7 @@ class FilterGradientExplorer(GradientExplorer):
     _chosen = text.EXAMPLE_UPSTREAM["filter"]
     view = buttons(
         text.VIEW,
-        [(name, name) for name in (text.CORRELATION, text.WINDOWS)],
+        [(text.VIEWS[name], name) for name in (views.CORRELATION, views.WINDOWS)],
         '"correlation" or "windows"',
     )
 

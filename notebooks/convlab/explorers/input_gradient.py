@@ -15,6 +15,7 @@ from convlab.drawing.scene import Scene
 from convlab.explorers.backward import GradientExplorer, loss_arguments
 from convlab.explorers.base import drawn
 from convlab.explorers.settings import buttons, whole
+from convlab.scenes import views
 from convlab.scenes.input_gradient import input_gradient_scene
 from convlab.scenes.layout import Room
 from convlab.scenes.proof import proof_scene
@@ -24,7 +25,7 @@ from convlab.steps.place import Place
 from convlab.steps.proof import ProofPass
 from convlab.steps.scatter import ScatterPass, ScatterStep
 
-VIEWS = (text.SCATTER, text.PIXEL_VIEW, text.PROOF_VIEW, text.GATHER)
+VIEWS = (views.SCATTER, views.PIXEL, views.PROOF, views.GATHER)
 MOST = 8  # rows and columns of an input on which the windows can be drawn one by one
 
 
@@ -82,7 +83,7 @@ class InputGradientExplorer(GradientExplorer):
     _chosen = text.EXAMPLE_UPSTREAM["input"]
     _keeps_upstream = True
     switches: Mapping[str, str] = {"write": text.ADD_TO, "lay": text.AS_IT_IS}
-    view = buttons(text.VIEW, [(name, name) for name in VIEWS], one_of(VIEWS))
+    view = buttons(text.VIEW, [(text.VIEWS[name], name) for name in VIEWS], one_of(VIEWS))
     write = buttons(
         text.WRITE_CONTROL,
         [(way, way) for way in (text.ADD_TO, text.WRITE_OVER)],
@@ -99,7 +100,7 @@ class InputGradientExplorer(GradientExplorer):
     @property
     def counted(self) -> str:
         """What a place of this view is."""
-        names = {text.SCATTER: text.WINDOW, text.PROOF_VIEW: text.PROOF_MOMENT}
+        names = {views.SCATTER: text.WINDOW, views.PROOF: text.PROOF_MOMENT}
         return names.get(self.view, text.PIXEL)
 
     @property
@@ -109,9 +110,9 @@ class InputGradientExplorer(GradientExplorer):
     @drawn
     def now(self) -> InputGradientStep | ScatterStep:
         """The sums behind the number that is shown; in "scatter" what the window adds."""
-        if self.view == text.SCATTER:
+        if self.view == views.SCATTER:
             return self._scatter.step(self.place)
-        return self._proof.step if self.view == text.PROOF_VIEW else super().now
+        return self._proof.step if self.view == views.PROOF else super().now
 
     @drawn
     def dL_dX(self) -> np.ndarray:
@@ -126,9 +127,9 @@ class InputGradientExplorer(GradientExplorer):
         """
         place, here, before = [*place], [*self.place], self.view
         super().go(settings, place, room)
-        kinds = {text.GATHER: text.PIXEL_VIEW}
+        kinds = {views.GATHER: views.PIXEL}
         if place == here and kinds.get(before, before) != kinds.get(self.view, self.view):
-            pixels = self.view in (text.PIXEL_VIEW, text.GATHER)
+            pixels = self.view in (views.PIXEL, views.GATHER)
             first = [n // 2 for n in self._shape] if pixels else (0, 0)
             self._number, self._scene = self._nearest(first), None
 
@@ -139,7 +140,7 @@ class InputGradientExplorer(GradientExplorer):
         self._offer("filter", whole(first, first + members - 1))
         for name in ("write", "lay"):  # mistakes are made while scattering, and end with it
             options = self._settings[name].options
-            self._offer(name, options if self.view == text.SCATTER else options[:1])
+            self._offer(name, options if self.view == views.SCATTER else options[:1])
         running = self._run()
         self._backward = input_gradient_pass(
             running, self._X, self._upstream, image=self.image, channel=self.channel
@@ -147,16 +148,16 @@ class InputGradientExplorer(GradientExplorer):
         adds, turned = self.write == text.ADD_TO, self.lay == text.TURNED
         self._scatter = ScatterPass(self._backward, adds, turned)
         self._proof = ProofPass(self._backward)
-        if self.view == text.SCATTER:
+        if self.view == views.SCATTER:
             return self._scatter.shape
-        if self.view == text.PROOF_VIEW:
+        if self.view == views.PROOF:
             return 1, len(self._proof.moments)
         return self._backward.dL_dX.shape
 
     def _draw(self, place: Place, room: Room) -> Scene:
         look = {"filter": self.filter - self._backward.first_filter, "note": self._note}
-        if self.view == text.SCATTER:
+        if self.view == views.SCATTER:
             return scatter_scene(self._scatter, place, **look, room=room)
-        if self.view == text.PROOF_VIEW:
+        if self.view == views.PROOF:
             return proof_scene(self._proof, place[1], **look, room=room)
         return input_gradient_scene(self._backward, place, self.view, **look, room=room)

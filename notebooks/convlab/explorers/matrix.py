@@ -17,6 +17,7 @@ from convlab.explorers.settings import (
     short,
     stride_setting,
 )
+from convlab.scenes import views
 from convlab.scenes.columns import MOST_ACROSS
 from convlab.scenes.layout import Room
 from convlab.scenes.matrix import matrix_scene
@@ -40,7 +41,7 @@ def explore_matrix(
     padding: str | int | Pair = "valid",
     *,
     dilation: int | Pair = 1,
-    view: str = text.FORWARD,
+    view: str = views.FORWARD,
     start: Place = (1, 1),
     controls: str | None = None,
 ) -> MatrixExplorer:
@@ -112,7 +113,7 @@ class MatrixExplorer(Explorer):
     @drawn
     def now(self) -> MatrixStep:
         """The row that is drawn, and what it makes."""
-        return (self._run.forward if self.view == text.FORWARD else self._run.backward)(self.place)
+        return (self._run.forward if self.view == views.FORWARD else self._run.backward)(self.place)
 
     @drawn
     def matrix(self) -> np.ndarray:
@@ -150,7 +151,7 @@ class MatrixExplorer(Explorer):
             for values in (run.output, run.dL_dX):
                 check_finite(values)
         self._run = run
-        return shape if self.view == text.FORWARD else size
+        return shape if self.view == views.FORWARD else size
 
     def _draw(self, place: Place, room: Room) -> Scene:
         return matrix_scene(self._run, place, self.view, room)

@@ -13,6 +13,7 @@ import numpy as np
 from convlab import text
 from convlab.drawing.palette import FRAMES
 from convlab.drawing.scene import HATCHED, Grid, Mark, Scene, cut, longest
+from convlab.scenes import views
 from convlab.scenes.layout import (
     WIDE,
     Arrangement,
@@ -40,7 +41,7 @@ TALL, SMALL_CELL = 9, 30  # with more rows than this cells are small, so that su
 
 
 def columns_scene(
-    run: ColumnsPass, place: Place, view: str = text.TO_COLUMNS, room: Room = WIDE
+    run: ColumnsPass, place: Place, view: str = views.TO_COLUMNS, room: Room = WIDE
 ) -> Scene:
     """Show one column: on its way out of the image, or back into it.
 
@@ -52,8 +53,8 @@ def columns_scene(
     room : WIDE, MEDIUM or NARROW
     """
     step = run.step(place)
-    grids = {text.TO_COLUMNS: _to_columns, text.TO_IMAGE: _to_image}[view](run, step, room)
-    hue = FRAMES["output" if view == text.TO_COLUMNS else "input"]
+    grids = {views.TO_COLUMNS: _to_columns, views.TO_IMAGE: _to_image}[view](run, step, room)
+    hue = FRAMES["output" if view == views.TO_COLUMNS else "input"]
     title = text.COLUMNS_HEADINGS[view].format(number=step.number)
     words = _sums(run, step, view), _remarks(run, step, view)
     sums = of_sums(room, *words, _most_lines(run, view, room), hue, _terms(run, step, view))
@@ -67,7 +68,7 @@ def columns_scene(
 def _to_columns(run: ColumnsPass, step: ColumnsStep, room: Room) -> Block:
     """X, and its windows as columns; below them the filters as rows, and the product."""
     output = run.output.reshape(len(run.weight), -1)
-    marks = _marks(run, text.TO_COLUMNS)
+    marks = _marks(run, views.TO_COLUMNS)
     columns = Grid(
         _named(text.THE_WINDOWS, run.columns),
         _reached(run.columns, step.number),
@@ -110,7 +111,7 @@ def _to_columns(run: ColumnsPass, step: ColumnsStep, room: Room) -> Block:
 def _to_image(run: ColumnsPass, step: ColumnsStep, room: Room) -> Block:
     """∂L/∂O; below it Fᵀ, and the product, ∂L/∂columns; and ∂L/∂X, to which columns are added."""
     upstream = run.dL_dO.reshape(len(run.weight), -1)
-    marks = _marks(run, text.TO_IMAGE)
+    marks = _marks(run, views.TO_IMAGE)
     factor = Grid(
         _named(text.OUTPUT_GRADIENT, upstream),
         upstream,
@@ -230,7 +231,7 @@ def _strongest(values: np.ndarray) -> float:
 # ------------------------------------------------------------------------------ marks
 
 # What a view shows of X, of its columns and of O: the numbers, or their gradients.
-KINDS = {text.TO_COLUMNS: ("x", "c", "o"), text.TO_IMAGE: ("dx", "dc", "g")}
+KINDS = {views.TO_COLUMNS: ("x", "c", "o"), views.TO_IMAGE: ("dx", "dc", "g")}
 
 
 class Marked(NamedTuple):
@@ -293,7 +294,7 @@ def _terms(run: ColumnsPass, step: ColumnsStep, view: str) -> Terms:
     """Mark the products of each sum; on the way back, those of ∂L/∂O with a row, word by word."""
     F, K = run.matrix.shape
     columns = _marks(run, view).columns
-    if view == text.TO_COLUMNS:
+    if view == views.TO_COLUMNS:
         cells = [columns[k, step.number] for k in range(K)]
         terms = (
             [
@@ -327,7 +328,7 @@ def _most_lines(run: ColumnsPass, view: str, room: Room) -> tuple[int, ...]:
 
 def _sums(run: ColumnsPass, step: ColumnsStep, view: str) -> Sums:
     """Return what is worked out at this column, as (name, words)."""
-    if view == text.TO_COLUMNS:
+    if view == views.TO_COLUMNS:
         return [_forward_sum(run, step, number) for number in range(len(run.weight))]
     shares, gradients = " + ".join(_shares(run, step)), step.gradients.tolist()
     column, before, after = (
@@ -361,8 +362,8 @@ def _forward_sum(run: ColumnsPass, step: ColumnsStep, number: int) -> tuple[str,
 
 def _remarks(run: ColumnsPass, step: ColumnsStep, view: str) -> str:
     told, hatched = {
-        text.TO_COLUMNS: (text.ROW_TIMES_COLUMN, text.HATCHED),
-        text.TO_IMAGE: (text.COLUMNS_ADD_UP, text.CROPPED),
+        views.TO_COLUMNS: (text.ROW_TIMES_COLUMN, text.HATCHED),
+        views.TO_IMAGE: (text.COLUMNS_ADD_UP, text.CROPPED),
     }[view]
     remarks = [window_where(run, step), text.READ_ORDER[len(run.padded) > 1], told]
     remarks += [hatched] if run.border.any() else []

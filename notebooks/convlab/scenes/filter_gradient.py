@@ -12,6 +12,7 @@ from conv_layer import sliding_windows
 from convlab import text
 from convlab.drawing.palette import FRAMES
 from convlab.drawing.scene import CROSSED, DOTTED, HATCHED, Grid, Mark, Scene, longest, so_far
+from convlab.scenes import views
 from convlab.scenes.layout import (
     WIDE,
     Block,
@@ -77,7 +78,7 @@ def filter_gradient_scene(
     room : WIDE, MEDIUM or NARROW
     """
     step = backward.step(tap)
-    draw = {text.CORRELATION: _correlation, text.WINDOWS: _windows}[view]
+    draw = {views.CORRELATION: _correlation, views.WINDOWS: _windows}[view]
     terms, gone = _terms(backward, step, image)
     title = text.FILTER_HEADINGS[view].format(weight=_weight_name(backward, tap, "F"))
     words = _sums(backward, step, image), _remarks(backward, step, view, note)
@@ -213,7 +214,7 @@ def _filter_and_gradient(backward: FilterGradientPass, step: FilterGradientStep)
 
 # ------------------------------------------------------------------------------ marks
 
-TERMS = {text.CORRELATION: "t-correlation", text.WINDOWS: "t-windows"}
+TERMS = {views.CORRELATION: "t-correlation", views.WINDOWS: "t-windows"}
 
 
 class Marked(NamedTuple):
@@ -288,7 +289,7 @@ def _elements(backward: FilterGradientPass, marks: Marks) -> Marks:
 
 def _kinds(where: tuple) -> list[str]:
     """Return in which sums a term stands: a zero is in one of them alone."""
-    return [TERMS[text.CORRELATION]] if where[0] == "z" else [*TERMS.values()]
+    return [TERMS[views.CORRELATION]] if where[0] == "z" else [*TERMS.values()]
 
 
 @lru_cache(maxsize=32)
@@ -368,8 +369,8 @@ def _most_lines(
 def _sums(backward: FilterGradientPass, step: FilterGradientStep, image: int) -> Sums:
     """Return both sums as (name, words), of a batch the total too, and the sum for the bias."""
     factors = {
-        text.CORRELATION: (step.window[image], backward.spread[image]),
-        text.WINDOWS: (step.met[image], backward.dL_dO[image]),
+        views.CORRELATION: (step.window[image], backward.spread[image]),
+        views.WINDOWS: (step.met[image], backward.dL_dO[image]),
     }
     batch = len(step.sums) > 1
     name = _weight_name(backward, step.tap, text.FILTER_GRADIENT)
@@ -392,7 +393,7 @@ def _sums(backward: FilterGradientPass, step: FilterGradientStep, image: int) ->
 
 
 def _where(backward: FilterGradientPass, step: FilterGradientStep, view: str) -> str:
-    if view == text.WINDOWS:
+    if view == views.WINDOWS:
         return text.WINDOWS_WHERE.format(weight=_weight_name(backward, step.tap, "F"))
     return text.CORRELATION_WHERE.format(
         rows=text.rows(step.rows),
@@ -404,7 +405,7 @@ def _where(backward: FilterGradientPass, step: FilterGradientStep, view: str) ->
 def _remarks(backward: FilterGradientPass, step: FilterGradientStep, view: str, note: str) -> str:
     remarks = [_where(backward, step, view)]
     remarks += [text.HATCHED] if backward.border.any() else []
-    if view == text.CORRELATION:
+    if view == views.CORRELATION:
         remarks += [text.BETWEEN] if backward.between.any() else []
         remarks += [text.REACH] if backward.missed.any() else []
     remarks += [note] if note else []
@@ -415,7 +416,7 @@ def _alt(
     backward: FilterGradientPass, step: FilterGradientStep, view: str, image: int, title: str
 ) -> str:
     correlation, windows, *totals = _sums(backward, step, image)
-    sums = [correlation if view == text.CORRELATION else windows, *totals]
+    sums = [correlation if view == views.CORRELATION else windows, *totals]
     return text.FILTER_GRADIENT_ALT.format(
         heading=title,
         where=_where(backward, step, view),

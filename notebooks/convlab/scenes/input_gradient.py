@@ -20,6 +20,7 @@ from convlab.drawing.scene import (
     longest,
     so_far,
 )
+from convlab.scenes import views
 from convlab.scenes.input_gradient_links import (
     gather_marks,
     gathered,
@@ -66,7 +67,7 @@ NOTHING = 60  # dots that a line of words has in place of small pictures
 def input_gradient_scene(
     backward: InputGradientPass,
     pixel: Place,
-    view: str = text.PIXEL_VIEW,
+    view: str = views.PIXEL,
     filter: int = 0,
     note: str = "",
     room: Room = WIDE,
@@ -83,7 +84,7 @@ def input_gradient_scene(
     room : WIDE, MEDIUM or NARROW
     """
     step = backward.step(pixel)
-    draw = {text.PIXEL_VIEW: _from_pixel, text.GATHER: _gather}[view]
+    draw = {views.PIXEL: _from_pixel, views.GATHER: _gather}[view]
     words = sums_of_pixel(backward, step, filter), _remarks(backward, step, view, filter, note)
     lines = _most_lines(backward, view, filter, note, room)
     touches = touches_of(step, filter)
@@ -320,7 +321,7 @@ def _most_lines(
 
 
 def _where(backward: InputGradientPass, step: InputGradientStep, view: str, filter: int) -> str:
-    if view == text.GATHER:
+    if view == views.GATHER:
         return text.GATHER_WHERE.format(
             rows=text.rows(step.rows), columns=text.columns(step.columns)
         )
@@ -339,7 +340,7 @@ def _remarks(
     backward: InputGradientPass, step: InputGradientStep, view: str, filter: int, note: str
 ) -> str:
     remarks = [_where(backward, step, view, filter)]
-    if view == text.PIXEL_VIEW:
+    if view == views.PIXEL:
         if len(touches_of(step, filter)) == backward.filters[filter].size > 1:
             remarks.append(text.BACKWARDS)
     else:
@@ -354,9 +355,9 @@ def _remarks(
 def _alt(
     backward: InputGradientPass, step: InputGradientStep, view: str, filter: int, title: str
 ) -> str:
-    words = {text.PIXEL_VIEW: text.PIXEL_ALT, text.GATHER: text.GATHER_ALT}[view]
+    words = {views.PIXEL: text.PIXEL_ALT, views.GATHER: text.GATHER_ALT}[view]
     *total, by_windows, gather = sums_of_pixel(backward, step, filter)
-    sums = [*total, by_windows if view == text.PIXEL_VIEW else gather]
+    sums = [*total, by_windows if view == views.PIXEL else gather]
     return words.format(
         heading=title,
         where=_where(backward, step, view, filter),

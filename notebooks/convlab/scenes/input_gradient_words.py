@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from convlab import text
+from convlab.scenes import views
 from convlab.scenes.sums import Sums, of_numbers, of_products
 from convlab.steps.input_gradient import InputGradientPass, InputGradientStep, Touch
 from convlab.steps.place import Place
 
-BOTH = (text.PIXEL_VIEW, text.GATHER)
+BOTH = (views.PIXEL, views.GATHER)
 
 
 def number_of(backward: InputGradientPass, filter: int) -> int | None:
@@ -59,14 +60,14 @@ def sums_of_pixel(
     touches = touches_of(step, filter)
     window, turned = step.window[filter].ravel().tolist(), backward.turned[filter].ravel().tolist()
     factors = {
-        text.PIXEL_VIEW: ([t.gradient for t in touches], [t.weight for t in touches]),
-        text.GATHER: (window, turned),
+        views.PIXEL: ([t.gradient for t in touches], [t.weight for t in touches]),
+        views.GATHER: (window, turned),
     }
     name = pixel_name(backward, step.pixel, text.INPUT_GRADIENT)
     part = name
     if len(backward.filters) > 1:
         part = text.FROM_FILTER.format(name=name, filter=number_of(backward, filter))
-    results = {text.PIXEL_VIEW: step.scatter, text.GATHER: step.gather}
+    results = {views.PIXEL: step.scatter, views.GATHER: step.gather}
     sums = []
     if len(backward.filters) > 1:
         shares, total = step.gather.tolist(), float(step.gather.sum())

@@ -12,6 +12,7 @@ import numpy as np
 from convlab import text
 from convlab.drawing.palette import FRAMES
 from convlab.drawing.scene import HATCHED, Grid, Mark, Scene, cut, largest, longest
+from convlab.scenes import views
 from convlab.scenes.columns import MOST_ACROSS, SMALL_CELL, TALL
 from convlab.scenes.layout import WIDE, Room, fit, heading, in_a_row, page
 from convlab.scenes.links import Marks, Windows, all_named, named, to, windows_on
@@ -23,7 +24,7 @@ WHOLE = 4  # grids of a picture in which the matrix is one of them
 
 
 def matrix_scene(
-    run: MatrixPass, place: Place, view: str = text.FORWARD, room: Room = WIDE
+    run: MatrixPass, place: Place, view: str = views.FORWARD, room: Room = WIDE
 ) -> Scene:
     """Show one row of M and the window that it is, or one row of Mᵀ and the pixel that it is.
 
@@ -35,8 +36,8 @@ def matrix_scene(
     room : WIDE, MEDIUM or NARROW
     """
     step = _steps(run, view)(place)
-    grids = {text.FORWARD: _forward, text.BACKWARD: _backward}[view](run, step)
-    hue = FRAMES["output" if view == text.FORWARD else "input"]
+    grids = {views.FORWARD: _forward, views.BACKWARD: _backward}[view](run, step)
+    hue = FRAMES["output" if view == views.FORWARD else "input"]
     title = text.MATRIX_HEADINGS[view].format(number=step.number, name=_made(step, view))
     words = [_sum(step, view)], _remarks(run, step, view)
     terms = [_terms(step, view)]
@@ -45,7 +46,7 @@ def matrix_scene(
         heading=title,
         matrix=_title(run, view),
         number=step.number,
-        row=text.listed((run.matrix if view == text.FORWARD else run.matrix.T)[step.number]),
+        row=text.listed((run.matrix if view == views.FORWARD else run.matrix.T)[step.number]),
         where=_where(step, view),
         sum=" ".join(words[0][0]),
     )
@@ -55,7 +56,7 @@ def matrix_scene(
 
 
 def _steps(run: MatrixPass, view: str) -> Callable[[Place], MatrixStep]:
-    return run.forward if view == text.FORWARD else run.backward
+    return run.forward if view == views.FORWARD else run.backward
 
 
 # ------------------------------------------------------------------------------ grids
@@ -63,7 +64,7 @@ def _steps(run: MatrixPass, view: str) -> Callable[[Place], MatrixStep]:
 
 def _forward(run: MatrixPass, step: MatrixStep) -> list[Grid]:
     """Return the filter → M · X = O."""
-    marks, windows = _marks(run, text.FORWARD), _windows(run)
+    marks, windows = _marks(run, views.FORWARD), _windows(run)
     rows, columns = (
         axis.taps(at) for axis, at in zip((windows.rows, windows.columns), step.place, strict=True)
     )
@@ -71,7 +72,7 @@ def _forward(run: MatrixPass, step: MatrixStep) -> list[Grid]:
     padded = run.border.any()
     return [
         _filter(run, marks),
-        *_matrix(run, step, text.FORWARD, marks),
+        *_matrix(run, step, views.FORWARD, marks),
         Grid(
             text.PADDED_INPUT if padded else text.INPUT,
             run.padded,
@@ -88,10 +89,10 @@ def _forward(run: MatrixPass, step: MatrixStep) -> list[Grid]:
 
 def _backward(run: MatrixPass, step: MatrixStep) -> list[Grid]:
     """Return the filter → Mᵀ · ∂L/∂O = ∂L/∂X."""
-    marks = _marks(run, text.BACKWARD)
+    marks = _marks(run, views.BACKWARD)
     return [
         _filter(run, marks),
-        *_matrix(run, step, text.BACKWARD, marks),
+        *_matrix(run, step, views.BACKWARD, marks),
         Grid(
             text.OUTPUT_GRADIENT,
             run.dL_dO,
@@ -125,10 +126,10 @@ def _matrix(run: MatrixPass, step: MatrixStep, view: str, marks: Marked) -> list
     values = np.where(run.taps == NO_TAP, np.nan, run.matrix)
     on_matrix = dict(marks.matrix)
     for met, term in zip(step.met, _terms(step, view), strict=True):
-        at = (step.place, met) if view == text.FORWARD else (met, step.place)
+        at = (step.place, met) if view == views.FORWARD else (met, step.place)
         cell = _cell(run, *at)
         on_matrix[cell] = on_matrix[cell]._replace(links=(*on_matrix[cell].links, term.id))
-    if view == text.BACKWARD:
+    if view == views.BACKWARD:
         values, on_matrix = values.T, {at[::-1]: mark for at, mark in on_matrix.items()}
     whole = Grid(
         _title(run, view),
@@ -140,7 +141,7 @@ def _matrix(run: MatrixPass, step: MatrixStep, view: str, marks: Marked) -> list
         longest=longest(run.filter),
         marks=on_matrix,
     )
-    sides = [("O", run.output.shape), ("X", run.X.shape)][:: 1 if view == text.FORWARD else -1]
+    sides = [("O", run.output.shape), ("X", run.X.shape)][:: 1 if view == views.FORWARD else -1]
     for axis, (of, (rows, columns)) in enumerate(sides):
         if rows * columns > MOST_ACROSS:
             return [_part(whole, view, axis, of, row, rows, columns) for row in range(rows)]
@@ -157,14 +158,14 @@ def _part(whole: Grid, view: str, axis: int, of: str, row: int, rows: int, colum
 
 
 def _title(run: MatrixPass, view: str) -> str:
-    rows, columns = run.taps.shape[:: 1 if view == text.FORWARD else -1]
+    rows, columns = run.taps.shape[:: 1 if view == views.FORWARD else -1]
     return text.AS_MATRIX.format(name=text.MATRICES[view], rows=rows, columns=columns)
 
 
 # ------------------------------------------------------------------------------ marks
 
 # What a view shows of X and of O: the numbers, or their gradients.
-KINDS = {text.FORWARD: ("x", "o", "t"), text.BACKWARD: ("dx", "g", "t-back")}
+KINDS = {views.FORWARD: ("x", "o", "t"), views.BACKWARD: ("dx", "g", "t-back")}
 
 
 class Marked(NamedTuple):
@@ -192,7 +193,7 @@ def _cell(run: MatrixPass, output: Place, pixel: Place) -> Place:
 @lru_cache(maxsize=8)
 def _marks(run: MatrixPass, view: str) -> Marked:
     """Mark each number of M by its row and column in M, m-0-4, in both views."""
-    forward, (x, o, _) = view == text.FORWARD, KINDS[view]
+    forward, (x, o, _) = view == views.FORWARD, KINDS[view]
     windows = _windows(run)
     steps = [run.forward(place) for place in np.ndindex(run.output.shape)]
     met = {(s.place, at): tap for s in steps for at, tap in zip(s.met, s.taps, strict=True)}
@@ -240,7 +241,7 @@ def _marks(run: MatrixPass, view: str) -> Marked:
 def _terms(step: MatrixStep, view: str) -> list[Mark]:
     """Mark each product of the sum: a weight, and the number that it meets."""
     x, o, t = KINDS[view]
-    forward = view == text.FORWARD
+    forward = view == views.FORWARD
     marks = []
     for met, tap in zip(step.met, step.taps, strict=True):
         number = named(x if forward else o, *met)
@@ -253,13 +254,13 @@ def _terms(step: MatrixStep, view: str) -> list[Mark]:
 
 def _made(step: MatrixStep, view: str) -> str:
     """Name the number that a row makes."""
-    return text.indexed("O" if view == text.FORWARD else text.INPUT_GRADIENT, *step.place)
+    return text.indexed("O" if view == views.FORWARD else text.INPUT_GRADIENT, *step.place)
 
 
 @lru_cache(maxsize=8)
 def _most_lines(run: MatrixPass, view: str, room: Room) -> tuple[int, ...]:
     """Count the lines that the words take at most, at any row."""
-    shape = run.output.shape if view == text.FORWARD else run.X.shape
+    shape = run.output.shape if view == views.FORWARD else run.X.shape
     steps = map(_steps(run, view), np.ndindex(shape))
     return most_lines((([_sum(s, view)], _remarks(run, s, view)) for s in steps), room)
 
@@ -284,9 +285,9 @@ def _where(step: MatrixStep, view: str) -> str:
 def _remarks(run: MatrixPass, step: MatrixStep, view: str) -> str:
     remarks = [_where(step, view)]
     if len(step.met) == run.filter.size > 1:
-        remarks.append(text.FORWARDS if view == text.FORWARD else text.BACKWARDS)
+        remarks.append(text.FORWARDS if view == views.FORWARD else text.BACKWARDS)
     remarks.append(text.BLANK)
-    if view == text.BACKWARD:
+    if view == views.BACKWARD:
         remarks.append(text.EXAMPLE_GRADIENT)
     if run.border.any():
         remarks.append(text.NO_COLUMN[view])

@@ -14,6 +14,7 @@ import numpy as np
 from convlab import text
 from convlab.drawing.palette import FRAMES, INK, LINE, WINDOW, fill
 from convlab.drawing.scene import SMALL, THICK, Box, Grid, Scene, Shape, Text, longest, text_width
+from convlab.scenes import views
 from convlab.scenes.input_gradient import spread_grid
 from convlab.scenes.input_gradient_links import gather_marks, share_mark
 from convlab.scenes.input_gradient_words import filter_name, pixel_name, sums_of_pixel, touches_of
@@ -54,9 +55,9 @@ def proof_scene(
     room : WIDE, MEDIUM or NARROW
     """
     backward, step, moment = run.backward, run.step, run.moments[number]
-    title = text.HEADINGS[text.PROOF_VIEW].format(pixel=pixel_name(backward, run.pixel, "X"))
+    title = text.HEADINGS[views.PROOF].format(pixel=pixel_name(backward, run.pixel, "X"))
     captions = [_caption(run, each, filter) for each in run.moments]
-    sums = sums_of_pixel(backward, step, filter, [text.PIXEL_VIEW])
+    sums = sums_of_pixel(backward, step, filter, [views.PIXEL])
     touches = touches_of(step, filter)
     shares = kept([share_mark("t-pixel", t) for t in touches], [t.product for t in touches])
     terms = [[]] * (len(sums) - 1) + [shares]  # the sum over the filters stands first

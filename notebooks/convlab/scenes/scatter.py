@@ -11,6 +11,7 @@ import numpy as np
 from convlab import text
 from convlab.drawing.palette import FRAMES
 from convlab.drawing.scene import CROSSED, FAULTY, HATCHED, Grid, Scene, Shape, longest
+from convlab.scenes import views
 from convlab.scenes.input_gradient_links import right_marks, scatter_marks, share_marks
 from convlab.scenes.input_gradient_words import (
     filter_name,
@@ -53,7 +54,7 @@ def scatter_scene(
     room : WIDE, MEDIUM or NARROW
     """
     step = run.step(place)
-    title = text.HEADINGS[text.SCATTER].format(
+    title = text.HEADINGS[views.SCATTER].format(
         name=text.MISTAKES_MADE[run.turned + (not run.adds)],
         gradient=_gradient_name(run, place, filter),
         filter=text.THE_FILTER[run.turned],

@@ -114,11 +114,17 @@ def added_by(kernel_size: int, stride: int, dilation: int, steps: int, jump: int
 
 # ------------------------------------------------------------------------------ views
 
-# The names by which code calls them, too.
-SCATTER, PIXEL_VIEW, PROOF_VIEW, GATHER = "scatter", "pixel", "proof", "gather"
-CORRELATION, WINDOWS = "correlation", "windows"
-FORWARD, BACKWARD = "forward", "backward"
-TO_COLUMNS, TO_IMAGE = "image to columns", "columns to image"
+# Of explorers whose views are called so in code as well; what each of them is called on the page.
+VIEWS = {
+    "scatter": "scatter",
+    "pixel": "pixel",
+    "proof": "proof",
+    "gather": "gather",
+    "correlation": "correlation",
+    "windows": "windows",
+    "image to columns": "image to columns",
+    "columns to image": "columns to image",
+}
 
 # ----------------------------------------------------------------------------- titles
 
