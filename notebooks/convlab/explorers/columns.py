@@ -7,19 +7,14 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from conv_layer import Conv2d, Pair, output_size
+from conv_layer import Conv2d, Pair
 from convlab import text
 from convlab.arguments import as_numbers, require
 from convlab.drawing.scene import Scene
-from convlab.explorers.base import Explorer, ImpossibleChoiceError, check_finite, check_room, drawn
+from convlab.explorers.as_matrix import AsMatrixExplorer
+from convlab.explorers.base import ImpossibleChoiceError, check_finite, drawn
 from convlab.explorers.forward import checked
-from convlab.explorers.settings import (
-    buttons,
-    dilation_setting,
-    padding_setting,
-    short,
-    stride_setting,
-)
+from convlab.explorers.settings import buttons, dilation_setting, padding_setting, stride_setting
 from convlab.scenes import views
 from convlab.scenes.columns import MOST_ACROSS, columns_scene
 from convlab.scenes.layout import Room
@@ -88,7 +83,7 @@ def explore_columns(
     return ColumnsExplorer(X, layer, start, controls, view)
 
 
-class ColumnsExplorer(Explorer):
+class ColumnsExplorer(AsMatrixExplorer):
     """The explorer that `explore_columns` makes."""
 
     name = "explore_columns"
@@ -101,14 +96,8 @@ class ColumnsExplorer(Explorer):
         [(text.VIEWS[name], name) for name in (views.TO_COLUMNS, views.TO_IMAGE)],
         '"image to columns" or "columns to image"',
     )
-    _run: ColumnsPass  # left behind by `_build`
-
-    def __init__(
-        self, X: np.ndarray, layer: Conv2d, start: Place, controls: str | None, view: str
-    ) -> None:
-        self._X, self._layer = X, layer
-        geometry = {n: short(getattr(layer, n)) for n in ("stride", "padding", "dilation")}
-        super().__init__(geometry | {"view": view}, start, controls)
+    most_padded = MOST_PADDED
+    _run: ColumnsPass
 
     @drawn
     def now(self) -> ColumnsStep:
@@ -120,36 +109,15 @@ class ColumnsExplorer(Explorer):
         """The windows as columns, (C·kH·kW, windows)."""
         return self._run.columns
 
-    @drawn
-    def output(self) -> np.ndarray:
-        """The layer's output, (F, H', W')."""
-        return self._run.output
-
-    @drawn
-    def dL_dO(self) -> np.ndarray:
-        """∂L/∂O, of the shape of the output."""
-        return self._run.dL_dO
-
-    @drawn
-    def dL_dX(self) -> np.ndarray:
-        """∂L/∂X, (C, H, W)."""
-        return self._run.dL_dX
-
     def _build(self) -> Pair:
-        layer, size = self._layer, self._X.shape[-2:]
-        geometry = self.stride, self.padding, self.dilation
-        check_room(size, layer.kernel_size, *geometry, most=MOST_PADDED)
-        shape = output_size(size, layer.kernel_size, *geometry)
+        layer, shape = self._layer_now()
         if math.prod(shape) > MOST_ACROSS:
             raise ImpossibleChoiceError(
                 text.TOO_MANY_COLUMNS.format(columns=math.prod(shape), most=MOST_ACROSS)
             )
         upstream = np.resize(UPSTREAM, (layer.out_channels, *shape))
-        running = Conv2d.from_filters(
-            layer.weight, layer.bias, self.stride, self.padding, dilation=self.dilation
-        )
         with np.errstate(over="ignore", invalid="ignore"):  # said in words below
-            run = columns_pass(running, self._X, upstream)
+            run = columns_pass(layer, self._X, upstream)
             for values in (run.output, run.dL_dcolumns, run.images):
                 check_finite(values)
         self._run = run

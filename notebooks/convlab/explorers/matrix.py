@@ -5,18 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from conv_layer import Conv2d, Pair, output_size
+from conv_layer import Conv2d, Pair
 from convlab import text
 from convlab.arguments import one_matrix
 from convlab.drawing.scene import Scene
-from convlab.explorers.base import Explorer, ImpossibleChoiceError, check_finite, check_room, drawn
-from convlab.explorers.settings import (
-    buttons,
-    dilation_setting,
-    padding_setting,
-    short,
-    stride_setting,
-)
+from convlab.explorers.as_matrix import AsMatrixExplorer
+from convlab.explorers.base import ImpossibleChoiceError, check_finite, drawn
+from convlab.explorers.settings import buttons, dilation_setting, padding_setting, stride_setting
 from convlab.scenes import views
 from convlab.scenes.columns import MOST_ACROSS
 from convlab.scenes.layout import Room
@@ -88,7 +83,7 @@ def explore_matrix(
     return MatrixExplorer(X, layer, start, controls, view)
 
 
-class MatrixExplorer(Explorer):
+class MatrixExplorer(AsMatrixExplorer):
     """The explorer that `explore_matrix` makes."""
 
     name = "explore_matrix"
@@ -101,14 +96,8 @@ class MatrixExplorer(Explorer):
     stride = stride_setting()
     padding = padding_setting()
     dilation = dilation_setting()
-    _run: MatrixPass  # left behind by `_build`
-
-    def __init__(
-        self, X: np.ndarray, layer: Conv2d, start: Place, controls: str | None, view: str
-    ) -> None:
-        self._X, self._layer = X, layer
-        geometry = {n: short(getattr(layer, n)) for n in ("stride", "padding", "dilation")}
-        super().__init__(geometry | {"view": view}, start, controls)
+    most_padded = MOST_PADDED
+    _run: MatrixPass
 
     @drawn
     def now(self) -> MatrixStep:
@@ -120,38 +109,17 @@ class MatrixExplorer(Explorer):
         """M, (outputs, pixels)."""
         return self._run.matrix
 
-    @drawn
-    def output(self) -> np.ndarray:
-        """The layer's output, (H', W')."""
-        return self._run.output
-
-    @drawn
-    def dL_dO(self) -> np.ndarray:
-        """∂L/∂O, (H', W')."""
-        return self._run.dL_dO
-
-    @drawn
-    def dL_dX(self) -> np.ndarray:
-        """∂L/∂X, (H, W)."""
-        return self._run.dL_dX
-
     def _build(self) -> Pair:
-        layer, size = self._layer, self._X.shape
-        geometry = self.stride, self.padding, self.dilation
-        check_room(size, layer.kernel_size, *geometry, most=MOST_PADDED)
-        shape = output_size(size, layer.kernel_size, *geometry)
+        layer, shape = self._layer_now()
         rows, columns = shape[0] * shape[1], self._X.size
         if rows * columns > MOST_NUMBERS or min(rows, columns) > MOST_ACROSS:
             raise ImpossibleChoiceError(text.TOO_LARGE_MATRIX.format(rows=rows, columns=columns))
-        running = Conv2d.from_filters(
-            layer.weight, None, self.stride, self.padding, dilation=self.dilation
-        )
         with np.errstate(over="ignore", invalid="ignore"):  # said in words below
-            run = matrix_pass(running, self._X, np.resize(UPSTREAM, shape))
+            run = matrix_pass(layer, self._X, np.resize(UPSTREAM, shape))
             for values in (run.output, run.dL_dX):
                 check_finite(values)
         self._run = run
-        return shape if self.view == views.FORWARD else size
+        return shape if self.view == views.FORWARD else self._X.shape
 
     def _draw(self, place: Place, room: Room) -> Scene:
         return matrix_scene(self._run, place, self.view, room)
