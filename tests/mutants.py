@@ -75,7 +75,7 @@ MUTANTS = [
            'forward.filter[channel],\n            "input",', "scenes/test_palette.py"),
     Mutant("smaller cells never tried", f"{LAB}scenes/layout.py",
            "for cell in room.side]", "for cell in room.side[:1]]", "scenes/test_scenes.py"),
-    Mutant("the photograph's largest number has the full colour", f"{LAB}scenes/pictures.py",
+    Mutant("the photograph's largest number has the full colour", f"{LAB}scenes/photo.py",
            "np.percentile(sizes, 98)", "np.percentile(sizes, 100)", "scenes/test_scenes.py"),
     Mutant("links to the filter that is not turned", f"{LAB}scenes/input_gradient_links.py",
            'Mark(named("f", kH - 1 - u, kW - 1 - v), s', 'Mark(named("f", u, v), s',

@@ -19,10 +19,10 @@ from convlab.drawing.scene import Scene
 from convlab.drawing.svg import to_svg
 from convlab.explorers.base import Explorer
 from convlab.timing import Cost, cost
+from drawn import a_shell
 from IPython.core.displayhook import DisplayHook
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
-from pictures import a_shell
 
 MEASURES = "nbval-ignore-output"  # the tag of a cell whose output is another at every run
 INLINE = re.compile(r'src="data:image/png;base64,([^"]*)" alt="([^"]*)"')  # in HTML

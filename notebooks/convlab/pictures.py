@@ -15,7 +15,7 @@ from convlab.drawing.scene import Grid
 from convlab.scenes.axes import axes_scene
 from convlab.scenes.forward import forward_scene
 from convlab.scenes.grids import scene_of_grids
-from convlab.scenes.pictures import pictures_scene
+from convlab.scenes.photo import pictures_scene
 from convlab.scenes.wires import wires_scene
 from convlab.steps.forward import forward_pass
 from convlab.steps.place import Place, check_inside

@@ -12,8 +12,8 @@ from convlab.explorers.saved import alive
 from convlab.explorers.saved.states import States
 from convlab.pages import site
 from convlab.tools.run import MADE
+from drawn import a_shell
 from IPython.utils.capture import capture_output
-from pictures import a_shell
 from places import NOTEBOOKS
 
 

@@ -18,10 +18,10 @@ import pytest
 from barriers import barriers
 from convlab import EXPLORERS, text
 from convlab.check.statements import plain_python
+from drawn import CALM_PAPER
 from driven import PLAYER, Driven
 from jupyter_pages import NOTEBOOK, Lesson
 from matplotlib.colors import to_hex
-from pictures import CALM_PAPER
 from PIL import Image
 from places import NOTEBOOKS
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from barriers import barriers
-from pictures import CALM_PAPER, contrast
+from drawn import CALM_PAPER, contrast
 from PIL import Image
 
 HERE = Path(__file__).parent

@@ -27,9 +27,9 @@ from convlab.mistakes.fitted import FITS
 from convlab.mistakes.layer import FAILS, RAISES
 from convlab.mistakes.models import MODELS
 from convlab.text import checks
+from drawn import grid_named, written
 from exhaustive import but, exhaustive, sampled
 from helpers import unbroken
-from pictures import grid_named, written
 from right_layers import RIGHT, Correlation, Einsum, Loops
 from wrong_layers import STRANGE, WRONG
 

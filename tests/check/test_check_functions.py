@@ -17,8 +17,8 @@ from convlab.check.limit import limited
 from convlab.check.marks import POINTS
 from convlab.check.quiet import quiet
 from convlab.text import checks
+from drawn import a_shell
 from exhaustive import exhaustive
-from pictures import a_shell
 from right_layers import Einsum
 
 from conv_layer import Conv2d, output_size, same_padding

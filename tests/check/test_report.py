@@ -14,8 +14,8 @@ from convlab.check.grids import AXES, Numbers, in_words
 from convlab.check.notebook import finding_scene
 from convlab.mistakes.cases import LADDER, Case
 from convlab.text import checks
+from drawn import grid_named, written
 from helpers import unbroken
-from pictures import grid_named, written
 from right_layers import Loops
 from wrong_layers import WRONG
 

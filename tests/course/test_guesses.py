@@ -14,11 +14,11 @@ from convlab import guess
 from convlab.text import guesses as text_guesses
 from convlab.text.guesses import GUESSES
 from convlab.text.questions import RIGHT
+from drawn import a_shell
 from exhaustive import sampled
 from IPython.display import display
 from IPython.utils.capture import capture_output
 from nbconvert import HTMLExporter
-from pictures import a_shell
 from places import NOTEBOOKS
 
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))

@@ -14,8 +14,8 @@ from cases import CASES
 from convlab import EXPLORERS, explore_photo, text
 from convlab.text import tools
 from convlab.tools import readme
+from drawn import LETTERS, frames_of, picture_at
 from exhaustive import exhaustive
-from pictures import LETTERS, frames_of, picture_at
 from places import NOTEBOOKS, ROOT
 
 import conv_layer

@@ -19,9 +19,9 @@ import pytest
 from convlab import explore_training
 from convlab.drawing.figure import fineness, painted
 from convlab.explorers.base import Explorer
+from drawn import Page, grid_named, matrix_of, said, written
 from exhaustive import but, exhaustive, sampled
 from notebook_runs import Output, committed, run, untouched
-from pictures import Page, grid_named, matrix_of, said, written
 from PIL import Image
 from places import NOTEBOOKS
 

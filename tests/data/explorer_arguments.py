@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from pictures import fixed
+from drawn import fixed
 
 # With these every setting has a choice.
 GROUPS = {"X": fixed(2, 4, 6, 5), "filters": fixed(4, 2, 3, 3, seed=2), "groups": 2}

@@ -11,9 +11,7 @@ import pytest
 from convlab import explore_filter_gradient, explore_input_gradient, explore_nudge, text
 from convlab.scenes import views
 from convlab.steps.loss import target_for
-from exhaustive import but, sampled
-from helpers import each
-from pictures import (
+from drawn import (
     Page,
     assert_in_line,
     assert_no_numbers,
@@ -26,6 +24,8 @@ from pictures import (
     settings_of,
     words_of,
 )
+from exhaustive import but, sampled
+from helpers import each
 from PIL import Image
 
 from conv_layer import Conv2d, padding_widths

@@ -15,8 +15,7 @@ from convlab.scenes.columns import columns_scene
 from convlab.scenes.layout import ROOMS
 from convlab.steps.columns import ColumnsPass, columns_pass
 from convlab.steps.loss import UPSTREAM
-from exhaustive import sampled
-from pictures import (
+from drawn import (
     Page,
     assert_adds_up,
     assert_in_line,
@@ -36,6 +35,7 @@ from pictures import (
     value_of,
     words_of,
 )
+from exhaustive import sampled
 
 from conv_layer import Conv2d, output_size, padding_widths
 

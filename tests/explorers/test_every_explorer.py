@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from convlab import text
 from convlab.explorers.settings import settings_of
+from drawn import WAYS, Page, as_json, assert_in_line, steppers, values_of
 from exhaustive import but
 from explorer_arguments import EXAMPLES
-from pictures import WAYS, Page, as_json, assert_in_line, steppers, values_of
 
 ANSWERED = {"id": "a question"}  # the frame of an answer names its question
 

@@ -20,9 +20,7 @@ from convlab import (
 )
 from convlab.drawing.palette import WINDOW
 from convlab.drawing.scene import Box
-from exhaustive import but
-from helpers import each
-from pictures import (
+from drawn import (
     Page,
     assert_in_line,
     assert_no_numbers,
@@ -34,6 +32,8 @@ from pictures import (
     said,
     settings_of,
 )
+from exhaustive import but
+from helpers import each
 
 from conv_layer import Conv2d, padding_widths
 

@@ -15,8 +15,7 @@ from convlab.drawing.scene import SIZE, Lines
 from convlab.explorers import forward
 from convlab.explorers.wrong_sums import reads_as
 from convlab.scenes.layout import ROOMS
-from exhaustive import but
-from pictures import (
+from drawn import (
     DrawnGrid,
     Page,
     as_json,
@@ -31,6 +30,7 @@ from pictures import (
     sums_of,
     title_of,
 )
+from exhaustive import but
 
 from conv_layer import Conv2d
 

@@ -12,7 +12,7 @@ from convlab.drawing.scene import Box, Lines, Picture, Scene, Text
 from convlab.scenes.layout import NARROW, ROOMS, WIDE
 from convlab.scenes.learning import learning_scene
 from convlab.steps.learning import GROWTH, Learning, learning
-from pictures import (
+from drawn import (
     Page,
     assert_legible,
     assert_steady,

@@ -16,11 +16,11 @@ from bs4 import BeautifulSoup
 from convlab import explore_forward, explore_padding, explore_photo, text
 from convlab.drawing.figure import in_place
 from convlab.explorers import live
+from drawn import Page, fixed, in_a_cell
 from exhaustive import but
 from explorer_arguments import EXAMPLES
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import RichOutput
-from pictures import Page, fixed, in_a_cell
 from PIL import Image
 
 VIEW = "application/vnd.jupyter.widget-view+json"

@@ -17,9 +17,7 @@ from convlab.scenes.layout import ROOMS
 from convlab.scenes.matrix import matrix_scene
 from convlab.steps.loss import UPSTREAM
 from convlab.steps.matrix import MatrixPass, matrix_pass
-from exhaustive import sampled
-from helpers import axes_of, windows_of
-from pictures import (
+from drawn import (
     DrawnGrid,
     Page,
     assert_adds_up,
@@ -40,6 +38,8 @@ from pictures import (
     value_of,
     words_of,
 )
+from exhaustive import sampled
+from helpers import axes_of, windows_of
 
 from conv_layer import Conv2d
 

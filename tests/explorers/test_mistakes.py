@@ -14,9 +14,7 @@ from convlab.scenes.layout import ROOMS, WIDE
 from convlab.scenes.mistake import mistake_scene
 from convlab.steps.mistake import KERNELS, STRIDES, mistake_pass
 from convlab.text import checks
-from exhaustive import sampled
-from helpers import each
-from pictures import (
+from drawn import (
     Page,
     assert_adds_up,
     assert_legible,
@@ -26,6 +24,8 @@ from pictures import (
     sums_of,
     words_of,
 )
+from exhaustive import sampled
+from helpers import each
 
 from conv_layer import Conv2d
 

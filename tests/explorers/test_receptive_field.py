@@ -14,9 +14,7 @@ from convlab.explorers.receptive_field import MOST_LAYERS, MOST_OF_EACH
 from convlab.scenes.layout import NARROW, ROOMS
 from convlab.scenes.receptive_field import receptive_field_scene
 from convlab.steps.receptive_field import ReceptiveField, receptive_field
-from exhaustive import but
-from helpers import windows_of
-from pictures import (
+from drawn import (
     WAYS,
     Page,
     assert_in_line,
@@ -30,6 +28,8 @@ from pictures import (
     sums_of,
     words_of,
 )
+from exhaustive import but
+from helpers import windows_of
 
 from conv_layer import Conv2d
 

@@ -13,9 +13,9 @@ import pytest
 from convlab import explore_forward, explore_photo, text
 from convlab.drawing.figure import to_png
 from convlab.explorers.saved import slides
+from drawn import LETTERS, Page, frames_of, in_a_cell, picture_at, pixels_of
 from exhaustive import but, sampled
 from explorer_arguments import EXAMPLES
-from pictures import LETTERS, Page, frames_of, in_a_cell, picture_at, pixels_of
 from PIL import Image, ImageSequence
 
 SVG = "{http://www.w3.org/2000/svg}"

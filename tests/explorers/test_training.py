@@ -15,9 +15,7 @@ from convlab.drawing.scene import Box, Lines, Scene, Text
 from convlab.scenes.layout import NARROW, ROOMS, WIDE
 from convlab.scenes.training import training_scene
 from convlab.steps.training import Training, training
-from exhaustive import but
-from helpers import each
-from pictures import (
+from drawn import (
     Page,
     assert_in_line,
     assert_legible,
@@ -35,6 +33,8 @@ from pictures import (
     words_of,
     written,
 )
+from exhaustive import but
+from helpers import each
 from places import NOTEBOOKS
 
 KINDS = ("small", "quarters", "decimals", "mixed")

@@ -19,11 +19,11 @@ from convlab import (
 )
 from convlab.drawing.scene import Box
 from convlab.explorers.filters import PRESETS, as_typed, typed_matrix, typed_number
+from drawn import Page, as_json, fixed, matrix_of, of_kind
 from exhaustive import but
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from pictures import Page, as_json, fixed, matrix_of, of_kind
 
 from conv_layer import Conv2d
 

@@ -19,11 +19,11 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 from convlab import explore_forward, text
+from drawn import in_a_cell
 from exhaustive import but, sampled
 from nbconvert import HTMLExporter
 from nbconvert.filters import markdown2html
 from notebook_runs import INLINE
-from pictures import in_a_cell
 from places import NOTEBOOKS
 
 PATHS = sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)

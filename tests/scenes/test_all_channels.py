@@ -12,7 +12,7 @@ from convlab.drawing.scene import Box, Text
 from convlab.scenes.forward import forward_scene
 from convlab.scenes.layout import PHONE, ROOMS
 from convlab.steps.forward import ForwardPass, forward_pass
-from pictures import (
+from drawn import (
     assert_adds_up,
     assert_legible,
     assert_steady,

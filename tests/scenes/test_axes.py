@@ -10,16 +10,7 @@ from convlab import show_axes
 from convlab.drawing.palette import FRAMES
 from convlab.scenes.axes import axes_scene
 from convlab.scenes.layout import ROOMS
-from pictures import (
-    assert_legible,
-    fixed,
-    grids_at,
-    in_a_cell,
-    refused,
-    title_of,
-    words_of,
-    written,
-)
+from drawn import assert_legible, fixed, grids_at, in_a_cell, refused, title_of, words_of, written
 
 from conv_layer import Conv2d, rotate_180
 

@@ -22,8 +22,7 @@ from convlab.steps.filter_gradient import FilterGradientPass, filter_gradient_pa
 from convlab.steps.input_gradient import InputGradientPass, input_gradient_pass
 from convlab.steps.loss import loss
 from convlab.steps.nudge import NudgePass, nudge_pass
-from exhaustive import sampled
-from pictures import (
+from drawn import (
     assert_adds_up,
     assert_legible,
     assert_steady,
@@ -39,6 +38,7 @@ from pictures import (
     words_of,
     written,
 )
+from exhaustive import sampled
 
 from conv_layer import Conv2d, padding_widths, sliding_windows
 

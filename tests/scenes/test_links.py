@@ -36,9 +36,9 @@ from convlab.explorers.input_gradient import VIEWS
 from convlab.mistakes.models import MODELS
 from convlab.scenes import views
 from convlab.steps.mistake import KERNELS, STRIDES
+from drawn import fixed, is_cell, of_kind, value_of, words_of
 from exhaustive import exhaustive, sampled
 from helpers import arrays_of, axes_of, windows_of
-from pictures import fixed, is_cell, of_kind, value_of, words_of
 
 from conv_layer import Conv2d
 

@@ -9,10 +9,10 @@ import convlab
 import numpy as np
 import pytest
 from convlab.drawing import palette
+from drawn import CALM_PAPER, around, contrast, grids_at, linear, title_of
 from exhaustive import sampled
 from explorer_arguments import EXAMPLES
 from matplotlib.colors import to_rgb
-from pictures import CALM_PAPER, around, contrast, grids_at, linear, title_of
 
 # Machado, Oliveira and Fernandes 2009, full severity: what linear red, green and blue become.
 EYES = {

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from convlab.drawing.scene import Box, Text
 from convlab.scenes.layout import PHONE, ROOMS
+from drawn import around, assert_legible, fixed
 from exhaustive import but, sampled
 from explorer_arguments import EXAMPLES, LIMITS
-from pictures import around, assert_legible, fixed
 
 LETTERS, TARGETS = 11, 24  # pixels
 

@@ -20,8 +20,7 @@ from convlab.scenes.scatter import scatter_scene
 from convlab.steps.input_gradient import input_gradient_pass
 from convlab.steps.proof import ProofPass
 from convlab.steps.scatter import ScatterPass
-from exhaustive import sampled
-from pictures import (
+from drawn import (
     assert_legible,
     assert_steady,
     assert_words,
@@ -32,6 +31,7 @@ from pictures import (
     value_of,
     words_of,
 )
+from exhaustive import sampled
 from test_backward_scenes import (
     F,
     assert_apart,

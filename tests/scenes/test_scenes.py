@@ -50,18 +50,14 @@ from convlab.scenes.input_gradient import input_gradient_scene
 from convlab.scenes.layout import ROOMS, WIDE, fit, in_a_row
 from convlab.scenes.nudge import nudge_scene
 from convlab.scenes.padding import padding_scene
-from convlab.scenes.pictures import photo_scene, pictures_scene
+from convlab.scenes.photo import photo_scene, pictures_scene
 from convlab.steps.columns import columns_pass
 from convlab.steps.filter_gradient import filter_gradient_pass
 from convlab.steps.forward import ForwardPass, forward_pass
 from convlab.steps.input_gradient import input_gradient_pass
 from convlab.steps.nudge import nudge_pass
 from convlab.steps.padding import padding_plan
-from exhaustive import but, sampled
-from helpers import each
-from matplotlib.colors import to_hex, to_rgb
-from matplotlib.figure import Figure
-from pictures import (
+from drawn import (
     assert_legible,
     assert_steady,
     contrast,
@@ -78,6 +74,10 @@ from pictures import (
     words_of,
     written,
 )
+from exhaustive import but, sampled
+from helpers import each
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
 from PIL import Image
 
 from conv_layer import Conv2d

@@ -10,10 +10,10 @@ from convlab import explore_padding
 from convlab.files import make_canonical
 from convlab.text import tools
 from convlab.tools.execute import execute, main
+from drawn import in_a_cell
 from exhaustive import exhaustive
 from IPython.display import HTML, display
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from pictures import in_a_cell
 
 SOURCES = """\
 print('one'); print('two')

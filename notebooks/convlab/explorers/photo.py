@@ -17,7 +17,7 @@ from convlab.explorers.forward import PassExplorer, presets
 from convlab.explorers.settings import Setting, short
 from convlab.photo import load_photo
 from convlab.scenes.layout import Room
-from convlab.scenes.pictures import photo_scene
+from convlab.scenes.photo import photo_scene
 from convlab.steps.forward import forward_pass
 from convlab.steps.place import Place
 

@@ -27,7 +27,7 @@ from convlab.scenes.layout import (
     page,
 )
 from convlab.scenes.links import Marks, Windows, all_named, named
-from convlab.scenes.pictures import BETWEEN, full_colour, signed_picture
+from convlab.scenes.photo import BETWEEN, full_colour, signed_picture
 from convlab.scenes.sums import most_lines, of_sums
 from convlab.steps.learning import GROWTH, Learning, LearningStep
 from convlab.steps.padding import padding_plan
