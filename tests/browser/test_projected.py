@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from convlab.lecture import Slides
-from exhaustive import exhaustive
 from places import NOTEBOOKS
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -87,6 +87,7 @@ def opened(page, path: Path) -> list[list[int]]:
     return page.evaluate(NUMBERED)
 
 
+by_command = pytest.mark.skipif("CONV_LAYER_PAGES" not in os.environ, reason="it takes minutes")
 ALWAYS = [(path, (1024, 768)) for path in OFTEN]
 MORE = [(path, (1024, 768)) for path in PATHS if path not in OFTEN]
 MORE += [(path, (1280, 800)) for path in OFTEN]
@@ -94,7 +95,7 @@ MORE += [(path, (1280, 800)) for path in OFTEN]
 
 @pytest.mark.parametrize(
     ("path", "size"),
-    [*ALWAYS, *(pytest.param(*each, marks=exhaustive) for each in MORE)],
+    [*ALWAYS, *(pytest.param(*each, marks=by_command) for each in MORE)],
     ids=lambda value: getattr(value, "name", str(value)),
 )
 def test_nothing_is_cut_off_and_everybody_can_read_it(projector, path, size) -> None:

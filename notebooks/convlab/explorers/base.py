@@ -85,7 +85,10 @@ class Explorer(ABC):
         controls: str | None = None,
         options: Mapping[str, Options] | None = None,
     ) -> None:
-        """Start with these values, at this place; `options` are those that are not as declared."""
+        """Start with these values, at this place; `options` are those that are not as declared.
+
+        It calls `_build`: a subclass first sets what that needs.
+        """
         self._settings = settings_of(type(self))
         self._options = {n: each.options for n, each in self._settings.items()} | (options or {})
         self._shown = self._checked_names(controls)

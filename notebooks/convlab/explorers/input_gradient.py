@@ -155,9 +155,9 @@ class InputGradientExplorer(GradientExplorer):
         return self._backward.dL_dX.shape
 
     def _draw(self, place: Place, room: Room) -> Scene:
-        look = {"filter": self.filter - self._backward.first_filter, "note": self._note}
+        shown = {"filter": self.filter - self._backward.first_filter, "note": self._note}
         if self.view == views.SCATTER:
-            return scatter_scene(self._scatter, place, **look, room=room)
+            return scatter_scene(self._scatter, place, **shown, room=room)
         if self.view == views.PROOF:
-            return proof_scene(self._proof, place[1], **look, room=room)
-        return input_gradient_scene(self._backward, place, self.view, **look, room=room)
+            return proof_scene(self._proof, place[1], **shown, room=room)
+        return input_gradient_scene(self._backward, place, self.view, **shown, room=room)

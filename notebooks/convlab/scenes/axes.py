@@ -41,11 +41,11 @@ def axes_scene(weight: ArrayLike, room: Room = WIDE) -> Scene:
     require(sized, "weight", text.WEIGHT_TO_DRAW.format(most=MOST), weight.shape)
     filters, channels = weight.shape[:2]
     followed = (0, 1) if channels > 1 else (filters - 1, 0)
-    look = {"strongest": largest(weight) or None, "longest": longest(weight)}
+    style = {"strongest": largest(weight) or None, "longest": longest(weight)}
 
     def grid(f: int, c: int, values: np.ndarray) -> Grid:
         around = (0, 0, *values.shape) if (f, c) == followed else None
-        return Grid(text.indexed("F", f, c), values, "filter", window=around, **look)
+        return Grid(text.indexed("F", f, c), values, "filter", window=around, **style)
 
     forth = [grid(f, c, weight[f, c]) for f in range(filters) for c in range(channels)]
     back = [grid(f, c, weight[f, c, ::-1, ::-1]) for c in range(channels) for f in range(filters)]

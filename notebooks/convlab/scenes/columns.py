@@ -134,14 +134,14 @@ def _to_image(run: ColumnsPass, step: ColumnsStep, room: Room) -> Block:
         marks=marks.columns,
     )
     name = text.SO_FAR.format(name=text.INPUT_GRADIENT)
-    look = {
+    style = {
         "gradient": True,
         "frame": (*run.top_left, *run.dL_dX.shape[1:]),
         "strongest": _strongest(run.images),
         "longest": longest(run.images),
     }
     so_far = run.images[step.number + 1]
-    images = [replace(grid, **look) for grid in _images(name, so_far, run, step, marks)]
+    images = [replace(grid, **style) for grid in _images(name, so_far, run, step, marks)]
 
     def by_hand(room: Room, grids: Sequence[Grid]) -> Block:
         factor, matrix, product, *image = grids

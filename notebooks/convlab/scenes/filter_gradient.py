@@ -160,11 +160,11 @@ def _small_windows(backward: FilterGradientPass, tap: Place, image: int, room: R
     padded, windows = backward.padded[image], backward.windows[image]
     geometry = backward.filter.shape, backward.stride, backward.dilation
     border = sliding_windows(backward.border, *geometry)
-    look = {"strongest": float(np.abs(padded).max()), "longest": longest(padded), "taps": (tap,)}
+    style = {"strongest": float(np.abs(padded).max()), "longest": longest(padded), "taps": (tap,)}
 
     def small(i: int, j: int, **more: float) -> Block:
         marks, textures = _marks(backward).windows[i, j], {HATCHED: border[i, j]}
-        all_of_it = look | {"marks": marks, "textures": textures} | more
+        all_of_it = style | {"marks": marks, "textures": textures} | more
         return of_grid(Grid("", windows[i, j], "input", **all_of_it))
 
     def rows(**more: float) -> Block:
@@ -183,8 +183,8 @@ def _small_windows(backward: FilterGradientPass, tap: Place, image: int, room: R
 
 def _products(values: np.ndarray, backward: FilterGradientPass, image: int, marks: Marks) -> Grid:
     every = _all_products(backward, image)
-    look = {"strongest": float(np.abs(every).max()), "longest": longest(every)}
-    return Grid(text.PRODUCTS, values, "products", sign="→", marks=marks, **look)
+    style = {"strongest": float(np.abs(every).max()), "longest": longest(every)}
+    return Grid(text.PRODUCTS, values, "products", sign="→", marks=marks, **style)
 
 
 @lru_cache(maxsize=8)
@@ -194,7 +194,7 @@ def _all_products(backward: FilterGradientPass, image: int) -> np.ndarray:
 
 def _filter_and_gradient(backward: FilterGradientPass, step: FilterGradientStep) -> list[Grid]:
     """∂L/∂F, filled up to this step's number, and F with cells as wide; the number in both."""
-    look = {
+    style = {
         "kind": "filter",
         "window": (*step.tap, 1, 1),
         "longest": max(map(longest, (backward.dL_dF, backward.filter))),
@@ -206,9 +206,11 @@ def _filter_and_gradient(backward: FilterGradientPass, step: FilterGradientStep)
             gradient=True,
             strongest=float(np.abs(backward.dL_dF).max()),
             marks=_marks(backward).gradient,
-            **look,
+            **style,
         ),
-        Grid(_named(backward, text.FILTER), backward.filter, marks=_marks(backward).filter, **look),
+        Grid(
+            _named(backward, text.FILTER), backward.filter, marks=_marks(backward).filter, **style
+        ),
     ]
 
 

@@ -91,13 +91,13 @@ def _grids(run: Learning, step: LearningStep) -> list[Grid]:
         (text.APART, "output", True),
     )
     values = (_short(step.dL_dF), run.X, _short(step.output), run.target, _short(step.dL_dO))
-    looks, marks = _looks(run), _marks(run)
+    styles, marks = _styles(run), _marks(run)
     return [
         _filter(run, step, marks[0]),
         *(
-            Grid(title, each, kind, gradient=gradient, marks=mark, **look)
-            for (title, kind, gradient), each, mark, look in zip(
-                titles, values, marks[1:], looks, strict=True
+            Grid(title, each, kind, gradient=gradient, marks=mark, **style)
+            for (title, kind, gradient), each, mark, style in zip(
+                titles, values, marks[1:], styles, strict=True
             )
         ),
     ]
@@ -105,12 +105,12 @@ def _grids(run: Learning, step: LearningStep) -> list[Grid]:
 
 def _filter(run: Learning, step: LearningStep, marks: Marks) -> Grid:
     """Return F, with two digits after the point."""
-    look = _look(_hundredths(run.filters))
-    return Grid(text.FILTER, _hundredths(step.F), "filter", marks=marks, **look)
+    style = _style(_hundredths(run.filters))
+    return Grid(text.FILTER, _hundredths(step.F), "filter", marks=marks, **style)
 
 
 @lru_cache(maxsize=8)
-def _looks(run: Learning) -> tuple[dict, ...]:
+def _styles(run: Learning) -> tuple[dict, ...]:
     """Return the strongest and the longest number of ∂L/∂F, X, O, T and O − T, at any moment."""
     steps = [run.step(number) for number in run.moments]
     dL_dF, output, dL_dO = (
@@ -119,13 +119,13 @@ def _looks(run: Learning) -> tuple[dict, ...]:
     )
     strongest = _strongest(run)
     return (
-        _look(dL_dF),
-        _look(run.X),
-        *(_look(values) | {"strongest": strongest} for values in (output, run.target, dL_dO)),
+        _style(dL_dF),
+        _style(run.X),
+        *(_style(values) | {"strongest": strongest} for values in (output, run.target, dL_dO)),
     )
 
 
-def _look(values: np.ndarray) -> dict:
+def _style(values: np.ndarray) -> dict:
     return {"strongest": float(np.abs(values).max()), "longest": longest(values)}
 
 

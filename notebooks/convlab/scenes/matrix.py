@@ -114,8 +114,8 @@ def _backward(run: MatrixPass, step: MatrixStep) -> list[Grid]:
 
 
 def _filter(run: MatrixPass, marks: Marked) -> Grid:
-    look = {"sign": "→", "cell": SMALL_CELL, "marks": marks.filter}
-    return Grid(text.FILTER, run.filter, "filter", **look)
+    style = {"sign": "→", "cell": SMALL_CELL, "marks": marks.filter}
+    return Grid(text.FILTER, run.filter, "filter", **style)
 
 
 def _matrix(run: MatrixPass, step: MatrixStep, view: str, marks: Marked) -> list[Grid]:

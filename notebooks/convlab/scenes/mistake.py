@@ -105,7 +105,7 @@ def _operands(passed: MistakePass, place: Place) -> list[Grid]:
 
 
 def _operand(
-    name: str, array: np.ndarray, kind: str, look: dict, index: Pair, used: set[str]
+    name: str, array: np.ndarray, kind: str, style: dict, index: Pair, used: set[str]
 ) -> Grid:
     """Draw one grid of an array (N, F, rows, columns), or such."""
     ids = {tap: _cell(kind, (*index, *tap)) for tap in np.ndindex(array.shape[2:])}
@@ -116,7 +116,7 @@ def _operand(
         longest=longest(array),
         taps=tuple(tap for tap, cell in ids.items() if cell in used),
         marks={tap: Mark(cell) for tap, cell in ids.items()},
-        **look,
+        **style,
     )
 
 
@@ -129,16 +129,16 @@ def _results(passed: MistakePass, place: Place) -> list[Grid]:
     values, titles = [right], [text.RIGHT_GRID.format(name=name)]
     if _drawn(passed):
         values, titles = [right, wrong], [*titles, text.WRONG_GRID.format(name=name)]
-    look = {"kind": kind, "gradient": True, "strongest": max(map(largest, values))}
-    looks = [look | {"longest": max(map(longest, values))}] * len(values)
+    style = {"kind": kind, "gradient": True, "strongest": max(map(largest, values))}
+    styles = [style | {"longest": max(map(longest, values))}] * len(values)
     if _drawn(passed) and wrong.shape == right.shape:
         values, titles = [*values, wrong - right], [*titles, text.DIFFERENCE]
-        looks.append({"kind": "products"})
+        styles.append({"kind": "products"})
     outlined = [(*place, 1, 1) if _inside(place, array.shape) else None for array in values]
     return [
-        Grid(title, array, window=window, marks=marks, **look)
-        for title, array, window, marks, look in zip(
-            titles, values, outlined, _marks(passed), looks, strict=True
+        Grid(title, array, window=window, marks=marks, **style)
+        for title, array, window, marks, style in zip(
+            titles, values, outlined, _marks(passed), styles, strict=True
         )
     ]
 
@@ -223,8 +223,8 @@ def _table(passed: MistakePass) -> Block:
             for column, hides in enumerate(passed.hides[row]):
                 left = x + LABELS + column * wide
                 words = text.NO_ROOM if hides is None else text.HIDES if hides else text.SHOWS
-                look = SEEN if hides is False else EMPTY
-                yield Box(left, top, wide, high, look, LINE, mark=_case(row, column, hides))
+                fill = SEEN if hides is False else EMPTY
+                yield Box(left, top, wide, high, fill, LINE, mark=_case(row, column, hides))
                 middle = left + wide / 2, top + 20
                 yield Text(*middle, words, SIZE, INK, hides is False, "middle")
                 if (stride, KERNELS[column]) == (passed.case.stride, passed.case.kernel[0]):

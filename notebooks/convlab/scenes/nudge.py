@@ -281,8 +281,8 @@ def _legend(nudged: NudgePass, step: NudgeStep, width: float) -> Block:
 
     return above(
         *(
-            beside(sample(*look), of_words(words, width - SAMPLE - 10, size=SMALL), gap=10)
-            for words, *look in lines
+            beside(sample(*style), of_words(words, width - SAMPLE - 10, size=SMALL), gap=10)
+            for words, *style in lines
         )
     )
 

@@ -104,11 +104,11 @@ def _stage(run: ProofPass, moment: Moment, filter: int, room: Room) -> Block:
     backward = run.backward
     F, turned = backward.filters[filter], backward.turned[filter]
     _, on_upstream, on_turned, on_filter, _ = gather_marks(backward)
-    look = {"longest": max(longest(F), longest(backward.spread[filter]))}
-    spread = replace(spread_grid(backward, filter, on_upstream), **look)
-    kernel = Grid(filter_name(backward, filter), F, "filter", marks=on_filter, **look)
+    style = {"longest": max(longest(F), longest(backward.spread[filter]))}
+    spread = replace(spread_grid(backward, filter, on_upstream), **style)
+    kernel = Grid(filter_name(backward, filter), F, "filter", marks=on_filter, **style)
     empty = np.full(turned.shape, np.nan)
-    slots = Grid(text.IN_ORDER, empty, "filter", marks=on_turned, **look)
+    slots = Grid(text.IN_ORDER, empty, "filter", marks=on_turned, **style)
 
     def side_by_side(room: Room, grids: Sequence[Grid]) -> Block:
         return Stage(run, moment, filter, room, grids).side_by_side()
@@ -291,8 +291,8 @@ class Stage:
             return
         left, top = cells[0][:2]
         right, foot = cells[-1].x + cells[-1].width, cells[-1].y + cells[-1].height
-        look = (WINDOW, THICK) if self.moment.laid == 1 else (FRAMES["filter"], 3)
-        yield Box(left, top, right - left, foot - top, None, *look)
+        style = (WINDOW, THICK) if self.moment.laid == 1 else (FRAMES["filter"], 3)
+        yield Box(left, top, right - left, foot - top, None, *style)
 
 
 def _cell_at(

@@ -59,11 +59,11 @@ class Layout(NamedTuple):
             return self.at(0, dots - 0.5)[1]
         return self.at(0, 0)[1] + self.pitch / 2 + 2 * SMALL  # below it stand the places
 
-    def around(self, row: int, first: float, last: float, *look: object) -> Box:
+    def around(self, row: int, first: float, last: float, *style: object) -> Box:
         """Draw a rectangle around the dots of a row from one place to another."""
         (x, y), (right, foot) = self.at(row, first), self.at(row, last)
         half = self.pitch / 2
-        return Box(x - half, y - half, right - x + 2 * half, foot - y + 2 * half, None, *look)
+        return Box(x - half, y - half, right - x + 2 * half, foot - y + 2 * half, None, *style)
 
 
 def receptive_field_scene(field: ReceptiveField, dot: int, room: Room = WIDE) -> Scene:
@@ -181,9 +181,9 @@ def _outlines(layout: Layout, field: ReceptiveField, step: ReceptiveFieldStep) -
     """Outline the chosen dot, and what it sees of the input; each can be dragged."""
     last = len(field.axes)
     at, far = field.middle(last, step.dot), field.jumps[-1] * layout.pitch
-    look = WINDOW, THICK, False, dragged(far, far, upright=layout.upright)
-    yield layout.around(last, at, at, *look)
-    yield layout.around(0, step.seen[0], step.seen[-1], *look)
+    style = WINDOW, THICK, False, dragged(far, far, upright=layout.upright)
+    yield layout.around(last, at, at, *style)
+    yield layout.around(0, step.seen[0], step.seen[-1], *style)
 
 
 def _dot(

@@ -143,7 +143,7 @@ def _window(run: ScatterPass, step: ScatterStep, filter: int) -> list[Grid]:
     marks, backward = share_marks(run, step), run.backward
     shares = backward.dL_dO[:, :, :, None, None] * run.laid[:, None, None]  # at every place
     of_all = {"new": shares[filter], "more": np.delete(shares, filter, axis=0).sum(axis=0)}
-    held = {"kind": "input", "gradient": True} | _look(run.images)
+    held = {"kind": "input", "gradient": True} | _style(run.images)
     wiped = {CROSSED: np.ones(step.before.shape, bool)}
     before = Grid(
         text.BEFORE,
@@ -158,7 +158,7 @@ def _window(run: ScatterPass, step: ScatterStep, filter: int) -> list[Grid]:
     names = {"new": name} | ({"more": others_name(backward, filter)} if several else {})
     added = [
         Grid(name, of_all[kind][step.place], "products", sign="+", marks=marks[kind],
-             **_look(of_all[kind]))
+             **_style(of_all[kind]))
         for kind, name in names.items()
     ]  # fmt: skip
     after = Grid(text.AFTER, step.after, **held, marks=marks["after"])
@@ -179,7 +179,7 @@ def _results(run: ScatterPass, step: ScatterStep) -> list[Grid]:
         if extent != run.laid.shape[1:]
         else (),
         frame=(*backward.before, *backward.dL_dX.shape),
-        **_look(np.stack([run.images, run.right])),
+        **_style(np.stack([run.images, run.right])),
     )
     name = text.SO_FAR.format(name=of_channel(backward, text.INPUT_GRADIENT))
     so_far = draw(
@@ -196,7 +196,7 @@ def _results(run: ScatterPass, step: ScatterStep) -> list[Grid]:
     return [so_far, right]
 
 
-def _look(values: np.ndarray) -> dict:
+def _style(values: np.ndarray) -> dict:
     """One scale, and one width of cells, for all that a grid shows at any window."""
     return {"strongest": float(np.abs(values).max()), "longest": longest(values)}
 

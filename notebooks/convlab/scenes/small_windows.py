@@ -134,12 +134,12 @@ class Mini:
         self.pixel = self.box(*pixel, 1, 1, None, WINDOW, 3.5)
 
     def box(
-        self, row: int, column: int, rows: int, columns: int, *look: Any, mark: Mark | None = None
+        self, row: int, column: int, rows: int, columns: int, *style: Any, mark: Mark | None = None
     ) -> Box:
         """Draw around some cells."""
         wide, high = self.minis.cell
         at = self.x + column * wide, self.y + row * high
-        return Box(*at, columns * wide, rows * high, *look, mark=mark)
+        return Box(*at, columns * wide, rows * high, *style, mark=mark)
 
     def whole(self) -> list[Shape]:
         """Draw the filter laid on X, the pixel, and below it what comes back."""

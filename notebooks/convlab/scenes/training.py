@@ -64,12 +64,12 @@ def _fitted(room: Room, filters: list[Grid]) -> Block:
 def _filters(run: Training, epoch: int, channel: int) -> list[Grid]:
     """Return the filters' channel, on one scale of colours for all epochs."""
     of_channel = run.filters[:, :, channel]
-    look = {"strongest": float(np.abs(of_channel).max()), "longest": longest(of_channel)}
+    style = {"strongest": float(np.abs(of_channel).max()), "longest": longest(of_channel)}
     titles = [text.ONE_FILTER.format(filter=f) for f in range(len(of_channel[epoch]))]
     if not _only(run):
         titles = [text.CHANNEL.format(title=title, channel=channel) for title in titles]
     return [
-        Grid(title, values, "filter", marks=_cells(f, *values.shape), **look)
+        Grid(title, values, "filter", marks=_cells(f, *values.shape), **style)
         for f, (title, values) in enumerate(zip(titles, of_channel[epoch], strict=True))
     ]
 
