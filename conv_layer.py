@@ -17,10 +17,15 @@ from __future__ import annotations
 
 import copy
 import math
+import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
+from functools import cache
 from itertools import product
+from queue import SimpleQueue
 from typing import Any, Literal, NamedTuple, TypedDict
 
 import numpy as np
@@ -773,6 +778,7 @@ def _central_differences(
 BLOCK_BYTES = 2 * 2**20
 BLOCK_COLUMNS = 512  # but no fewer: with many channels, reading the filters would take longest
 MOST_BYTES = 16 * BLOCK_BYTES  # unless so many take more than this, as with a filter of 100×100
+SHARES = 16  # of the images, at most: enough for threads of which one is held up by other work
 
 
 def _correlate(
@@ -782,11 +788,18 @@ def _correlate(
     matrix = filters.reshape(groups, len(filters) // groups, -1)  # (groups, F/groups, K)
     windows = _windows(X, geometry)  # (N, C, H', W', kH, kW)
     O = np.empty((len(X), len(filters), *windows.shape[2:4]), X.dtype)
-    for place, _, columns in _column_blocks(windows):
-        sums = matrix @ columns.reshape(groups, matrix.shape[2], -1)  # (groups, F/groups, n)
-        if bias is not None:
-            sums += bias.reshape(groups, -1, 1)
-        O[place] = sums.reshape(-1, *columns.shape[3:]).swapaxes(0, 1)  # (images, F, rows, W)
+
+    def fill(shares: Iterable[slice]) -> None:
+        buffer = np.empty(len(filters) * math.prod(_block_size(windows)), X.dtype)
+        for _, place, _, columns in _column_blocks(windows, shares):
+            flat = columns.reshape(groups, matrix.shape[2], -1)  # (groups, K, n)
+            sums = buffer[: len(filters) * flat.shape[2]].reshape(groups, -1, flat.shape[2])
+            np.matmul(matrix, flat, out=sums)  # (groups, F/groups, n)
+            if bias is not None:
+                sums += bias.reshape(groups, -1, 1)
+            O[place] = sums.reshape(-1, *columns.shape[3:]).swapaxes(0, 1)  # (images, F, rows, W)
+
+    _side_by_side(fill, windows)
     return O
 
 
@@ -794,11 +807,22 @@ def _filter_gradient(
     dL_dO: Array, X: Array, filters: Array, groups: int, geometry: _Geometry
 ) -> Array:
     """dL_dF: multiply each column of the forward pass with the ∂L/∂O of its window, and sum."""
-    dL_dF = np.zeros((groups, len(filters) // groups, filters[0].size), filters.dtype)
-    for place, _, columns in _column_blocks(_windows(X, geometry)):
-        flat = columns.reshape(groups, dL_dF.shape[2], -1)  # (groups, K, n)
-        dL_dF += _as_columns(dL_dO[place], groups) @ flat.swapaxes(1, 2)  # (groups, F/groups, K)
-    return dL_dF.reshape(filters.shape)  # (F, C/groups, kH, kW)
+    windows = _windows(X, geometry)  # (N, C, H', W', kH, kW)
+    sums: dict[int, Array] = {}  # (groups, F/groups, K) of a share, by its first image
+
+    def add_up(shares: Iterable[slice]) -> None:
+        for share, place, _, columns in _column_blocks(windows, shares):
+            flat = columns.reshape(groups, filters[0].size, -1)  # (groups, K, n)
+            part = _as_columns(dL_dO[place], groups) @ flat.swapaxes(1, 2)  # (groups, F/groups, K)
+            if share.start in sums:
+                part += sums[share.start]
+            sums[share.start] = part
+
+    _side_by_side(add_up, windows)
+    dL_dF = np.zeros_like(filters)  # (F, C/groups, kH, kW)
+    for first in sorted(sums):  # whoever was done first, the sum is the same to the last bit
+        dL_dF += sums[first].reshape(filters.shape)
+    return dL_dF
 
 
 def _input_gradient(
@@ -819,11 +843,15 @@ def _input_gradient(
     # With one filter a group this is an outer product, at which matmul is several times slower.
     multiply = np.multiply if F == 1 else np.matmul
     windows = _windows(padded, geometry, writeable=True)  # (N, C, H', W', kH, kW)
-    for place, block, columns in _column_blocks(windows, copied=False):
-        flat = columns.reshape(groups, transposed.shape[1], -1)  # (groups, K, n)
-        multiply(transposed, _as_columns(dL_dO[place], groups), out=flat)
-        for u, v in np.ndindex(*kernel):  # no pixel is twice in one tap, so += loses none
-            block[:, u, v] += columns[:, u, v]
+
+    def scatter(shares: Iterable[slice]) -> None:
+        for _, place, block, columns in _column_blocks(windows, shares, copied=False):
+            flat = columns.reshape(groups, transposed.shape[1], -1)  # (groups, K, n)
+            multiply(transposed, _as_columns(dL_dO[place], groups), out=flat)
+            for u, v in np.ndindex(*kernel):  # no pixel is twice in one tap, so += loses none
+                block[:, u, v] += columns[:, u, v]
+
+    _side_by_side(scatter, windows)
     return _crop(padded, border)
 
 
@@ -832,30 +860,113 @@ def _as_columns(dL_dO: Array, groups: int) -> Array:
     return dL_dO.swapaxes(0, 1).reshape(groups, dL_dO.shape[1] // groups, -1)
 
 
-def _column_blocks(
-    windows: Array, copied: bool = True
-) -> Iterator[tuple[tuple[slice, ...], Array, Array]]:
-    """Go through windows (N, C, H', W', kH, kW) as columns, a block of n of them at a time.
-
-    Yields the place of the block in O; the block, a view (C, kH, kW, images, rows, columns); and
-    a buffer of that shape, with the block copied into it or not. The next block takes the same
-    buffer. One image of one long row is cut, too: all its columns would be kW times as large.
-    """
-    windows = windows.transpose(1, 4, 5, 0, 2, 3)  # (C, kH, kW, N, H', W')
-    *column, N, H, W = windows.shape
-    height = int(np.prod(column))
-    size = height * windows.itemsize
+def _block_size(windows: Array) -> tuple[int, int, int]:
+    """How many images, rows and columns of O have the windows of one block at most."""
+    N, C, H, W, kH, kW = windows.shape
+    size = C * kH * kW * windows.itemsize
     fitting = max(1, BLOCK_BYTES // size, min(BLOCK_COLUMNS, MOST_BYTES // size))
-    width = min(W, fitting)
-    rows, images = max(1, min(H, fitting // W)), max(1, min(N, fitting // (H * W)))
-    buffer = np.empty(height * width * rows * images, windows.dtype)
-    for n, i, j in product(range(0, N, images), range(0, H, rows), range(0, W, width)):
-        place = slice(n, n + images), slice(i, i + rows), slice(j, j + width)
-        block = windows[..., place[0], place[1], place[2]]
-        columns = buffer[: block.size].reshape(block.shape)
-        if copied:
-            np.copyto(columns, block)
-        yield (place[0], slice(None), *place[1:]), block, columns
+    return max(1, min(N, fitting // (H * W))), max(1, min(H, fitting // W)), min(W, fitting)
+
+
+def _column_blocks(
+    windows: Array, shares: Iterable[slice], copied: bool = True
+) -> Iterator[tuple[slice, tuple[slice, ...], Array, Array]]:
+    """Go through the windows (N, C, H', W', kH, kW) of shares of the images, a block at a time.
+
+    Yields the share; the place of the block in O; the block, a view (C, kH, kW, images, rows,
+    columns); and a buffer of that shape, with the block copied into it or not. The next block
+    takes the same buffer. One image of one long row is cut, too: all its columns would be kW
+    times as large.
+    """
+    images, rows, width = _block_size(windows)
+    windows = windows.transpose(1, 4, 5, 0, 2, 3)  # (C, kH, kW, N, H', W')
+    *column, _, H, W = windows.shape
+    buffer = np.empty(math.prod(column) * images * rows * width, windows.dtype)
+    for share in shares:
+        starts = range(share.start, share.stop, images), range(0, H, rows), range(0, W, width)
+        for n, i, j in product(*starts):
+            place = slice(n, min(n + images, share.stop)), slice(i, i + rows), slice(j, j + width)
+            block = windows[..., place[0], place[1], place[2]]
+            columns = buffer[: block.size].reshape(block.shape)
+            if copied:
+                np.copyto(columns, block)
+            yield share, (place[0], slice(None), *place[1:]), block, columns
+
+
+# A block is a small product. If BLAS shares it among all cores, each block waits for the core that
+# another program holds up. So each thread takes images of its own, and BLAS one thread for each
+# product.
+
+
+def _side_by_side(work: Callable[[Iterable[slice]], None], windows: Array) -> None:
+    """Call work with shares of the images, on as many threads as BLAS would take.
+
+    A thread takes the next share when it is done with one. The shares do not depend on the number
+    of threads, so no bit of the result does. One share, or no threadpoolctl: no threads.
+    """
+    N = len(windows)
+    count = min(-(-N // _block_size(windows)[0]), SHARES)
+    shares = [slice(N * i // count, N * (i + 1) // count) for i in range(count)]
+    crew = _crew() if count > 1 else None
+    if crew is None:
+        work(shares)
+    else:
+        crew.do(work, shares)
+
+
+class _Crew:
+    """Threads side by side, and BLAS, which has one thread in each of them meanwhile."""
+
+    def __init__(self, blas: Any) -> None:
+        self.blas, self.threads = blas, 1
+        self.pool = ThreadPoolExecutor(os.cpu_count())  # none is started before it has work
+        self.turn = threading.Lock()  # for layers that are called from threads of the reader's own
+
+    def do(self, work: Callable[[Iterable[slice]], None], shares: list[slice]) -> None:
+        waiting: SimpleQueue[slice | None] = SimpleQueue()
+        settings: Any = np.geterr() | {"call": np.geterrcall()}  # which belong to this thread
+
+        def take() -> None:
+            with np.errstate(**settings):
+                work(iter(waiting.get, None))
+
+        with self.turn:
+            self.threads = max(library["num_threads"] for library in self.blas.info())
+            threads = min(self.threads, len(shares))
+            for share in (*shares, *[None] * threads):  # None sends one thread home
+                waiting.put(share)
+            with self.blas.limit(limits=1):
+                others = [self.pool.submit(take) for _ in range(threads - 1)]
+                try:
+                    take()
+                finally:
+                    wait(others)
+        for other in others:
+            other.result()  # raises what was raised there
+
+
+@cache
+def _crew() -> _Crew | None:
+    """None without threadpoolctl, and where it cannot hold BLAS in all threads from one."""
+    try:
+        from threadpoolctl import ThreadpoolController
+    except ImportError:
+        return None
+    blas = ThreadpoolController().select(user_api="blas")
+    held = {library.get("threading_layer") for library in blas.info()}
+    return _Crew(blas) if held and "openmp" not in held else None
+
+
+def _new_crew_after_fork() -> None:
+    """In the child process: none of the threads is there, and nobody gives BLAS its own back."""
+    crew = _crew() if _crew.cache_info().currsize else None
+    if crew is not None and crew.turn.locked():
+        crew.blas.limit(limits=crew.threads)
+    _crew.cache_clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_new_crew_after_fork)
 
 
 # -------------------------------------------------------------------- windows and padding

@@ -5,7 +5,8 @@ are skipped. To make one, with Python 3.12 or 3.13 as Colab has it:
 
     python3.13 -m venv colab
     colab/bin/pip install numpy==2.1.3 matplotlib==3.10.0 ipywidgets==7.7.1 \
-        anywidget==0.9.21 ipython==7.34.0 ipykernel==6.17.1 nbval pytest notebook==6.5.7
+        anywidget==0.9.21 threadpoolctl==3.6.0 ipython==7.34.0 ipykernel==6.17.1 nbval pytest \
+        notebook==6.5.7
     CONV_LAYER_COLAB=colab/bin/python pytest tests/colab
 """
 

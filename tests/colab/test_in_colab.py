@@ -25,6 +25,7 @@ VERSIONS = {
     "matplotlib": "3.10.0",
     "ipywidgets": "7.7.1",
     "anywidget": "0.9.21",
+    "threadpoolctl": "3.6.0",
     "ipython": "7.34.0",
     "ipykernel": "6.17.1",
 }

@@ -77,6 +77,7 @@ def test_it_says_what_it_is_and_what_it_needs(python) -> None:
     needs = about["requires_dist"]
     assert [need for need in needs if "extra" not in need] == [
         "anywidget>=0.9.21", "ipywidgets>=7.7", "matplotlib>=3.8", "nbformat>=5.7", "numpy>=1.26",
+        "threadpoolctl>=3.5",
     ]  # fmt: skip
     assert sorted(about["provides_extra"]) == ["notebooks", "test"]
     asked = (ROOT / "requirements.txt").read_text(encoding="utf-8")

@@ -497,7 +497,7 @@ def test_the_block_size_changes_no_result(
     monkeypatch.setattr("conv_layer.BLOCK_BYTES", least_bytes * column)
     monkeypatch.setattr("conv_layer.BLOCK_COLUMNS", least_columns)
     monkeypatch.setattr("conv_layer.MOST_BYTES", most_bytes * column)
-    blocks = list(_column_blocks(np.zeros((5, 2, 5, 8, 3, 3))))
+    blocks = list(_column_blocks(np.zeros((5, 2, 5, 8, 3, 3)), [slice(0, 5)]))
     assert max(columns[0, 0, 0].size for *_, columns in blocks) == largest
     assert sum(columns.size for *_, columns in blocks) == 5 * 5 * 8 * 2 * 3 * 3
     for a, b in zip((layer(X), *layer.backward(dL_dO)), expected, strict=True):
