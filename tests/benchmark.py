@@ -1,25 +1,29 @@
 """Forward and backward together: this layer, torch, and the usual ways in NumPy, in one run.
 
-    python tests/benchmark.py                    both types, all shapes: some five minutes
+    python tests/benchmark.py                    both types, all shapes: some ten minutes
     python tests/benchmark.py --dtype float64 --only digits
     python tests/benchmark.py --explorers        how long Python takes to redraw the explorers
 
-Times are medians of rounds in which the contenders take turns, on as many threads each
-(--threads, all cores unless told). Memory is the peak beyond the arrays given, each in a process
-of its own (Linux only). The results of all contenders are compared before they are timed.
+Each contender runs in a process of its own, on as many threads (--threads, all cores unless told),
+one at a time, in rounds of turns; what is printed are ratios of medians over all rounds, with the
+lowest and the highest of one round. Then again while another program keeps a core busy. Memory is
+the peak beyond the arrays given (Linux only). All results are compared before they are timed.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib.util
+import multiprocessing
 import os
-import subprocess
+import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import product
-from typing import NamedTuple
+from multiprocessing.connection import Connection
+from typing import Any, NamedTuple
 
 ARGUMENTS = argparse.ArgumentParser(description=__doc__.split("\n")[0])
 ARGUMENTS.add_argument("--dtype", choices=["float64", "float32"], nargs="*")
@@ -28,7 +32,6 @@ ARGUMENTS.add_argument("--threads", type=int, default=os.cpu_count())
 ARGUMENTS.add_argument("--seconds", type=float, default=4, help="for the rounds of one shape")
 ARGUMENTS.add_argument("--explorers", action="store_true", help="time these instead")
 ARGUMENTS.add_argument("--rounds", type=int, default=10, help="of 20 steps and 6 settings of each")
-ARGUMENTS.add_argument("--peak-of", help=argparse.SUPPRESS)  # what the memory processes run
 OPTIONS = ARGUMENTS.parse_args()
 for library in ("OPENBLAS", "OMP", "MKL"):  # read when NumPy and torch are imported, below
     os.environ[f"{library}_NUM_THREADS"] = str(OPTIONS.threads)
@@ -234,56 +237,111 @@ if not HAS_TORCH:
 
 # --------------------------------------------------------------------------- measurement
 
+ROUNDS = 5
+REST = 0.02  # seconds between two turns: thread pools spin for a while after their work
+PROCESSES = multiprocessing.get_context("spawn")  # which imports NumPy afresh
 
-def measure(shape: Shape, dtype: str) -> dict[str, float]:
-    """Median milliseconds of every contender, which take turns until the time is up."""
-    from convlab.timing import one_turn
 
-    problem = Problem.draw(shape, dtype)
-    runs = {name: prepare(problem) for name, prepare in CONTENDERS.items()}
-    times = {name: [] for name in runs}
-    expected = None
-    for name, run in runs.items():  # the first turn: compare the results, and find the slow ones
-        if name != "loops":
-            run()  # libraries set themselves up in their first call
+@contextmanager
+def process(target: Callable[..., None], *arguments: object) -> Iterator[None]:
+    running = PROCESSES.Process(target=target, args=arguments, daemon=True)
+    running.start()
+    try:
+        yield
+    finally:
+        running.kill()
+        running.join()
+
+
+Ask = Callable[..., Any]
+
+
+@contextmanager
+def alone(contender: str) -> Iterator[Ask]:
+    """A contender in a process of its own. It computes while it is asked, and rests otherwise.
+
+    In one process the threads of two libraries would fight for the cores, also while they wait.
+    """
+    ours, theirs = PROCESSES.Pipe()
+
+    def ask(*question: object) -> Any:
+        time.sleep(REST)
+        ours.send(question)
+        return ours.recv()
+
+    with process(answer, theirs, contender):
+        yield ask
+
+
+def answer(pipe: Connection, contender: str) -> None:
+    """What such a process does: take a problem, say what comes out, or how long it takes."""
+    while True:
+        match pipe.recv():
+            case "take", shape, dtype:
+                run = CONTENDERS[contender](Problem.draw(shape, dtype))
+                pipe.send(run())
+            case "peak", shape, dtype:
+                pipe.send(peak_of(contender, shape, dtype))
+            case "time", seconds:
+                pipe.send(turn(run, seconds))
+
+
+def turn(run: Callable[[], Arrays], seconds: float) -> float:
+    """Median milliseconds of as many calls as fit, the first of several left out: caches fill."""
+    times, end = [], time.perf_counter() + seconds
+    while not times or time.perf_counter() < end:
         start = time.perf_counter()
-        got = run()
-        times[name].append(time.perf_counter() - start)
+        run()
+        times.append(time.perf_counter() - start)
+    return 1000 * statistics.median(times[1:] or times)
+
+
+def measure(contenders: dict[str, Ask], shape: Shape, dtype: str) -> dict[str, list[float]]:
+    """Milliseconds of every contender in every round; of the slow ones, in one alone."""
+    expected, times = None, {}
+    for name, ask in contenders.items():
+        got = ask("take", shape, dtype)
         expected = expected or got
         for a, b in zip(got, expected, strict=True):
             scale = np.abs(b).max()
             np.testing.assert_allclose(
                 a / scale, b / scale, atol=1e-4 if dtype == "float32" else 1e-11
             )
-    end, rounds = time.perf_counter() + OPTIONS.seconds, 0
-    while time.perf_counter() < end or rounds < 3:
-        rounds += 1
-        for name, run in runs.items():
-            if times[name][0] < OPTIONS.seconds / 8:  # one turn has to do for slower ones
-                times[name].append(one_turn(run))
-    return {name: 1000 * float(np.median(t[1:] or t)) for name, t in times.items()}
+        # A first round: what takes longer than all turns together takes no more of them.
+        times[name] = [ask("time", 0)]
+    quick = [name for name, (first,) in times.items() if first < 1000 * OPTIONS.seconds]
+    times |= {name: [] for name in quick}
+    for _, name in product(range(ROUNDS), quick):
+        seconds = OPTIONS.seconds / ROUNDS / len(quick)
+        times[name].append(contenders[name]("time", seconds))
+    return times
 
 
-def peak_memory(shape: Shape, dtype: str, contender: str) -> float:
-    """Megabytes beyond the arrays given, measured in a process of its own; NaN if it cannot be."""
-    if sys.platform != "linux" or contender == "loops":  # these hold next to nothing, for ages
-        return float("nan")
-    name = f"{contender}|{shape.name}|{dtype}"
-    command = [sys.executable, __file__, "--peak-of", name, "--threads", str(OPTIONS.threads)]
-    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+def spin() -> None:
+    """Keep a core busy, as a browser, a video or a virus scanner does beside the notebook."""
+    while True:
+        pass
 
 
-def print_peak(name: str) -> None:
-    contender, shape_name, dtype = name.split("|")
+def peak_of(contender: str, shape: Shape, dtype: str) -> float:
+    """Megabytes beyond the arrays given. Only in a process that has held nothing else."""
     CONTENDERS[contender](Problem.draw(SHAPES[0], dtype))()  # libraries set themselves up
-    (shape,) = (s for s in SHAPES if s.name == shape_name)
     run = CONTENDERS[contender](Problem.draw(shape, dtype))
     with open("/proc/self/clear_refs", "w") as file:
         file.write("5")  # the peak starts again from what is held now
     before = status("VmRSS")
     held = run()
-    print((status("VmHWM") - before) / 1024)
+    peak = (status("VmHWM") - before) / 1024
     del held
+    return peak
+
+
+def peak_memory(contender: str, shape: Shape, dtype: str) -> float:
+    """Megabytes beyond the arrays given; NaN where it cannot be measured."""
+    if sys.platform != "linux" or contender == "loops":  # these hold next to nothing, for ages
+        return float("nan")
+    with alone(contender) as ask:
+        return ask("peak", shape, dtype)
 
 
 def status(name: str) -> int:
@@ -295,46 +353,92 @@ def status(name: str) -> int:
 
 # -------------------------------------------------------------------------------- table
 
-
-def geometric_mean(values: list[float]) -> float:
-    return float(np.exp(np.mean(np.log(values))))
+MINE, RIVAL, PLAIN = "this layer", "torch", "im2col"
 
 
-def cell(way: str, times: dict[str, float], peaks: dict[str, float]) -> str:
-    """Milliseconds of this layer, or how many times as long another takes; then megabytes."""
-    time = times[way] if way == "this layer" else times[way] / times["this layer"]
-    number = f"{time:.0f}" if time >= 100 else f"{time:.2g}"
-    unit = " ms" if way == "this layer" else "×"
-    return number + unit + ("" if np.isnan(peaks[way]) else f", {peaks[way]:.1f} MB")
+class Ratio(NamedTuple):
+    """A ratio of the medians of two contenders, and the lowest and highest of one round."""
+
+    value: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        spread = f" ({figures(self.low)}–{figures(self.high)})" if self.low < self.high else ""
+        return f"{figures(self.value)}×{spread}"
 
 
-def print_table(dtype: str) -> None:
-    """One row a shape, then the geometric means, and the two figures that the aims speak of."""
-    print("| " + " | ".join([dtype, *CONTENDERS]) + " |")
-    print("|---" * (1 + len(CONTENDERS)) + "|")
-    all_times, all_peaks = [], []
-    for shape in (shape for shape in SHAPES if OPTIONS.only in shape.name):
-        times = measure(shape, dtype)
-        peaks = {name: peak_memory(shape, dtype, name) for name in CONTENDERS}
-        all_times.append(times)
-        all_peaks.append(peaks)
-        cells = [shape.name, *(cell(name, times, peaks) for name in CONTENDERS)]
-        print("| " + " | ".join(cells) + " |", flush=True)
-    means = {
-        name: geometric_mean([t[name] / t["this layer"] for t in all_times]) for name in CONTENDERS
-    }
-    print("| geometric mean | " + " | ".join(f"{mean:.2f}×" for mean in means.values()) + " |\n")
-    if not HAS_TORCH:
+def figures(value: float) -> str:
+    return f"{value:.0f}" if value >= 100 else f"{value:.2g}"
+
+
+def ratio(times: dict[str, list[float]], above: str, below: str = MINE) -> Ratio:
+    value = statistics.median(times[above]) / statistics.median(times[below])
+    rounds = [a / b for a, b in zip(times[above], times[below], strict=False)]
+    return Ratio(value, min(rounds), max(rounds)) if len(rounds) > 1 else Ratio(*[value] * 3)
+
+
+def geometric_mean(values: Iterable[float]) -> float:
+    return float(np.exp(np.mean(np.log([*values]))))
+
+
+def cell(name: str, times: dict[str, list[float]]) -> str:
+    """Milliseconds of this layer, or how many times as long another takes."""
+    return (
+        f"{figures(statistics.median(times[MINE]))} ms" if name == MINE else f"{ratio(times, name)}"
+    )
+
+
+def row(cells: Iterable[object]) -> str:
+    return "| " + " | ".join(map(str, cells)) + " |"
+
+
+def print_tables(dtype: str) -> None:
+    """A row a shape: times, then times while a core is busy, then memory; and what sums them up."""
+    shapes = [shape for shape in SHAPES if OPTIONS.only in shape.name]
+    busy_names = [name for name in (MINE, RIVAL) if name in CONTENDERS]
+    quiet, busy, peaks = [], [], []
+    print(row([dtype, *CONTENDERS, *(f"{name}, a core busy" for name in busy_names)]))
+    print("|---" * (1 + len(CONTENDERS) + len(busy_names)) + "|")
+    with ExitStack() as processes:
+        asked = {name: processes.enter_context(alone(name)) for name in CONTENDERS}
+        for shape in shapes:
+            quiet.append(measure(asked, shape, dtype))
+            with process(spin):
+                busy.append(measure({name: asked[name] for name in busy_names}, shape, dtype))
+            cells = [cell(name, quiet[-1]) for name in CONTENDERS]
+            cells += [cell(name, busy[-1]) for name in busy_names]
+            print(row([shape.name, *cells]), flush=True)
+    print(f"\n{row([f'{dtype}, MB', *CONTENDERS])}\n" + "|---" * (1 + len(CONTENDERS)) + "|")
+    for shape in shapes:
+        peaks.append({name: peak_memory(name, shape, dtype) for name in CONTENDERS})
+        cells = ("" if np.isnan(peak) else f"{peak:.1f}" for peak in peaks[-1].values())
+        print(row([shape.name, *cells]), flush=True)
+    print()
+    print_sums(quiet, busy, peaks)
+
+
+def print_sums(quiet: list[dict], busy: list[dict], peaks: list[dict]) -> None:
+    """The geometric means over all shapes, and the worst of them."""
+    for other in CONTENDERS:
+        if other != MINE:
+            summed_up(f"time, this layer / {other}", [ratio(t, MINE, other) for t in quiet])
+    if RIVAL not in CONTENDERS:
         print("torch is not installed, so there is no comparison with it.\n")
         return
-    ratios = [t["this layer"] / t["torch"] for t in all_times]
-    print(f"time, this layer / torch: mean {geometric_mean(ratios):.2f}, at most {max(ratios):.2f}")
-    # Below a megabyte, pages and thread pools are all there is to see.
-    ratios = [p["this layer"] / p["torch"] for p in all_peaks if p["torch"] > 1]
+    summed_up("with a core busy, this layer / torch", [ratio(t, MINE, RIVAL) for t in busy])
+    # Below a megabyte, pages and thread pools are all there is to see; of 0.0 there is no ratio.
+    ratios = [max(p[MINE], 0.1) / p[RIVAL] for p in peaks if p[RIVAL] > 1]
     if ratios:
-        mean, most = geometric_mean(ratios), max(ratios)
-        print(f"peak memory, this layer / torch: mean {mean:.2f}, at most {most:.2f}")
-    print()
+        print(f"peak memory, this layer / torch: mean {geometric_mean(ratios):.2f}, ", end="")
+        print(f"at most {max(ratios):.2f}\n")
+
+
+def summed_up(what: str, ratios: list[Ratio]) -> None:
+    mean = geometric_mean(ratio.value for ratio in ratios)
+    worst = max(ratios)
+    spread = f"{worst.low:.2g} to {worst.high:.2g} in a round"
+    print(f"{what}: mean {mean:.2g}, at most {worst.value:.2g} ({spread})")
 
 
 # ---------------------------------------------------------------------------- explorers
@@ -426,13 +530,11 @@ def tick_times(explorer: object, ticks: list[tuple[str, object]]) -> list[float]
 
 
 if __name__ == "__main__":
-    if OPTIONS.peak_of:
-        print_peak(OPTIONS.peak_of)
-    elif OPTIONS.explorers:
+    if OPTIONS.explorers:
         print_explorers()
     else:
         print(
             f"{OPTIONS.threads} threads, NumPy {np.__version__}, Python {sys.version.split()[0]}\n"
         )
         for dtype in OPTIONS.dtype or ["float64", "float32"]:
-            print_table(dtype)
+            print_tables(dtype)

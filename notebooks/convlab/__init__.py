@@ -1,6 +1,7 @@
 """What the notebooks share: explorers to play with, pictures that stay, a photograph."""
 
 import importlib
+import os
 
 from convlab import text
 
@@ -9,6 +10,7 @@ EXPLORERS = {name: f"convlab.explorers.{name.removeprefix('explore_')}" for name
 OTHERS = {
     "Grid": "convlab.pictures",
     "guess": "convlab.guesses.guess",
+    "language": "convlab.languages",
     "load_photo": "convlab.photo",
     "progress": "convlab.progress_bar",
     "show_axes": "convlab.pictures",
@@ -32,3 +34,7 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *HOMES})
+
+
+if os.environ.get("CONVLAB_LANGUAGE", "en") != "en":
+    __getattr__("language")(os.environ["CONVLAB_LANGUAGE"])

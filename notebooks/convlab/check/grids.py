@@ -23,7 +23,7 @@ AXES = {  # of each array, those that number its grids
     "X": ("image", "channel"),
     "F": ("filter", "channel"),
     "b": ("filter",),
-    text.OUTPUT_GRADIENT: ("image", "filter"),
+    "∂L/∂O": ("image", "filter"),
     "forward": ("image", "filter"),
     "filter_gradient": ("filter", "channel"),
     "input_gradient": ("image", "channel"),

@@ -48,7 +48,7 @@ class Part:
 
     name: str
     source: str
-    where: str = checks.CLI_LINE
+    where: str
     cell: str = ""
     locked: bool = False
 
@@ -84,7 +84,7 @@ def read(path: Path) -> list[Part]:
     source = _decoded(path.read_bytes())
     if path.suffix.lower() == ".ipynb" or source.lstrip().startswith('{\n "cells"'):
         return list(_cells(path.name, source))
-    return [Part(str(path), source)]
+    return [Part(str(path), source, checks.CLI_LINE)]
 
 
 def _decoded(data: bytes) -> str:

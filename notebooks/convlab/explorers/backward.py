@@ -17,6 +17,7 @@ from convlab.explorers.forward import EXAMPLE, checked, images_of
 from convlab.explorers.settings import (
     Options,
     Setting,
+    Word,
     dilation_setting,
     padding_setting,
     paddings,
@@ -41,11 +42,11 @@ class LossExplorer(TypedFilter):
     stride = stride_setting()
     padding = padding_setting()
     dilation = dilation_setting()
-    filter = Setting(text.FILTER_CONTROL, [], "which filter is drawn")
-    channel = Setting(text.CHANNEL_CONTROL, [], "which channel of X is drawn")
+    filter = Setting("FILTER_CONTROL", [], "which filter is drawn")
+    channel = Setting("CHANNEL_CONTROL", [], "which channel of X is drawn")
     numbers = Numbers()
     _typed_filters: np.ndarray | None = None
-    _chosen = text.CHOSEN_TARGET  # what is said of a target that the reader has not given
+    _chosen = Word("CHOSEN_TARGET")  # what is said of a target that the reader has not given
 
     def __init__(
         self,
@@ -149,7 +150,7 @@ class GradientExplorer(LossExplorer):
     """An explorer of one gradient, number by number, in two views of the same sum."""
 
     switches: ClassVar[Mapping[str, str]] = {}  # values of other settings that a kind has
-    image = Setting(text.IMAGE, [], "which of the batch is drawn")
+    image = Setting("IMAGE", [], "which of the batch is drawn")
     view: Setting
     _keeps_upstream: bool  # whether ∂L/∂O stays as it is where a filter is typed
     _backward: InputGradientPass | FilterGradientPass  # left behind by `_build`

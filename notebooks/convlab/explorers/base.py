@@ -22,7 +22,7 @@ from convlab.arguments import one_of, require
 from convlab.drawing.figure import bundle, in_place, show
 from convlab.drawing.scene import Scene
 from convlab.drawing.svg import to_svg
-from convlab.explorers.settings import Options, check_whole, settings_of
+from convlab.explorers.settings import Options, Word, check_whole, settings_of
 from convlab.scenes.layout import ROOMS, Room, of_words, page
 from convlab.steps.place import Place, place_of
 
@@ -72,9 +72,9 @@ class Explorer(ABC):
     """
 
     name: ClassVar[str]  # of the function that makes it
-    counted: ClassVar[str] = text.STEP  # what a place is
+    counted: ClassVar[Any] = Word("STEP")  # what a place is
     playable: ClassVar[bool] = True  # whether the places are few enough to go through them all
-    actions: ClassVar[Mapping[str, str]] = {"start_again": text.START_AGAIN}  # words by method
+    actions: ClassVar[Mapping[str, str]] = {"start_again": "START_AGAIN"}  # words by method
     always: ClassVar[frozenset[str]] = frozenset({"start_again"})  # those never behind "more"
     typed: ClassVar[str] = ""  # the value of a setting that stands for what a reader has typed
 
@@ -352,8 +352,12 @@ class Explorer(ABC):
                 for name, each in self._all_controls().items()
             ],
             "actions": [
-                {"name": name, "label": words, "shown": name in self._shown | self.always}
-                for name, words in self.actions.items()
+                {
+                    "name": name,
+                    "label": getattr(text, word),
+                    "shown": name in self._shown | self.always,
+                }
+                for name, word in self.actions.items()
             ],
             "words": text.PLAYER,
         }

@@ -14,7 +14,13 @@ from convlab.drawing.scene import Scene
 from convlab.explorers.as_matrix import AsMatrixExplorer
 from convlab.explorers.base import ImpossibleChoiceError, check_finite, drawn
 from convlab.explorers.forward import checked
-from convlab.explorers.settings import buttons, dilation_setting, padding_setting, stride_setting
+from convlab.explorers.settings import (
+    Word,
+    buttons,
+    dilation_setting,
+    padding_setting,
+    stride_setting,
+)
 from convlab.scenes import views
 from convlab.scenes.columns import MOST_ACROSS, columns_scene
 from convlab.scenes.layout import Room
@@ -87,13 +93,13 @@ class ColumnsExplorer(AsMatrixExplorer):
     """The explorer that `explore_columns` makes."""
 
     name = "explore_columns"
-    counted = text.MATRIX_COLUMN
+    counted = Word("MATRIX_COLUMN")
     stride = stride_setting()
     padding = padding_setting()
     dilation = dilation_setting()
     view = buttons(
-        text.VIEW,
-        [(text.VIEWS[name], name) for name in (views.TO_COLUMNS, views.TO_IMAGE)],
+        "VIEW",
+        lambda: [(text.VIEWS[name], name) for name in (views.TO_COLUMNS, views.TO_IMAGE)],
         '"image to columns" or "columns to image"',
     )
     most_padded = MOST_PADDED

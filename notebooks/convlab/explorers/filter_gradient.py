@@ -10,7 +10,7 @@ from convlab import text
 from convlab.drawing.scene import Scene
 from convlab.explorers.backward import GradientExplorer, loss_arguments
 from convlab.explorers.base import drawn
-from convlab.explorers.settings import buttons, whole
+from convlab.explorers.settings import Word, buttons, whole
 from convlab.scenes import views
 from convlab.scenes.filter_gradient import filter_gradient_scene
 from convlab.scenes.layout import Room
@@ -65,11 +65,11 @@ class FilterGradientExplorer(GradientExplorer):
     """The explorer that `explore_filter_gradient` makes."""
 
     name = "explore_filter_gradient"
-    counted = text.WEIGHT
-    _chosen = text.EXAMPLE_UPSTREAM["filter"]
+    counted = Word("WEIGHT")
+    _chosen = Word("EXAMPLE_UPSTREAM", "filter")
     view = buttons(
-        text.VIEW,
-        [(text.VIEWS[name], name) for name in (views.CORRELATION, views.WINDOWS)],
+        "VIEW",
+        lambda: [(text.VIEWS[name], name) for name in (views.CORRELATION, views.WINDOWS)],
         '"correlation" or "windows"',
     )
 

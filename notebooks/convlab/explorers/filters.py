@@ -117,7 +117,7 @@ class Numbers(Setting):
     """The drawn filter as text, to read, to type, or to set to an array."""
 
     def __init__(self) -> None:
-        super().__init__(text.OWN, [], "the drawn filter as typed; set it to a text or an array")
+        super().__init__("OWN", [], "the drawn filter as typed; set it to a text or an array")
         self.kind = "numbers"
 
     def __get__(self, explorer: TypedFilter | None, owner: type | None = None) -> Any:

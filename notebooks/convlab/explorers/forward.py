@@ -155,18 +155,18 @@ class ForwardExplorer(PassExplorer):
     most_taps = MOST_TAPS
     dilation = dilation_setting()
     filter = Setting(
-        text.FILTER_CONTROL, [], "number of a given filter, the name of a preset, or 'own'"
+        "FILTER_CONTROL", [], "number of a given filter, the name of a preset, or 'own'"
     )
     numbers = Numbers()
     operation = buttons(
-        text.OPERATION,
-        [(text.CROSS_CORRELATION, "cross-correlation"), (text.CONVOLUTION, "convolution")],
+        "OPERATION",
+        lambda: [(text.CROSS_CORRELATION, "cross-correlation"), (text.CONVOLUTION, "convolution")],
         '"cross-correlation" or "convolution"',
     )
     channel = Setting(
-        text.CHANNEL_CONTROL, [], "which channel of X is drawn, or 'all' of 2 or 3", builds=False
+        "CHANNEL_CONTROL", [], "which channel of X is drawn, or 'all' of 2 or 3", builds=False
     )
-    image = Setting(text.IMAGE, [], "which of the batch is drawn")
+    image = Setting("IMAGE", [], "which of the batch is drawn")
 
     def __init__(self, X: np.ndarray, layer: Conv2d, start: Place, controls: str | None) -> None:
         self._X, self._layer = checked(X, layer, MOST, MOST_TAPS), layer
@@ -278,7 +278,7 @@ class FillInExplorer(ForwardExplorer):
     """
 
     playable = False  # what moves by itself leaves no time to work a sum out
-    actions: Mapping[str, str] = {REVEAL: text.SHOW_ME} | Explorer.actions
+    actions: Mapping[str, str] = {REVEAL: "SHOW_ME"} | Explorer.actions
     always = Explorer.always | {REVEAL}
     _cells = np.array([[EMPTY]])  # of each number of the output what it is
 

@@ -14,7 +14,7 @@ from convlab.arguments import one_of
 from convlab.drawing.scene import Scene
 from convlab.explorers.backward import GradientExplorer, loss_arguments
 from convlab.explorers.base import drawn
-from convlab.explorers.settings import buttons, whole
+from convlab.explorers.settings import Word, buttons, whole
 from convlab.scenes import views
 from convlab.scenes.input_gradient import input_gradient_scene
 from convlab.scenes.layout import Room
@@ -26,6 +26,8 @@ from convlab.steps.proof import ProofPass
 from convlab.steps.scatter import ScatterPass, ScatterStep
 
 VIEWS = (views.SCATTER, views.PIXEL, views.PROOF, views.GATHER)
+ADD_TO, WRITE_OVER = "+=", "="  # how a share is written into ∂L/∂X
+AS_IT_IS, TURNED = "as it is", "turned"  # how the filter is laid down there
 MOST = 8  # rows and columns of an input on which the windows can be drawn one by one
 
 
@@ -80,18 +82,18 @@ class InputGradientExplorer(GradientExplorer):
     """The explorer that `explore_input_gradient` makes."""
 
     name = "explore_input_gradient"
-    _chosen = text.EXAMPLE_UPSTREAM["input"]
+    _chosen = Word("EXAMPLE_UPSTREAM", "input")
     _keeps_upstream = True
-    switches: Mapping[str, str] = {"write": text.ADD_TO, "lay": text.AS_IT_IS}
-    view = buttons(text.VIEW, [(text.VIEWS[name], name) for name in VIEWS], one_of(VIEWS))
+    switches: Mapping[str, str] = {"write": ADD_TO, "lay": AS_IT_IS}
+    view = buttons("VIEW", lambda: [(text.VIEWS[name], name) for name in VIEWS], one_of(VIEWS))
     write = buttons(
-        text.WRITE_CONTROL,
-        [(way, way) for way in (text.ADD_TO, text.WRITE_OVER)],
+        "WRITE_CONTROL",
+        [(way, way) for way in (ADD_TO, WRITE_OVER)],
         'while scattering, "+=" or, as a mistake, "="',
     )
     lay = buttons(
-        text.LAY_CONTROL,
-        [(way, way) for way in (text.AS_IT_IS, text.TURNED)],
+        "LAY_CONTROL",
+        lambda: [(text.LAID[way], way) for way in (AS_IT_IS, TURNED)],
         'while scattering, "as it is" or, as a mistake, "turned"',
     )
     _scatter: ScatterPass  # left behind by `_build`, as is the other
@@ -145,7 +147,7 @@ class InputGradientExplorer(GradientExplorer):
         self._backward = input_gradient_pass(
             running, self._X, self._upstream, image=self.image, channel=self.channel
         )
-        adds, turned = self.write == text.ADD_TO, self.lay == text.TURNED
+        adds, turned = self.write == ADD_TO, self.lay == TURNED
         self._scatter = ScatterPass(self._backward, adds, turned)
         self._proof = ProofPass(self._backward)
         if self.view == views.SCATTER:

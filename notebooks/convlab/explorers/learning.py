@@ -14,7 +14,7 @@ from convlab.arguments import one_matrix, require
 from convlab.drawing.scene import Scene
 from convlab.explorers.base import Explorer, check_finite, drawn
 from convlab.explorers.forward import EXAMPLE_FILTER
-from convlab.explorers.settings import Setting, check_whole
+from convlab.explorers.settings import Setting, Word, check_whole
 from convlab.scenes.layout import Room
 from convlab.scenes.learning import learning_scene
 from convlab.steps.learning import Learning, LearningStep, learning
@@ -93,8 +93,8 @@ class LearningExplorer(Explorer):
     """
 
     name = "explore_learning"
-    counted = text.MOMENT
-    rate = Setting(text.RATE, [], "what each step multiplies ∂L/∂F by", "buttons")
+    counted = Word("MOMENT")
+    rate = Setting("RATE", [], "what each step multiplies ∂L/∂F by", "buttons")
 
     _run: Learning  # left behind by `_build`
 

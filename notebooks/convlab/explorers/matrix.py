@@ -11,7 +11,13 @@ from convlab.arguments import one_matrix
 from convlab.drawing.scene import Scene
 from convlab.explorers.as_matrix import AsMatrixExplorer
 from convlab.explorers.base import ImpossibleChoiceError, check_finite, drawn
-from convlab.explorers.settings import buttons, dilation_setting, padding_setting, stride_setting
+from convlab.explorers.settings import (
+    Word,
+    buttons,
+    dilation_setting,
+    padding_setting,
+    stride_setting,
+)
 from convlab.scenes import views
 from convlab.scenes.columns import MOST_ACROSS
 from convlab.scenes.layout import Room
@@ -87,10 +93,10 @@ class MatrixExplorer(AsMatrixExplorer):
     """The explorer that `explore_matrix` makes."""
 
     name = "explore_matrix"
-    counted = text.MATRIX_ROW
+    counted = Word("MATRIX_ROW")
     view = buttons(
-        text.VIEW,
-        [(words, view) for view, words in text.MATRIX_VIEWS.items()],
+        "VIEW",
+        lambda: [(words, view) for view, words in text.MATRIX_VIEWS.items()],
         '"forward" for rows of M, or "backward" for rows of Mᵀ',
     )
     stride = stride_setting()

@@ -7,7 +7,7 @@ from convlab import text
 from convlab.arguments import choice_of
 from convlab.drawing.scene import Scene
 from convlab.explorers.base import Explorer
-from convlab.explorers.settings import Options, Setting, Slider, buttons, whole
+from convlab.explorers.settings import Options, Setting, Slider, Word, buttons, whole
 from convlab.mistakes.models import MODELS
 from convlab.scenes.layout import Room
 from convlab.scenes.mistake import mistake_scene
@@ -69,25 +69,27 @@ class MistakesExplorer(Explorer):
     """The explorer that `explore_mistakes` makes."""
 
     name = "explore_mistakes"
-    counted = text.CELL
+    counted = Word("CELL")
     part = buttons(
-        text.GRADIENT,
-        [(words, name) for name, words in text.PART_CONTROL.items()],
+        "GRADIENT",
+        lambda: [(words, name) for name, words in text.PART_CONTROL.items()],
         '"input_gradient" or "filter_gradient"',
     )
     mistake = Setting(
-        text.MISTAKE_CONTROL,
+        "MISTAKE_CONTROL",
         [],
         "one of those in the list, by the checker's name",
-        groups={name: about for about, names in text.MISTAKE_LIST.items() for name in names},
+        groups=lambda: {
+            name: about for about, names in text.MISTAKE_LIST.items() for name in names
+        },
     )
-    size = Slider(text.SIZE_CONTROL, *SIZES, "rows and columns of the input")
-    kernel_size = Setting(text.KERNEL, whole(1, KERNELS[-1]), "rows and columns of the filters")
-    stride = Setting(text.STRIDE, whole(1, STRIDES[-1]), "step between windows")
-    padding = Setting(text.PADDING, [("valid", "valid"), ("same", "same")], '"valid" or "same"')
-    filters = Setting(text.FILTERS_CONTROL, whole(1, 3), "how many filters there are")
-    channels = Setting(text.CHANNELS_CONTROL, whole(1, 3), "how many channels X has")
-    images = Setting(text.IMAGES_CONTROL, whole(1, 2), "how many images there are in the batch")
+    size = Slider("SIZE_CONTROL", *SIZES, "rows and columns of the input")
+    kernel_size = Setting("KERNEL", whole(1, KERNELS[-1]), "rows and columns of the filters")
+    stride = Setting("STRIDE", whole(1, STRIDES[-1]), "step between windows")
+    padding = Setting("PADDING", [("valid", "valid"), ("same", "same")], '"valid" or "same"')
+    filters = Setting("FILTERS_CONTROL", whole(1, 3), "how many filters there are")
+    channels = Setting("CHANNELS_CONTROL", whole(1, 3), "how many channels X has")
+    images = Setting("IMAGES_CONTROL", whole(1, 2), "how many images there are in the batch")
 
     @property
     def now(self) -> MistakePass:

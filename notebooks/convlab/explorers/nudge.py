@@ -12,7 +12,7 @@ from convlab.arguments import require
 from convlab.drawing.scene import Scene
 from convlab.explorers.backward import LossExplorer, loss_arguments
 from convlab.explorers.base import drawn
-from convlab.explorers.settings import Slider, buttons
+from convlab.explorers.settings import Slider, Word, buttons
 from convlab.scenes.layout import Room
 from convlab.scenes.nudge import MOST as MOST_NUDGE
 from convlab.scenes.nudge import nudge_scene
@@ -67,15 +67,15 @@ class NudgeExplorer(LossExplorer):
     """The explorer that `explore_nudge` makes."""
 
     name = "explore_nudge"
-    counted = text.NUMBER
+    counted = Word("NUMBER")
     kind = buttons(
-        text.NUDGED,
-        [(words, name) for name, words in text.KINDS.items()],
+        "NUDGED",
+        lambda: [(words, name) for name, words in text.KINDS.items()],
         '"weight", "bias" or "pixel", what is nudged',
     )
     # As it moves, the layer and its target stay.
     nudge = Slider(
-        text.NUDGE,
+        "NUDGE",
         -MOST_NUDGE,
         MOST_NUDGE,
         f"what is added to the number, from -{MOST_NUDGE} to {MOST_NUDGE}",

@@ -73,22 +73,22 @@ class PaddingExplorer(Explorer):
     """The explorer that `explore_padding` makes."""
 
     name = "explore_padding"
-    height = Slider(text.HEIGHT, 1, MOST, "rows of the input")
-    width = Slider(text.WIDTH, 1, MOST, "columns of the input")
+    height = Slider("HEIGHT", 1, MOST, "rows of the input")
+    width = Slider("WIDTH", 1, MOST, "columns of the input")
     kernel_size = Setting(
-        text.KERNEL, whole(1, MOST_TAPS), "size of the filter, as in `Conv2d`", others=True
+        "KERNEL", whole(1, MOST_TAPS), "size of the filter, as in `Conv2d`", others=True
     )
     stride = stride_setting()
     padding = padding_setting()
     dilation = dilation_setting()
     axis = buttons(
-        text.AXIS,
-        [(text.ALONG_COLUMNS, "columns"), (text.ALONG_ROWS, "rows")],
+        "AXIS",
+        lambda: [(text.ALONG_COLUMNS, "columns"), (text.ALONG_ROWS, "rows")],
         'the axis drawn by itself: "rows" or "columns"',
     )
     rules = buttons(
-        text.RULES_CONTROL,
-        [(text.THE_GRID, False), (text.THE_RULES, True)],
+        "RULES_CONTROL",
+        lambda: [(text.THE_GRID, False), (text.THE_RULES, True)],
         'whether three rules for "same" are drawn, in place of the grid',
     )
 

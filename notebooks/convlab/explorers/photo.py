@@ -65,12 +65,12 @@ class PhotoExplorer(PassExplorer):
     name = "explore_photo"
     playable = False  # there are too many windows to go through
     kept_size, most_taps = (3, 3), 3
-    actions: Mapping[str, str] = {"turn": text.TURN} | Explorer.actions
-    preset = Setting(text.FILTER_CONTROL, presets(), "the name of a preset, or 'own'")
+    actions: Mapping[str, str] = {"turn": "TURN"} | Explorer.actions
+    preset = Setting("FILTER_CONTROL", presets, "the name of a preset, or 'own'")
     numbers = Numbers()
     shown = Setting(
-        text.SHOWN,
-        [(words, value) for value, words in text.SHOWN_AS.items()],
+        "SHOWN",
+        lambda: [(words, value) for value, words in text.SHOWN_AS.items()],
         '"auto", or how the output is drawn whatever the filter: "grey" or "signed"',
         "buttons",
         builds=False,

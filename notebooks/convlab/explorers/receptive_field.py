@@ -10,7 +10,7 @@ from convlab import text
 from convlab.arguments import is_whole, require
 from convlab.drawing.scene import Scene
 from convlab.explorers.base import Explorer, ImpossibleChoiceError, drawn
-from convlab.explorers.settings import Options, Several, Slider, check_whole, whole
+from convlab.explorers.settings import Options, Several, Slider, Word, check_whole, whole
 from convlab.scenes.layout import Room
 from convlab.scenes.receptive_field import MOST, no_window_scene, receptive_field_scene
 from convlab.steps.place import Place
@@ -70,12 +70,12 @@ class ReceptiveFieldExplorer(Explorer):
     """
 
     name = "explore_receptive_field"
-    counted = text.DOT
-    size = Slider(text.PIXELS_CONTROL, LEAST, MOST, "how many pixels the input has")
-    depth = Slider(text.LAYERS_CONTROL, 1, MOST_LAYERS, "how many layers there are")
-    kernel_size = Several(text.KERNEL, text.LAYER, "how many taps each layer has")
-    stride = Several(text.STRIDE, text.LAYER, "step between the windows of each layer")
-    dilation = Several(text.DILATION, text.LAYER, "step between the taps of each layer")
+    counted = Word("DOT")
+    size = Slider("PIXELS_CONTROL", LEAST, MOST, "how many pixels the input has")
+    depth = Slider("LAYERS_CONTROL", 1, MOST_LAYERS, "how many layers there are")
+    kernel_size = Several("KERNEL", "LAYER", "how many taps each layer has")
+    stride = Several("STRIDE", "LAYER", "step between the windows of each layer")
+    dilation = Several("DILATION", "LAYER", "step between the taps of each layer")
     _field: ReceptiveField  # left behind by `_build`
 
     def __init__(self, values: dict[str, Any], start: Place, controls: str | None) -> None:

@@ -6,7 +6,7 @@ attribute, the check of what is assigned to it, and its documentation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +19,18 @@ if TYPE_CHECKING:
     from convlab.explorers.base import Explorer
 
 Options = list[tuple[str, Any]]  # (what stands on the page, value)
+Offered = Iterable[tuple[str, Any]] | Callable[[], Options]  # called where words are in it
+
+
+class Word:
+    """A word of `convlab.text` by its name, looked up each time: the language may change."""
+
+    def __init__(self, name: str, key: str | None = None) -> None:
+        self.name, self.key = name, key
+
+    def __get__(self, owner: object, kind: type | None = None) -> Any:
+        word = getattr(text, self.name)
+        return word if self.key is None else word[self.key]
 
 
 class Setting:
@@ -26,13 +38,13 @@ class Setting:
 
     Parameters
     ----------
-    label : what stands beside the control
-    options : (label, value) of each choice; an explorer may offer others
+    label : what stands beside the control, by its name in `convlab.text`
+    options : (label, value) of each choice, or what makes them; an explorer may offer others
     doc : what the attribute is, for `help`
     kind : "choice" for a list, or "buttons"
     builds : whether the numbers change with it, or only what is drawn of them
     others : whether an explorer may begin with another value, which then stands first
-    groups : the heading that each value stands under in a list
+    groups : what makes the heading that each value stands under in a list
     """
 
     name: str
@@ -40,17 +52,31 @@ class Setting:
     def __init__(
         self,
         label: str,
-        options: Iterable[tuple[str, Any]],
+        options: Offered,
         doc: str,
         kind: str = "choice",
         *,
         builds: bool = True,
         others: bool = False,
-        groups: Mapping[Any, str] | None = None,
+        groups: Callable[[], Mapping[Any, str]] = dict,
     ) -> None:
-        self.label, self.options, self.__doc__ = label, list(options), doc
-        self.kind, self.builds, self.others = kind, builds, others
-        self.groups = dict(groups or {})
+        self._label, self._options, self.__doc__ = label, options, doc
+        self.kind, self.builds, self.others, self._groups = kind, builds, others, groups
+
+    @property
+    def label(self) -> str:
+        """What stands beside the control."""
+        return getattr(text, self._label)
+
+    @property
+    def options(self) -> Options:
+        """The label and the value of each choice."""
+        return list(self._options() if callable(self._options) else self._options)
+
+    @property
+    def groups(self) -> dict[Any, str]:
+        """The heading that each value stands under in a list."""
+        return dict(self._groups())
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -117,8 +143,8 @@ class Several(Setting):
 
     Parameters
     ----------
-    label : what stands before the controls
-    part : the name of each part, with its {number} from 1
+    label : what stands before the controls, by its name in `convlab.text`
+    part : the name of each part, with its {number} from 1, in the same way
     doc : what the attribute is, for `help`
 
     An explorer offers a list of options for each part.
@@ -126,7 +152,7 @@ class Several(Setting):
 
     def __init__(self, label: str, part: str, doc: str) -> None:
         super().__init__(label, [], doc, "several")
-        self.part = part
+        self._part = part
 
     def checked(self, value: Any, options: list[Options]) -> Any:
         """Return which of the options these are; raises ValueError for what is none of them."""
@@ -139,7 +165,8 @@ class Several(Setting):
 
     def described(self, options: list[Options]) -> dict[str, Any]:
         """Say what there is to choose from for each part, for the page."""
-        parts = [self.part.format(number=number + 1) for number in range(len(options))]
+        part = getattr(text, self._part)
+        parts = [part.format(number=number + 1) for number in range(len(options))]
         return {"parts": parts, "options": options}
 
     def within_reach(self, options: list[Options], value: tuple) -> list[tuple]:
@@ -172,7 +199,7 @@ def whole(least: int, most: int) -> Options:
     return [(str(n), n) for n in range(least, most + 1)]
 
 
-def buttons(label: str, options: Iterable[tuple[str, Any]], doc: str) -> Setting:
+def buttons(label: str, options: Offered, doc: str) -> Setting:
     """Make a setting whose few choices all stand on the page."""
     return Setting(label, options, doc, "buttons")
 
@@ -192,21 +219,24 @@ def paddings(most: int = 3) -> Options:
 def stride_setting() -> Setting:
     """Make the setting of the stride."""
     doc = "step between windows, as in `Conv2d`"
-    return Setting(text.STRIDE, whole(1, 4), doc, others=True)
+    return Setting("STRIDE", whole(1, 4), doc, others=True)
 
 
 def padding_setting() -> Setting:
     """Make the setting of the padding."""
-    return Setting(text.PADDING, paddings(), '"valid", "same", or a number', others=True)
+    return Setting("PADDING", paddings(), '"valid", "same", or a number', others=True)
 
 
 def dilation_setting() -> Setting:
     """Make the setting of the dilation."""
     doc = "step between the taps of a window"
-    return Setting(text.DILATION, whole(1, 3), doc, others=True)
+    return Setting("DILATION", whole(1, 3), doc, others=True)
 
 
 def padding_mode_setting() -> Setting:
     """Make the setting of what the border holds."""
-    modes = [(words, mode) for mode, words in text.MODES.items()]
-    return Setting(text.PADDING_MODE, modes, "what the border holds, as in `Conv2d`")
+    return Setting(
+        "PADDING_MODE",
+        lambda: [(words, mode) for mode, words in text.MODES.items()],
+        "what the border holds, as in `Conv2d`",
+    )

@@ -9,7 +9,7 @@ from convlab import text
 from convlab.arguments import require
 from convlab.drawing.scene import Scene
 from convlab.explorers.base import Explorer
-from convlab.explorers.settings import Setting, check_whole, whole
+from convlab.explorers.settings import Setting, Word, check_whole, whole
 from convlab.scenes.layout import Room
 from convlab.scenes.training import training_scene
 from convlab.steps.place import Place
@@ -59,8 +59,8 @@ class TrainingExplorer(Explorer):
     """The explorer that `explore_training` makes; its steps are epochs, from 0."""
 
     name = "explore_training"
-    counted = text.EPOCH
-    channel = Setting(text.CHANNEL_CONTROL, [], "which channel of the filters is shown")
+    counted = Word("EPOCH")
+    channel = Setting("CHANNEL_CONTROL", [], "which channel of the filters is shown")
 
     def __init__(self, run: Training, channel: int, start: Place, controls: str | None) -> None:
         self._run = run

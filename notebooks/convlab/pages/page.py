@@ -39,7 +39,6 @@ TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 STYLE = re.compile(r"const STYLE = `(.*?)`;", re.DOTALL)
 # Of the last cell: nothing but links to what lies before and behind, which the page has anyway.
 LINKS_ONLY = re.compile(r"(?:[^\[\]\n.]{0,12}\[[^\]]*\]\([^)]*\.ipynb\))+\s*")
-WORDS = {name: said for name, said in vars(words).items() if name.isupper()}
 # What page.js says.
 SAID = ("COPY", "COPIED", "NOT_COPIED", "MOVE", "STOP", "SCROLLS", "ANSWERS", "ANSWER")
 
@@ -203,14 +202,14 @@ def to_page(
     titles = [heading.words for heading in renderer.headings if heading.level == 1]
     if len(titles) != 1:
         raise ValueError(words.ONE_TITLE.format(count=len(titles)))
-    page = vars(frame) | {"title": titles[0], "headings": renderer.headings, "words": WORDS}
+    page = vars(frame) | {"title": titles[0], "headings": renderer.headings, "words": vars(words)}
     shown = [output.get("data", {}).get("text/html", "") for output in _outputs(notebook)]
     asks = any('class="cl-guess"' in html for html in shown)
     page["guesses"] = _guess_script() if asks else None
     page["modules"] = [page["guesses"]["script"]] if asks else []
     page["pictures"] = _taken_out(notebook)
     page["modules"] += [player_script()] if page["pictures"] else []
-    page["said"] = {name.lower(): WORDS[name] for name in SAID}
+    page["said"] = {name.lower(): getattr(words, name) for name in SAID}
     return _exporter().from_notebook_node(notebook, resources={"page": page})[0]
 
 

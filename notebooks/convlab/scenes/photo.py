@@ -234,11 +234,13 @@ def _whole(values: np.ndarray) -> bool:
     return bool((values == np.round(values)).all())
 
 
-def _widest(values: np.ndarray, whole: bool, write: Callable[[float], str] = text.number) -> str:
+def _widest(values: np.ndarray, whole: bool, write: Callable[[float], str] | None = None) -> str:
     """Write a number as long as any between the least and the largest of these, or longer."""
     rest = 0 if whole else 0.888
     ends = np.clip([values.min(), values.max()], -999_999, 999_999)
-    return max((write(int(end) + (-rest if end < 0 else rest)) for end in ends), key=len)
+    return max(
+        ((write or text.number)(int(end) + (-rest if end < 0 else rest)) for end in ends), key=len
+    )
 
 
 def _photo_words(forward: ForwardPass, step: ForwardStep, shown: str) -> tuple[Sums, str]:

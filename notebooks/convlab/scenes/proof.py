@@ -24,7 +24,6 @@ from convlab.scenes.sums import kept, most_lines, of_sums
 from convlab.steps.place import Place
 from convlab.steps.proof import Moment, ProofPass
 
-TITLES = {"together": text.IN_ORDER, "turned": text.FLIPPED_FILTER}  # where the weights meet
 CELL = 30  # of the grids that stand above one another
 TITLE = 100  # dots of the titles in the middle, which break
 APART = 12  # dots between the small windows
@@ -177,13 +176,17 @@ class Stage:
         width, height = self.places.width, self.places.height
         if not self.touches:
             width, height = self.nothing.width, self.nothing.height
-        titled = [self._slots_titled(title) for title in TITLES.values()]
+        titled = [self._slots_titled(title) for title in self._titles().values()]
         return [
             Block(width, height, lambda x, y: ()),  # noqa: ARG005
             max(titled, key=lambda block: block.height),
             of_grid(self.kernel, TITLE),
             of_grid(self.spread),
         ]
+
+    def _titles(self) -> dict[str, str]:
+        """Return what stands above the place where the weights meet, by stage."""
+        return {"together": text.IN_ORDER, "turned": text.FLIPPED_FILTER}
 
     def _slots_titled(self, title: str) -> Block:
         return of_grid(replace(self.slots, title=title), TITLE)
@@ -210,7 +213,7 @@ class Stage:
             )
         )
         cells = [*self._cells(minis, slots, spread)]
-        titled = self._slots_titled(TITLES.get(self.moment.stage, ""))
+        titled = self._slots_titled(self._titles().get(self.moment.stage, ""))
         still = [
             *self._windows(minis, *windows),
             *titled.draw(slots[0], slots[1] + self.slots.height - titled.height),

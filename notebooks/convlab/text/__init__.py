@@ -290,8 +290,7 @@ SHOWN_AS = {"auto": "as fits", "grey": "in grey", "signed": "by sign"}
 RATE = "rate"
 
 # How a share is written into ∂L/∂X, and how the filter is laid down there.
-ADD_TO, WRITE_OVER = "+=", "="
-AS_IT_IS, TURNED = "as it is", "turned"
+LAID = {"as it is": "as it is", "turned": "turned"}
 WRITE_CONTROL = "∂L/∂X"
 LAY_CONTROL = "F"
 

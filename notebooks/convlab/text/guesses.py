@@ -1739,9 +1739,8 @@ LOOPS_TO_MATMUL = {
     "multiplications": Question(
         "O is (4, 16, 31, 41), and a window holds K = 8·3·3 = 72 numbers. How many multiplications "
         "are that, in millions, to one digit after the point?",
-        "O has 81,344 numbers, and each takes 72 multiplications: 5,856,768. Each of the five "
-        "ways does "
-        "the very same ones. What changes is how the numbers get there.\n\n"
+        "O has 81,344 numbers, and each takes 72 multiplications: 5,856,768. Each of the "
+        "ways does the very same ones. What changes is how the numbers get there.\n\n"
         "Three lines are run for each number of O. They read a window and a filter, write the "
         "products, read them again, and write one number: that is the figure under <em>moved</em>.",
         (
@@ -1833,14 +1832,50 @@ LOOPS_TO_MATMUL = {
         "long as the fastest does the slowest take?",
         "On our machine, with one thread, the loops took hundreds of times as long as the columns "
         "at 32×32. Among the others, lines of Python hardly matter: <code>strided</code> runs the "
-        "fewest, moves and holds the least, and was slower than <code>taps</code>. "
-        "(<code>einsum</code> adds up by itself. With <code>optimize=True</code> it calls the "
-        "matrix product, too: try it.) The columns move more bytes and won, because the product is "
-        "so much faster.\n\n"
+        "fewest, moves and holds the least, and was slower than <code>taps</code>: "
+        "<code>einsum</code> adds up by itself. The columns move more bytes and won, because the "
+        "product is so much faster.\n\n"
         "At 128×128 the product alone took about half of the time of <code>columns</code>. The "
         "other half went into 73 MB of columns: memory for them, writing, reading. "
         "<code>blocks</code> keeps its columns in the cache, and came near the product alone. At "
         "8×8 it is the other way round: eight small products cost more than one.",
+    ),
+    "busy-core": Question(
+        "Eight pictures take a core 5 ms each. How many ms do they take if the cores share each "
+        "product, half and half? And if each core takes the next picture when it is done with one?",
+        "Half a product is 2.5 ms of work, and 5 ms on the slow core, while the other one waits: "
+        "8·5 = 40, as long as one core takes by itself.\n\n"
+        "Side by side nobody waits. After 20 ms six are done, four of them by the fast core. Each "
+        "takes one more, and the slow one is done with it at 30.",
+        (
+            Blank(
+                "40",
+                {
+                    "20": "That is without the other program: 2.5 ms for each half.",
+                    "30": "That is the mean of both cores. A product is done when both halves are.",
+                    "60": "Both halves are worked out at the same time.",
+                    "80": "Each core has one half of a product to do, not all of it.",
+                },
+                "shared",
+            ),
+            Blank(
+                "30",
+                {
+                    "20": "That is without the other program.",
+                    "25": "The fast core is done then. The slow one still has a picture to do.",
+                    "26.7": "That would be so if a picture could be cut. One core does all of it.",
+                    "40": "That is so if each core does four. Here the fast one does more.",
+                },
+                "side by side",
+            ),
+        ),
+    ),
+    "cores-of-yours": Question(
+        "How does each curve go on from one thread to two? Which way loses more to the other "
+        "program?",
+        "On our machine, with two cores and nothing else to do, the second thread took both ways "
+        "from some 60 ms to some 40. With a core busy, a product shared by two threads took longer "
+        "than on one: one half waits for the other. Side by side they did not.",
     ),
     "winograd-row": Question(
         "d is 1 2 0 3, and g is 2 4 6. Work out y0 and y1, by the windows and by Winograd's four "

@@ -19,7 +19,6 @@ from convlab.files import read_notebook
 from convlab.text import pages as words
 
 MADE = re.compile(r"\bexplore_\w+\(")  # an explorer, in a cell
-EXPLORER = text.EXPLORER.partition("{alt}")[0]  # how the words of an explorer's output begin
 ALIVE = "convlab-alive"  # in the metadata of an explorer's output
 COLLECT = "from convlab.tools import run; run.show_as_html({present})"
 
@@ -76,7 +75,8 @@ def put_in(cell: NotebookNode, explorers: Sequence[str]) -> None:
 
 def _is_explorer(output: NotebookNode) -> bool:
     data = output.get("data", {})
-    return "image/png" in data and data.get("text/plain", "").startswith(EXPLORER)
+    begins = text.EXPLORER.partition("{alt}")[0]
+    return "image/png" in data and data.get("text/plain", "").startswith(begins)
 
 
 def show_as_html(present: bool) -> None:

@@ -52,6 +52,24 @@ def _one_picture() -> list:
     return [(8e-6 * _columns(STRIDE, images=1), [megabytes, N * megabytes, 0])]
 
 
+def _busy_core() -> list:
+    """Shared: the slower half decides, eight times. Taken: the next free core takes the next."""
+    work, pictures, speeds = 5, 8, (1, 0.5)
+    half = [work / 2 / speed for speed in speeds]
+    shared = pictures * max(half)
+    wrong_shared = [pictures * work / 2, pictures * np.mean(half), pictures * sum(half)]
+    wrong_shared.append(pictures * max(work / speed for speed in speeds))
+    free_at, done_at = [0.0, 0.0], []
+    for _ in range(pictures):
+        core = int(np.argmin(free_at))
+        free_at[core] += work / speeds[core]
+        done_at.append(free_at[core])
+    assert sum(done <= 20 for done in done_at) == 6
+    half_each = pictures / 2 * work / min(speeds)
+    wrong_taken = [pictures * work / 2, min(free_at), pictures * work / sum(speeds), half_each]
+    return [(shared, wrong_shared), (max(free_at), wrong_taken)]
+
+
 def _winograd() -> list:
     d, g = np.array([1, 2, 0, 3]), np.array([2, 4, 6])
     right = np.correlate(d, g, "valid")
@@ -69,5 +87,6 @@ LOOPS_TO_MATMUL = {
     "held-by-each": _held,
     "in-columns": _in_columns,
     "one-picture": _one_picture,
+    "busy-core": _busy_core,
     "winograd-row": _winograd,
 }

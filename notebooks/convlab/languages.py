@@ -1,0 +1,57 @@
+"""In which language everything is said that a reader sees from code.
+
+English stands in the modules of convlab/text. Another language is a folder beside them, with a
+module for each of them in which the same names hold its words.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from convlab import text
+from convlab.arguments import one_of, require
+
+VARIABLE = "CONVLAB_LANGUAGE"
+TOPICS = ("numbers", "", "checks", "guesses", "pages", "by_hand", "tools")  # "" is convlab.text
+LANGUAGES = ("en", *sorted(p.parent.name for p in Path(text.__file__).parent.glob("*/__init__.py")))
+_english: dict[str, dict[str, Any]] = {}
+
+
+def language(code: str) -> None:
+    """Say everything in this language from now on, as the environment variable does from the start.
+
+    Explorers that are on a page already keep the words they have. Processes that are started from
+    here on follow.
+
+    Parameters
+    ----------
+    code : "en" or "es"
+        Raises ValueError for a language that is not there.
+    """
+    require(code in LANGUAGES, "language", one_of(LANGUAGES), code)
+    os.environ[VARIABLE] = code
+    for topic in TOPICS:
+        spoken = vars(import_module(f"convlab.text.{topic}".rstrip(".")))
+        spoken.update(_english.setdefault(topic, dict(spoken)))
+        if code != "en":
+            spoken.update(_words(import_module(f"convlab.text.{code}.{topic}".rstrip(".")), spoken))
+    _forget_pictures()
+
+
+def _words(module: ModuleType, spoken: dict[str, Any]) -> dict[str, Any]:
+    """Return what a module of another language says in its own words."""
+    names = (name for name in vars(module) if not name.startswith("__"))
+    return {name: getattr(module, name) for name in names if name in spoken}
+
+
+def _forget_pictures() -> None:
+    """Empty the caches: there are words in what was drawn and written."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "convlab"]:
+        for value in vars(sys.modules[name]).values():
+            if hasattr(value, "cache_clear"):
+                value.cache_clear()

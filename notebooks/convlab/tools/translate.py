@@ -1,0 +1,121 @@
+"""Begin a translation of the course, keep it beside the English one, and count what is left.
+
+    python -m convlab.tools.translate es
+
+Copies what is not there yet: the notebooks to `notebooks/es`, each with a first cell that sets the
+language, and the modules of text to `convlab/text/es`. Translate there. A cell of prose carries in
+its metadata the digest of the English cell it was made from; run again, the command writes the
+digest into each cell that has been translated since, brings new cells and drops old ones, and
+names those whose English has changed. `--reviewed` says that these now fit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+
+from convlab import text
+from convlab.files import read_notebook, write, write_notebook
+from convlab.languages import TOPICS
+from convlab.text import tools
+
+NOTEBOOKS = Path(__file__).parents[2]
+TO_DO = "to do"
+FIRST = "language"  # the id of the cell that sets the language
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Begin or go on with a translation; return 1 while something is left of it."""
+    parser = argparse.ArgumentParser(
+        prog="python -m convlab.tools.translate", description=tools.TRANSLATE
+    )
+    parser.add_argument("language", help=tools.TRANSLATE_LANGUAGE)
+    parser.add_argument("--reviewed", action="store_true", help=tools.TRANSLATE_REVIEWED)
+    options = parser.parse_args(arguments)
+    if not (options.language.isidentifier() and options.language != "en"):
+        parser.error(tools.TRANSLATE_CODE.format(code=options.language))
+    left = 0
+    for english in english_notebooks():
+        path = NOTEBOOKS / options.language / english.relative_to(NOTEBOOKS)
+        notebook = beside(read_notebook(english), path, options.language, options.reviewed)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_notebook(path, notebook)
+        for cell, state in states(read_notebook(english), notebook):
+            left += 1
+            print(tools.TRANSLATE_LEFT.format(path=path, cell=cell.id, state=state))
+    for name in copied_modules(options.language):
+        print(tools.TRANSLATE_COPIED.format(path=name))
+    print(tools.TRANSLATE_COUNT.format(count=left))
+    return int(left > 0)
+
+
+def english_notebooks() -> list[Path]:
+    """Return the notebooks of the course and its exercises, in their order."""
+    patterns = ("[0-9]*.ipynb", "exercises/*.ipynb", "exercises/solutions/*.ipynb")
+    return [path for pattern in patterns for path in sorted(NOTEBOOKS.glob(pattern))]
+
+
+def digest(source: str) -> str:
+    """Return twelve hexadecimal digits that stand for the English text of a cell."""
+    return hashlib.sha256(source.encode()).hexdigest()[:12]
+
+
+def beside(english: NotebookNode, path: Path, language: str, reviewed: bool) -> NotebookNode:
+    """Return the translation of a notebook as it stands, its cells in the order of the English."""
+    there = read_notebook(path) if path.exists() else english
+    known = {cell.id: cell for cell in there.cells}
+    first = f'import convlab\n\nconvlab.language("{language}")'
+    cells = [known.get(FIRST, new_code_cell(first, id=FIRST))]
+    for source in english.cells:
+        cell = known[source.id] if path.exists() and source.id in known else NotebookNode(source)
+        made_from = cell.metadata.get("english", TO_DO)
+        if cell.source == source.source:
+            made_from = TO_DO if source.cell_type == "markdown" else None
+        elif made_from == TO_DO or reviewed:
+            made_from = digest(source.source)
+        cell.metadata = NotebookNode(source.metadata)
+        if made_from is not None:
+            cell.metadata["english"] = made_from
+        cells.append(cell)
+    return NotebookNode(there | {"cells": cells})
+
+
+def states(english: NotebookNode, other: NotebookNode) -> Iterator[tuple[NotebookNode, str]]:
+    """Yield the cells that are to do, or whose English has changed, each with which it is."""
+    sources = {cell.id: cell.source for cell in english.cells}
+    for cell in other.cells:
+        made_from = cell.metadata.get("english")
+        if made_from == TO_DO:
+            yield cell, tools.TRANSLATE_TO_DO
+        elif made_from is not None and made_from != digest(sources.get(cell.id, "")):
+            yield cell, tools.TRANSLATE_CHANGED
+
+
+def copied_modules(language: str) -> list[Path]:
+    """Copy the modules of text that this language does not have yet; return the copies."""
+    folder, copies = Path(text.__file__).parent, []
+    for topic in TOPICS:
+        name = f"{topic or '__init__'}.py"
+        path = folder / language / name
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            write(path, (folder / name).read_bytes())
+            copies.append(path)
+    return copies
+
+
+def words_of(module: ModuleType) -> dict[str, Any]:
+    """Return the constants of a module of text, by name."""
+    return {name: value for name, value in vars(module).items() if name.isupper()}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
