@@ -24,7 +24,7 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-KEPT_IN_CELLS = {"jupyter", "tags", "nbgrader", "slideshow"}
+KEPT_IN_CELLS = {"jupyter", "tags", "nbgrader", "slideshow", "english"}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 PLACE = 'class="cl-mount-'  # of an explorer that has been shown on a page
 CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)

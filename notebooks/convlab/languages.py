@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from pathlib import Path
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
 
@@ -17,8 +17,9 @@ from convlab import text
 from convlab.arguments import one_of, require
 
 VARIABLE = "CONVLAB_LANGUAGE"
+CELL = "language"  # the id of the cell of a translated notebook that sets its language
 TOPICS = ("numbers", "", "checks", "guesses", "pages", "by_hand", "tools")  # "" is convlab.text
-LANGUAGES = ("en", *sorted(p.parent.name for p in Path(text.__file__).parent.glob("*/__init__.py")))
+LANGUAGES = ("en", *sorted(m.name for m in iter_modules(text.__path__) if m.ispkg))
 _english: dict[str, dict[str, Any]] = {}
 
 

@@ -33,6 +33,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 import conv_layer
+from convlab import text
 from convlab.files import (
     keep_edits,
     make_canonical,
@@ -41,6 +42,7 @@ from convlab.files import (
     read_notebook,
     write_notebook,
 )
+from convlab.languages import LANGUAGES, language
 from convlab.text import tools
 from convlab.tools.neighbours import CARRIED, data_read, parsed, refuse_imports, without_neighbours
 from convlab.tools.run import alive_outputs, put_in
@@ -67,7 +69,11 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--clear", action="store_true", help=tools.ALONE_CLEAR)
     parser.add_argument("--force", action="store_true", help=tools.FORCE)
+    parser.add_argument(
+        "--language", choices=LANGUAGES, default=text.LANGUAGE, help=tools.ALONE_LANGUAGE
+    )
     options = parser.parse_args(arguments)
+    language(options.language)
     choices = {"clear": options.clear, "force": options.force}
     try:
         for path in export(matched(options.notebooks), options.output, **choices):
@@ -132,6 +138,9 @@ def standalone(
         cell.setdefault("id", f"cell-{number}")  # Colab gives them none
     notebook.nbformat_minor = max(notebook.nbformat_minor, 5)  # the first that knows ids
     notebook.cells = [cell for cell in notebook.cells if cell.id not in (SETUP, ABOVE)]
+    if path.resolve().parent.name in LANGUAGES:  # there, the data lie one folder further up
+        for cell in notebook.cells:
+            cell.source = cell.source.replace('"../data/', '"data/')
     try:
         trees = list(parsed(notebook))
         refuse_imports(trees, path.parent)

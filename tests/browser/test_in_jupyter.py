@@ -23,9 +23,8 @@ from driven import PLAYER, Driven
 from jupyter_pages import NOTEBOOK, Lesson
 from matplotlib.colors import to_hex
 from PIL import Image
-from places import NOTEBOOKS
+from places import NOTEBOOKS, SOME_NOTEBOOKS
 
-PATHS = sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
 OURS = ".jp-RenderedMarkdown, .jp-OutputArea-output"
 
 
@@ -41,7 +40,7 @@ def shown_by(path: Path) -> dict[int, str]:
     return found
 
 
-SHOWN = {path.relative_to(NOTEBOOKS).as_posix(): shown_by(path) for path in PATHS}
+SHOWN = {path.relative_to(NOTEBOOKS).as_posix(): shown_by(path) for path in SOME_NOTEBOOKS}
 WITH = [name for name, shown in SHOWN.items() if shown]
 # The first of each kind: that of the photograph has a window to drag, as the others.
 KINDS = {}
@@ -339,7 +338,7 @@ def written(jupyter_home) -> Callable[[str, tuple[str, ...]], str]:
 
     def write(name: str, sources: tuple[str, ...]) -> str:
         if not (path := jupyter_home / "notebooks" / name).exists():
-            notebook = nbformat.read(PATHS[0], as_version=4)
+            notebook = nbformat.read(SOME_NOTEBOOKS[0], as_version=4)
             notebook.cells = [nbformat.v4.new_code_cell(source.strip()) for source in sources]
             nbformat.write(notebook, path)
         return name

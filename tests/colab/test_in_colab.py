@@ -14,9 +14,8 @@ from convlab.check.statements import plain_python
 from convlab.standalone import main
 from convlab.text import tools
 from nbformat.v4 import new_code_cell, new_output
-from places import NOTEBOOKS, ROOT
+from places import NOTEBOOKS, ROOT, SOME_NOTEBOOKS
 
-PATHS = sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
 NOTE, DRIVE = (
     Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("note.py", "drive.py")
 )
@@ -82,7 +81,7 @@ def ran(
 ) -> tuple[dict[Path, Path], subprocess.CompletedProcess]:
     """Where each notebook lies, alone in a folder; and how they ran, each in its own kernel."""
     home, lies = tmp_path_factory.mktemp("alone"), {}
-    for number, path in enumerate(PATHS):
+    for number, path in enumerate(SOME_NOTEBOOKS):
         folder = home / f"{number:02}"
         main([str(path), "-o", str(folder)])
         lies[path] = alone = folder / path.name
@@ -91,7 +90,7 @@ def ran(
     return lies, in_colab(home, "-m", "pytest", *STRICT)
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: str(path.relative_to(NOTEBOOKS)))
+@pytest.mark.parametrize("path", SOME_NOTEBOOKS, ids=lambda path: str(path.relative_to(NOTEBOOKS)))
 def test_a_notebook_runs_alone_and_its_explorers_move(ran, path) -> None:
     alone, done = ran[0][path], ran[1]
     cells = [c for c in nbformat.read(alone, as_version=4).cells if c.cell_type == "code"]

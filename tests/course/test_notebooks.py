@@ -10,13 +10,12 @@ import nbformat
 import pytest
 from convlab.text.guesses import GUESSES
 from convlab.tools.execute import make_canonical
-from places import NOTEBOOKS
+from places import ALL_NOTEBOOKS, NOTEBOOKS
 
 TEACHING = (NOTEBOOKS / "TEACHING.md").read_text("utf-8")
-PATHS = sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
 
 
-@pytest.fixture(params=PATHS, ids=lambda path: str(path.relative_to(NOTEBOOKS)))
+@pytest.fixture(params=ALL_NOTEBOOKS, ids=lambda path: str(path.relative_to(NOTEBOOKS)))
 def path(request) -> Path:
     return request.param
 
@@ -45,7 +44,7 @@ def words_of(output) -> str:
 
 
 def test_there_are_notebooks() -> None:
-    assert PATHS
+    assert ALL_NOTEBOOKS
 
 
 def test_executed_once_from_top_to_bottom(notebook) -> None:
@@ -152,7 +151,7 @@ def test_a_lecture_shows_what_there_is_in_the_time_it_needs(number, length, titl
 
 
 def test_what_is_read_at_home_takes_the_minutes_of_its_lessons() -> None:
-    lessons = [p for p in PATHS if p.parent == NOTEBOOKS]
+    lessons = [p for p in ALL_NOTEBOOKS if p.parent == NOTEBOOKS]
     at_home = re.findall(r"notebooks (\d\d) to (\d\d) \((\d+) minutes\)", TEACHING)
     assert len(at_home) == 3
     for first, last, said in at_home:
@@ -161,7 +160,7 @@ def test_what_is_read_at_home_takes_the_minutes_of_its_lessons() -> None:
 
 
 def test_a_lesson_is_linked_from_its_neighbours(path, notebook) -> None:
-    lessons = [p for p in PATHS if p.parent == NOTEBOOKS]
+    lessons = [p for p in ALL_NOTEBOOKS if p.parent == NOTEBOOKS]
     if path not in lessons[1:]:
         pytest.skip("not a lesson after the first")
     at = lessons.index(path)
@@ -190,7 +189,7 @@ def test_a_lesson_ends_with_a_summary_and_folded_solutions(path, notebook) -> No
 
 
 def test_the_first_notebook_and_the_readme_say_what_to_do_without_a_kernel() -> None:
-    first = markdown(nbformat.read(PATHS[0], as_version=4))
+    first = markdown(nbformat.read(ALL_NOTEBOOKS[0], as_version=4))
     readme = (NOTEBOOKS.parent / "README.md").read_text("utf-8")
     for words in (first, readme):
         assert "does not move" in words

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
-from convlab.tools.stub import PLACEHOLDER
+from convlab.text import tools
 from nbformat.v4 import new_code_cell
 from places import EXERCISES
 
@@ -169,7 +169,9 @@ PROGRESS = {
     "untouched": Submission((0,) * 8, ()),
     # Without the setting in nbgrader_config.py this is what stands in the place of a solution.
     "raising": Submission(
-        (0,) * 8, (), edit=lambda s: s.replace(PLACEHOLDER, "raise NotImplementedError()")
+        (0,) * 8,
+        (),
+        edit=lambda s: s.replace(tools.STUB_PLACEHOLDER, "raise NotImplementedError()"),
     ),
     "no class": Submission((1, 2, 3, 2, 3, 4, 0, 0), without("class")),
     "forward-only": Submission((1, 2, 3, 2, 3, 0, 1, 1), ALL[:4], written=FORWARD_ONLY),

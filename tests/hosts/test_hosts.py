@@ -24,9 +24,7 @@ from exhaustive import but, sampled
 from nbconvert import HTMLExporter
 from nbconvert.filters import markdown2html
 from notebook_runs import INLINE
-from places import NOTEBOOKS
-
-PATHS = sorted(p for p in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+from places import NOTEBOOKS, SOME_NOTEBOOKS
 
 # From what suits a host best to what any host can show.
 KINDS = (
@@ -56,7 +54,7 @@ LET_THROUGH = re.findall(
 )
 
 
-@pytest.fixture(params=PATHS, ids=lambda path: str(path.relative_to(NOTEBOOKS)))
+@pytest.fixture(params=SOME_NOTEBOOKS, ids=lambda path: str(path.relative_to(NOTEBOOKS)))
 def path(request) -> Path:
     return request.param
 
@@ -183,7 +181,7 @@ def test_no_word_of_the_text_is_taken_away_with_a_tag(notebook) -> None:
 
 
 some_paths = pytest.mark.parametrize(
-    "path", sampled(PATHS, 3), ids=lambda path: path.stem, indirect=True
+    "path", sampled(SOME_NOTEBOOKS, 3), ids=lambda path: path.stem, indirect=True
 )
 
 

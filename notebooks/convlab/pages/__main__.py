@@ -1,6 +1,7 @@
 """Write the course as a folder of plain HTML.
 
 python -m convlab.pages notebooks -o pages
+python -m convlab.pages notebooks -o pages --language en es    # the second one in pages/es
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from pathlib import Path
 
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from convlab.pages.site import build
+from convlab.languages import LANGUAGES, language
+from convlab.pages.site import build, edition
 from convlab.text import pages as words
 
 
@@ -25,9 +27,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--repository", default="", metavar="USER/REPO", help=words.PAGES_REPOSITORY
     )
+    parser.add_argument(
+        "--language", nargs="+", choices=LANGUAGES, default=["en"], help=words.PAGES_LANGUAGE
+    )
     options = parser.parse_args(arguments)
+    spoken = dict.fromkeys(options.language)
+    written: list[Path] = []
     try:
-        written = build(options.folder, options.output, options.repository)
+        for code in spoken:
+            language(code)
+            twins = [other for other in spoken if other != code]
+            places = (edition(folder, code) for folder in (options.folder, options.output))
+            written += build(*places, options.repository, twins=twins)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         print(words.STOPPED.format(error=error), file=sys.stderr)
         return 1

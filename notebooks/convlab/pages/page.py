@@ -25,6 +25,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from PIL import Image
 
 from convlab.explorers.saved.alive import player_script
+from convlab.languages import CELL as LANGUAGE_CELL
 from convlab.pages.formulas import spelled, to_mathml
 from convlab.scripts import bare_script
 from convlab.text import pages as words
@@ -77,6 +78,7 @@ class Frame:
     file : the name of the notebook, "" where there is none
     colab : the address that opens it in Colab, "" where there is none
     before, after : the name and the title of the pages on both sides
+    twins : the name of the page in other languages, each with the language and what it says
     """
 
     front: str = ""
@@ -84,6 +86,7 @@ class Frame:
     colab: str = ""
     before: Mapping[str, str] | None = None
     after: Mapping[str, str] | None = None
+    twins: Sequence[Mapping[str, str]] = ()
 
 
 class Renderer(IPythonRenderer):
@@ -199,6 +202,7 @@ def to_page(
             raise ValueError(words.IN_CELL.format(number=number, error=error)) from error
     if only_links:
         del notebook.cells[-1]
+    notebook.cells = [cell for cell in notebook.cells if cell.get("id") != LANGUAGE_CELL]
     titles = [heading.words for heading in renderer.headings if heading.level == 1]
     if len(titles) != 1:
         raise ValueError(words.ONE_TITLE.format(count=len(titles)))

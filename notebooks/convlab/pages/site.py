@@ -7,7 +7,7 @@ and a list of the pages, each with the words that the README has for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from html.parser import HTMLParser
@@ -30,16 +30,25 @@ COLAB = "https://colab.research.google.com/github/{repository}/blob/gh-pages/{na
 FETCHED = {"src", "srcset", "poster", "data"}
 
 
-def build(folder: Path, output: Path, repository: str = "", at_once: int = 2) -> list[Path]:
+def edition(folder: Path, code: str) -> Path:
+    """Return where the notebooks, or the pages, of a language lie: in `folder` the English ones."""
+    return folder if code == "en" else folder / code
+
+
+def build(
+    folder: Path, output: Path, repository: str = "", at_once: int = 2, twins: Iterable[str] = ()
+) -> list[Path]:
     """Write the pages of a folder of notebooks, and of its exercises.
 
     Parameters
     ----------
-    folder : the notebooks, which are run from where they lie; the README stands beside it
+    folder : the notebooks, which are run from where they lie; the README stands beside it, or,
+        of a translation, in it
     output : the folder to write to
     repository : "USER/REPO" on GitHub whose branch gh-pages publishes `output`, or ""; with it
         every page offers its notebook, which lies beside it with all that it needs
     at_once : how many notebooks run side by side; 1 is in this process
+    twins : codes of other languages whose pages lie as `edition` says: each page links to its own
 
     Returns
     -------
@@ -52,7 +61,7 @@ def build(folder: Path, output: Path, repository: str = "", at_once: int = 2) ->
     paths = _in_order(folder)
     course = Course(_named(paths), folder.resolve().parent, repository)
     titles = [title_of(read_notebook(path)) for path in paths]
-    frames = list(_frames(course, titles))
+    frames = list(_frames(course, titles, _from_here(twins)))
     work = partial(_page, course)
     if at_once == 1:
         pages = list(map(work, paths, frames))
@@ -60,15 +69,22 @@ def build(folder: Path, output: Path, repository: str = "", at_once: int = 2) ->
         # A new interpreter each: one that starts kernels has threads, and must not be forked.
         with ProcessPoolExecutor(at_once, mp_context=get_context("spawn")) as pool:
             pages = list(pool.map(work, paths, frames))
-    html = {FRONT: _front_door(course, folder, titles)}
+    html = {FRONT: _front_door(course, folder, titles, _from_here(twins))}
     html |= dict(zip(course.pages.values(), pages, strict=True))
     files = [frame.file for frame in frames if frame.colab]
+    files += [f"{way}{name}" for way in _from_here(twins).values() for name in html]
     _check(html, files)
     output.mkdir(parents=True, exist_ok=True)
     taken = export(paths, output, clear=True) if repository else []
     for name, page in html.items():
         write(output / name, page.encode())
     return [output / name for name in html] + taken
+
+
+def _from_here(twins: Iterable[str]) -> dict[str, str]:
+    """Return the way from the folder of these pages to that of each twin, by its language."""
+    here = words.LANGUAGE
+    return {code: f"{'' if here == 'en' else '../'}{edition(Path(), code)}/" for code in twins}
 
 
 def _in_order(folder: Path) -> list[Path]:
@@ -94,7 +110,7 @@ def _named(paths: list[Path]) -> dict[Path, str]:
     return names
 
 
-def _frames(course: Course, titles: list[str]) -> Iterator[Frame]:
+def _frames(course: Course, titles: list[str], twins: Mapping[str, str]) -> Iterator[Frame]:
     """Return what stands around the text of each page."""
     around = [None, *_cards(course, titles), None]
     for place, path in enumerate(course.pages):
@@ -105,7 +121,16 @@ def _frames(course: Course, titles: list[str]) -> Iterator[Frame]:
             colab=address if course.repository else "",
             before=around[place],
             after=around[place + 2],
+            twins=_twins(twins, course.pages[path]),
         )
+
+
+def _twins(ways: Mapping[str, str], name: str) -> list[Mapping[str, str]]:
+    """Return the links to this page in other languages."""
+    return [
+        {"language": code, "name": f"{way}{name}", "title": words.IN_LANGUAGE[code]}
+        for code, way in ways.items()
+    ]
 
 
 def _cards(course: Course, titles: list[str]) -> list[Mapping[str, str]]:
@@ -122,21 +147,23 @@ def _page(course: Course, path: Path, frame: Frame) -> str:
         raise ValueError(words.IN_PAGE.format(path=path, error=error)) from error
 
 
-def _front_door(course: Course, folder: Path, titles: list[str]) -> str:
+def _front_door(course: Course, folder: Path, titles: list[str], twins: Mapping[str, str]) -> str:
     """Write the page that the others are found from."""
-    readme = folder.resolve().parent / "README.md"
+    own = folder.resolve() / "README.md"  # of a translation
+    readme = own if own.is_file() else folder.resolve().parent / "README.md"
     said = readme.read_text(encoding="utf-8") if readme.is_file() else ""
     about = re.match(r"# .*\n((?:(?!## ).*\n)*)", said)
     parts = {words.COURSE: "", words.EXERCISES: ""}
     for path, title in zip(course.pages, titles, strict=True):
         part = words.COURSE if path.parent == folder.resolve() else words.EXERCISES
-        link = f"{folder.name}/{path.relative_to(folder.resolve()).as_posix()}"
+        link = path.relative_to(readme.parent).as_posix()
         line = re.search(rf"\]\({re.escape(link)}\), ([^;\n]*)", said)
         parts[part] += f"- [{title}]({link})" + (f": {line[1]}\n" if line else "\n")
     source = f"# {words.TITLE}\n\n{about[1] if about else ''}"
     source += "".join(f"\n\n## {part}\n\n{pages}" for part, pages in parts.items() if pages)
     renderer = Renderer(course, readme.parent)
-    return to_page(new_notebook(cells=[new_markdown_cell(source)]), renderer, Frame(), {})
+    frame = Frame(twins=_twins(twins, FRONT))
+    return to_page(new_notebook(cells=[new_markdown_cell(source)]), renderer, frame, {})
 
 
 # --------------------------------------------------------------------------- the links

@@ -37,6 +37,7 @@ from convlab.text.numbers import (  # noqa: F401
     wrapped,
 )
 
+LANGUAGE = "en"
 JOINER = "\u2060"  # a character without width, at which no line ends
 
 

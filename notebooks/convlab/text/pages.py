@@ -12,6 +12,7 @@ PAGES_REPOSITORY = (
     "the repository on GitHub that publishes these pages on its branch gh-pages: each page then "
     "offers its notebook for Colab and for download"
 )
+PAGES_LANGUAGE = "the languages to write it in; each but English in a folder of its own"
 WRITTEN = "{path}  {size} kB"
 ALL_WRITTEN = "{count} files, {size:.1f} MB"
 STOPPED = "a cell did not come to its end, and nothing was written.\n{error}"
@@ -32,6 +33,7 @@ EXPLORERS = "{made} explorers drawn, {saved} in the saved notebook; expected as 
 # ---------------------------------------------------------------------------- the pages
 
 LANGUAGE = "en"
+IN_LANGUAGE = {"en": "In English", "es": "En español"}  # each in its own words
 TITLE = "A convolution layer, forward and backward"
 COURSE = "The course"
 EXERCISES = "Exercises"

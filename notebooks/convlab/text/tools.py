@@ -14,6 +14,7 @@ EXECUTE = "Execute notebooks in place, in a canonical form: again, it changes no
 REFRESH = "measure anew what cells with times have printed"
 EXECUTE_NOTEBOOKS = "files .ipynb"
 
+STUB_PLACEHOLDER = "return None  # your code"
 STUB = "Make the notebook that learners open from the one with the solutions."
 # The marks of a solution stand here in two pieces: nbgrader would take them for its own in the
 # first cell of an export, which holds this module.
@@ -32,6 +33,16 @@ STUB_UNMARKED = f"a solution cell without marks; expected {BEGIN} and {END}"
 STUB_LEFT = "the mark {mark!r} would be handed out; expected only solutions, in cells of code"
 STUB_OUTPUT = "{path}: an output holds the mark of a solution; expected none outside of the code"
 
+TRANSLATE = "Begin a translation of the course, or go on with it, and count what is left of it."
+TRANSLATE_LANGUAGE = "its code, as in es: the name of the folders"
+TRANSLATE_REVIEWED = "all cells whose English has changed have been looked at, and fit"
+TRANSLATE_CODE = "{code!r} is no language to translate into; expected a code such as es"
+TRANSLATE_LEFT = "{path}, cell {cell}: {state}"
+TRANSLATE_TO_DO = "to do"
+TRANSLATE_CHANGED = "its English has changed"
+TRANSLATE_SAME = "{path}: {same} of {count} texts are as in English"
+TRANSLATE_COUNT = "{count} cells are left"
+
 README = "Draw the picture that the README opens with."
 README_PICTURE = "file .gif to write"
 README_NO_PICTURE = "{path}: not the name of a moving picture; expected one that ends in .gif"
@@ -45,6 +56,7 @@ ALONE = (
 ALONE_NOTEBOOKS = "files .ipynb; links among them stay, other links to files become plain words"
 ALONE_OUTPUT = "folder to write to"
 ALONE_CLEAR = "leave the outputs out, for a class that should predict before it sees"
+ALONE_LANGUAGE = "the language of what is added to them"
 ALONE_WRITTEN = "{path}  {size} kB"
 ALONE_ABOVE = (
     "**Run the next cell first,** and again after a restart: it brings along the code that this "

@@ -32,7 +32,6 @@ BEGIN, END = (
 MARK = re.compile(
     r"\b(begin|end)[ \t_-]*(solutions?|hidden[ \t_-]*tests?|mark[ \t_-]*scheme)\b", re.IGNORECASE
 )
-PLACEHOLDER = "return None  # your code"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -109,7 +108,7 @@ def without_solutions(source: str) -> str:
             raise ValueError(tools.STUB_HALF.format(line=line.strip()))
         if begins:
             indent = line[: len(line) - len(line.lstrip())]
-            lines.append(f"{indent}{PLACEHOLDER}")
+            lines.append(f"{indent}{tools.STUB_PLACEHOLDER}")
         elif ends:
             lines.append(line[len(line.rstrip("\r\n")) :])  # how it ended
         elif not inside:

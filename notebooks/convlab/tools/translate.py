@@ -12,24 +12,24 @@ names those whose English has changed. `--reviewed` says that these now fit.
 from __future__ import annotations
 
 import argparse
+import ast
 import hashlib
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from convlab import text
 from convlab.files import read_notebook, write, write_notebook
-from convlab.languages import TOPICS
+from convlab.languages import CELL, TOPICS
 from convlab.text import tools
 
 NOTEBOOKS = Path(__file__).parents[2]
 TO_DO = "to do"
-FIRST = "language"  # the id of the cell that sets the language
+WORD = re.compile(r"[a-z]{3} ")  # what is no name, path or value
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -51,8 +51,9 @@ def main(arguments: list[str] | None = None) -> int:
         for cell, state in states(read_notebook(english), notebook):
             left += 1
             print(tools.TRANSLATE_LEFT.format(path=path, cell=cell.id, state=state))
-    for name in copied_modules(options.language):
-        print(tools.TRANSLATE_COPIED.format(path=name))
+    for path in copied_modules(options.language):
+        same, count = as_in_english(path)
+        print(tools.TRANSLATE_SAME.format(path=path, same=same, count=count))
     print(tools.TRANSLATE_COUNT.format(count=left))
     return int(left > 0)
 
@@ -73,19 +74,26 @@ def beside(english: NotebookNode, path: Path, language: str, reviewed: bool) -> 
     there = read_notebook(path) if path.exists() else english
     known = {cell.id: cell for cell in there.cells}
     first = f'import convlab\n\nconvlab.language("{language}")'
-    cells = [known.get(FIRST, new_code_cell(first, id=FIRST))]
+    skipped = {"slideshow": {"slide_type": "skip"}}  # on slides
+    cells = [known.get(CELL, new_code_cell(first, id=CELL, metadata=skipped))]
     for source in english.cells:
         cell = known[source.id] if path.exists() and source.id in known else NotebookNode(source)
-        made_from = cell.metadata.get("english", TO_DO)
-        if cell.source == source.source:
-            made_from = TO_DO if source.cell_type == "markdown" else None
-        elif made_from == TO_DO or reviewed:
-            made_from = digest(source.source)
-        cell.metadata = NotebookNode(source.metadata)
-        if made_from is not None:
-            cell.metadata["english"] = made_from
+        made_from = _made_from(cell, source, reviewed)
+        cell.metadata = NotebookNode(source.metadata | {"english": made_from})
         cells.append(cell)
     return NotebookNode(there | {"cells": cells})
+
+
+def _made_from(cell: NotebookNode, source: NotebookNode, reviewed: bool) -> str:
+    """Return the digest of the English that a cell was made from, or that it is to do."""
+    words = source.cell_type == "markdown" and WORD.search(source.source)
+    noted = cell.metadata.get("english", TO_DO if words else digest(source.source))
+    if source.cell_type == "code" and noted == digest(cell.source):  # a copy, nothing translated
+        cell.source = source.source
+    translated = noted == TO_DO and cell.source != source.source
+    now = reviewed and noted != TO_DO
+    copied = source.cell_type == "code" and cell.source == source.source
+    return digest(source.source) if translated or now or copied else noted
 
 
 def states(english: NotebookNode, other: NotebookNode) -> Iterator[tuple[NotebookNode, str]]:
@@ -100,21 +108,31 @@ def states(english: NotebookNode, other: NotebookNode) -> Iterator[tuple[Noteboo
 
 
 def copied_modules(language: str) -> list[Path]:
-    """Copy the modules of text that this language does not have yet; return the copies."""
-    folder, copies = Path(text.__file__).parent, []
+    """Return the modules of text of a language, copied from the English ones where they are new."""
+    folder, paths = Path(text.__file__).parent, []
     for topic in TOPICS:
         name = f"{topic or '__init__'}.py"
         path = folder / language / name
         if not path.exists():
             path.parent.mkdir(exist_ok=True)
             write(path, (folder / name).read_bytes())
-            copies.append(path)
-    return copies
+        paths.append(path)
+    return paths
 
 
-def words_of(module: ModuleType) -> dict[str, Any]:
-    """Return the constants of a module of text, by name."""
-    return {name: value for name, value in vars(module).items() if name.isupper()}
+def as_in_english(path: Path) -> tuple[int, int]:
+    """Count the strings of a module of text that its English one has too, and all of them."""
+    english, words = (strings(p) for p in (path.parents[1] / path.name, path))
+    return len([word for word in words if word in english]), len(words)
+
+
+def strings(path: Path) -> list[str]:
+    """Return the strings of a module that have words in them; its docstrings left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    values = (node.value for node in constants if id(node) not in said)
+    return [value for value in values if isinstance(value, str) and WORD.search(value)]
 
 
 if __name__ == "__main__":
