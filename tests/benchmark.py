@@ -1,7 +1,9 @@
 """Forward and backward together: this layer, torch, and the usual ways in NumPy, in one run.
 
-    python tests/benchmark.py                    both types, all shapes: some ten minutes
+    python tests/benchmark.py                    both types, all shapes: some twelve minutes
     python tests/benchmark.py --dtype float64 --only digits
+    python tests/benchmark.py --beside old.py --contenders torch im2col
+                                                 an older conv_layer.py, and only these two others
     python tests/benchmark.py --explorers        how long Python takes to redraw the explorers
 
 Each contender runs in a process of its own, on as many threads (--threads, all cores unless told),
@@ -23,11 +25,15 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import product
 from multiprocessing.connection import Connection
+from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple
 
 ARGUMENTS = argparse.ArgumentParser(description=__doc__.split("\n")[0])
 ARGUMENTS.add_argument("--dtype", choices=["float64", "float32"], nargs="*")
 ARGUMENTS.add_argument("--only", default="", help="shapes whose name has this in it")
+ARGUMENTS.add_argument("--contenders", nargs="*", help="besides this layer; all, unless told")
+ARGUMENTS.add_argument("--beside", help="another conv_layer.py, as one more contender")
 ARGUMENTS.add_argument("--threads", type=int, default=os.cpu_count())
 ARGUMENTS.add_argument("--seconds", type=float, default=4, help="for the rounds of one shape")
 ARGUMENTS.add_argument("--explorers", action="store_true", help="time these instead")
@@ -104,6 +110,16 @@ def this_layer(problem: Problem) -> Callable[[], Arrays]:
         return layer(X), *layer.backward(dL_dO), layer.dL_db
 
     return run
+
+
+def layer_beside(problem: Problem) -> Callable[[], Arrays]:
+    """The layer of another file, as of the commit before a change."""
+    module = ModuleType("beside")
+    sys.modules["beside"] = module  # where its annotations are looked up
+    exec(compile(Path(OPTIONS.beside).read_text(), OPTIONS.beside, "exec"), vars(module))
+    _, X, weight, bias, dL_dO = problem
+    layer = module.Conv2d.from_filters(weight, bias, **settings(problem), dtype=X.dtype)
+    return lambda: (layer(X), *layer.backward(dL_dO), layer.dL_db)
 
 
 def torch_cpu(problem: Problem) -> Callable[[], Arrays]:
@@ -233,6 +249,11 @@ CONTENDERS = {
 }
 if not HAS_TORCH:
     del CONTENDERS["torch"]
+if OPTIONS.contenders is not None:
+    kept = {"this layer", *OPTIONS.contenders}
+    CONTENDERS = {name: way for name, way in CONTENDERS.items() if name in kept}
+if OPTIONS.beside:
+    CONTENDERS["beside"] = layer_beside
 
 
 # --------------------------------------------------------------------------- measurement
@@ -396,7 +417,7 @@ def row(cells: Iterable[object]) -> str:
 def print_tables(dtype: str) -> None:
     """A row a shape: times, then times while a core is busy, then memory; and what sums them up."""
     shapes = [shape for shape in SHAPES if OPTIONS.only in shape.name]
-    busy_names = [name for name in (MINE, RIVAL) if name in CONTENDERS]
+    busy_names = [name for name in (MINE, RIVAL, "beside") if name in CONTENDERS]
     quiet, busy, peaks = [], [], []
     print(row([dtype, *CONTENDERS, *(f"{name}, a core busy" for name in busy_names)]))
     print("|---" * (1 + len(CONTENDERS) + len(busy_names)) + "|")
@@ -423,10 +444,13 @@ def print_sums(quiet: list[dict], busy: list[dict], peaks: list[dict]) -> None:
     for other in CONTENDERS:
         if other != MINE:
             summed_up(f"time, this layer / {other}", [ratio(t, MINE, other) for t in quiet])
+    for other in busy[0]:
+        if other != MINE:
+            what = f"with a core busy, this layer / {other}"
+            summed_up(what, [ratio(t, MINE, other) for t in busy])
     if RIVAL not in CONTENDERS:
-        print("torch is not installed, so there is no comparison with it.\n")
+        print("there is no comparison with torch.\n")
         return
-    summed_up("with a core busy, this layer / torch", [ratio(t, MINE, RIVAL) for t in busy])
     # Below a megabyte, pages and thread pools are all there is to see; of 0.0 there is no ratio.
     ratios = [max(p[MINE], 0.1) / p[RIVAL] for p in peaks if p[RIVAL] > 1]
     if ratios:

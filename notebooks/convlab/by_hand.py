@@ -173,7 +173,7 @@ def _typed(numbers: str, shape: Pair) -> np.ndarray | str:
             if row < height and column < width:
                 typed[row, column] = value
     if len(rows) != height:
-        count = text.counted(len(rows), "row", "rows")
+        count = text.counted_rows(len(rows))
         return by_hand.OTHER_ROWS.format(count=count, rows=height, columns=width)
     for row, words in enumerate(rows):
         if len(words) != width:

@@ -106,7 +106,7 @@ def export(
     for source, target in written.items():
         same = [str(sources[other]) for other in sources if other.name == source.name]
         if len(same) > 1:
-            raise ValueError(tools.ALONE_TWICE.format(paths=" and ".join(same)))
+            raise ValueError(tools.ALONE_TWICE.format(paths=text.AND.join(same)))
         if target.resolve() == source:
             raise ValueError(tools.ALONE_OVER.format(path=sources[source]))
         if not force:

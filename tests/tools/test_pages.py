@@ -345,7 +345,7 @@ def test_the_command_writes_the_folder_and_says_what_it_weighs(
     path = tmp_path / "index.html"
     path.write_bytes(bytes(1500))
     asked = []
-    monkeypatch.setattr("convlab.pages.__main__.build", lambda *a: asked.append(a) or [path])
+    monkeypatch.setattr("convlab.pages.__main__.build", lambda *a, **_: asked.append(a) or [path])
     assert main(["notebooks", "-o", "out", "--repository", "ada/course"]) == 0
     assert asked == [(Path("notebooks"), Path("out"), "ada/course")]
     assert capsys.readouterr().out == f"{path}  2 kB\n1 files, 0.0 MB\n"

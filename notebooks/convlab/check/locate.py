@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from convlab import text
 from convlab.check.adapters import of_class, of_functions
 from convlab.check.attempts import attempt
 from convlab.check.statements import Statement, closure
@@ -42,7 +43,7 @@ def find_layer(known: dict[str, Any], name: str = "") -> Callable:
     others = list(_like_a_convolution(classes).values())
     if len(others) == 1:  # its methods have other names; what it lacks is said
         return others[0]
-    raise ValueError(checks.NO_LAYER_IN_FILE.format(names=name or " or ".join(NAMES)))
+    raise ValueError(checks.NO_LAYER_IN_FILE.format(names=name or text.OR.join(NAMES)))
 
 
 def names_in(adapter: str) -> set[str]:

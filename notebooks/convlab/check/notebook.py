@@ -87,7 +87,7 @@ def finding_scene(finding: Finding) -> Scene:
         for grid in chain(*lines)
     ]
     alt = checks.FINDING_ALT.format(
-        title=finding.title, case=finding.case.name, grids=" ".join(grids)
+        title=finding.title, case=finding.case.words, grids=" ".join(grids)
     )
     return Scene(block.width + 2 * GAP, block.height + GAP, tuple(block.draw(GAP, 6)), alt)
 

@@ -85,7 +85,7 @@ class Finding:
         said += [checks.OR_ELSE.format(title=checks.MISTAKES[name][0]) for name in self.others]
         said += [self.where] if self.where else []
         if self.case is not None:
-            said.append(checks.SMALLEST.format(case=self.case.name))
+            said.append(checks.SMALLEST.format(case=self.case.words))
         return said + self._in_place_of_numbers()
 
     def _in_place_of_numbers(self) -> list[str]:

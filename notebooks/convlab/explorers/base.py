@@ -443,7 +443,7 @@ def check_room(
     # Mirrored, the border leaves the edge out; going round, it may take the whole other side.
     spare = {"reflect": 1, "circular": 0}.get(padding_mode)
     if spare is not None and any(max(w) > n - spare for w, n in zip(widths, size, strict=True)):
-        raise ImpossibleChoiceError(text.TOO_WIDE_BORDER.format(mode=padding_mode))
+        raise ImpossibleChoiceError(text.TOO_WIDE_BORDER.format(mode=text.MODES[padding_mode]))
     if most is not None and max(room) > most:
         raise ImpossibleChoiceError(text.TOO_MANY_CELLS.format(rows=room[0], columns=room[1]))
 

@@ -72,10 +72,7 @@ def _slips(forward: ForwardPass, step: ForwardStep) -> Iterator[Slip]:
 def _of_windows_beside(forward: ForwardPass, step: ForwardStep) -> Iterator[Slip]:
     (i, j), (H, W) = step.place, forward.output.shape
     rows, columns = forward.stride
-    steps = {
-        "rows": text.counted(rows, "row", "rows"),
-        "columns": text.counted(columns, "column", "columns"),
-    }
+    steps = {"rows": text.counted_rows(rows), "columns": text.counted_columns(columns)}
     for side, (down, right) in BESIDE.items():
         at = i + down, j + right
         if 0 <= at[0] < H and 0 <= at[1] < W:

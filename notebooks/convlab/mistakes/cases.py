@@ -41,6 +41,11 @@ class Case:
     padding: str
     pads: tuple[Pair, Pair]
 
+    @property
+    def words(self) -> str:
+        """Its name in the language that is spoken."""
+        return checks.CASES.get(self.name, self.name)
+
     def __repr__(self) -> str:
         arrays = ("X", "weight", "bias", "dL_dO")
         return checks.CASE.format(

@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from nbformat.v4 import new_markdown_cell, new_notebook
 
+from convlab import text
 from convlab.files import read_notebook, write
 from convlab.pages.page import Course, Frame, Renderer, title_of, to_page
 from convlab.standalone import export
@@ -106,7 +107,7 @@ def _named(paths: list[Path]) -> dict[Path, str]:
     for name in {*names.values()}:
         same = [str(path) for path in names if names[path] == name]
         if len(same) > 1 or name == FRONT:
-            raise ValueError(words.TWICE.format(paths=" and ".join(same)))
+            raise ValueError(words.TWICE.format(paths=text.AND.join(same)))
     return names
 
 

@@ -381,7 +381,7 @@ def _sums(backward: FilterGradientPass, step: FilterGradientStep, image: int) ->
     for way, (X, G) in factors.items():
         factors = X.ravel().tolist(), G.ravel().tolist()
         exact, words = of_products(*factors, float(np.sum(X * G)))
-        sums.append((f"{part}, {way} {exact}", words))
+        sums.append((f"{part}, {text.VIEWS[way]} {exact}", words))
     from_what = text.FROM_IMAGES if batch else ""
     if batch:
         exact, words = of_numbers(step.sums.tolist(), step.result, from_what)

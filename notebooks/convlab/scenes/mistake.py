@@ -55,7 +55,10 @@ def mistake_scene(passed: MistakePass, place: Place, room: Room = WIDE) -> Scene
     alt = text.MISTAKE_ALT.format(
         title=title,
         said=" ".join([*(f"{name} {words}." for name, words in sums), said]).strip(),
-        given="; ".join(f"{g.title} is {text.matrix(g.values.tolist())}" for g in operands),
+        given="; ".join(
+            text.TITLE_IS.format(title=g.title, matrix=text.matrix(g.values.tolist()))
+            for g in operands
+        ),
         right=text.matrix(passed.right.tolist()),
         wrong=text.matrix(passed.wrong.tolist()) if _drawn(passed) else text.NO_ROOM,
         hides=_hides(passed),
@@ -290,7 +293,7 @@ def _said(passed: MistakePass) -> str:
         return text.OTHER_SIZE.format(right=passed.shapes[0], wrong=passed.shapes[1])
     if not passed.hidden:
         return ""
-    settings = " or ".join(text.MORE_SETTINGS[name] for name, _ in passed.shows_with)
+    settings = text.OR.join(text.MORE_SETTINGS[name] for name, _ in passed.shows_with)
     return text.HIDDEN_HERE + (" " + text.SHOWS_WITH.format(settings=settings) if settings else "")
 
 

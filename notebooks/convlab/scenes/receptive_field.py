@@ -297,7 +297,7 @@ def _sum(field: ReceptiveField) -> Sums:
 
 
 def _where(step: ReceptiveFieldStep) -> str:
-    return text.FIELD_WHERE.format(dot=step.dot, pixels=text.span(step.seen, "pixel", "pixels"))
+    return text.FIELD_WHERE.format(dot=step.dot, pixels=text.span(step.seen, *text.THE_PIXELS))
 
 
 def _remarks(step: ReceptiveFieldStep) -> str:

@@ -15,7 +15,9 @@ from convlab.text.numbers import (  # noqa: F401
     channels,
     columns,
     counted,
+    counted_columns,
     counted_products,
+    counted_rows,
     equals,
     indexed,
     listed,
@@ -38,6 +40,7 @@ from convlab.text.numbers import (  # noqa: F401
 )
 
 LANGUAGE = "en"
+AND, OR = " and ", " or "
 JOINER = "\u2060"  # a character without width, at which no line ends
 
 
@@ -73,9 +76,9 @@ def bias_term(bias: list[float]) -> str:
 
 def sticking_out(below: int, right: int) -> str:
     """Say by how much a window sticks out of the input, on one side or on two."""
-    sides = [BELOW.format(rows=counted(below, "row", "rows"))] if below else []
+    sides = [BELOW.format(rows=counted_rows(below))] if below else []
     if right:
-        sides.append(ON_THE_RIGHT.format(columns=counted(right, "column", "columns")))
+        sides.append(ON_THE_RIGHT.format(columns=counted_columns(right)))
     return STICKS_OUT.format(sides=" and".join(sides))
 
 
@@ -592,6 +595,7 @@ DOTS_APART = "dots {pixels} apart"
 FIELD_SUM = "receptive field ="
 ADDED = "{steps}·{pixels}"
 WITH_GAPS = ", of which it sees {seen}"
+THE_PIXELS = "pixel", "pixels"
 FIELD_WHERE = "Dot {dot} sees {pixels}."
 WAYS = "The number in a dot counts the ways that lead from it to dot {dot}."
 ADDING = (
@@ -924,6 +928,7 @@ WHERE_IT_HIDES = "Where it hides, and where it shows"
 HIDES, SHOWS, NO_ROOM = "hides", "shows", "–"
 STRIDE_ROW = "stride {stride}"
 KERNEL_COLUMN = "{kernel}×{kernel}"
+TITLE_IS = "{title} is {matrix}"
 MISTAKE_ALT = "{title} {said} {given}. Right: {right}. With the mistake: {wrong}. {hides}"
 HIDES_ALT = "It hides with {hides}."
 HIDES_NOWHERE = "It hides with no stride from 1 to 3 and no filter from 1 to 4."

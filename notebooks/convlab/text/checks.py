@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+CASES: dict[str, str] = {}  # the names of cases, where they are other words than in the code
 LETTERS = "a letter for each axis, of {known}, or 1"
 LETTERS_OF_X = "the letters N, C, H, W, or C, H, W, or H, W, in any order"
 LIKE_ARGUMENTS = "what it is called with, in the names {known}"

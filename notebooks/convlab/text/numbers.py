@@ -91,6 +91,16 @@ def counted(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
 
 
+def counted_rows(count: int) -> str:
+    """Count rows."""
+    return counted(count, "row", "rows")
+
+
+def counted_columns(count: int) -> str:
+    """Count columns."""
+    return counted(count, "column", "columns")
+
+
 def windows(count: int) -> str:
     """Count windows."""
     return counted(count, "window", "windows")

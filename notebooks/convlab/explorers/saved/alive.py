@@ -55,7 +55,7 @@ def to_html_file(explorer: Explorer) -> bytes:
     """Return a whole page of HTML with an explorer and nothing else."""
     label = explorer.about()["label"]
     html = (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{text.LANGUAGE}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(label)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
         f"<main>\n<h1>{escape(label)}</h1>\n{alive(explorer, alone=True)}\n</main>\n"
