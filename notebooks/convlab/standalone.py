@@ -42,6 +42,7 @@ from convlab.files import (
     read_notebook,
     write_notebook,
 )
+from convlab.languages import CELL as LANGUAGE_CELL
 from convlab.languages import LANGUAGES, language
 from convlab.text import tools
 from convlab.tools.neighbours import CARRIED, data_read, parsed, refuse_imports, without_neighbours
@@ -167,7 +168,9 @@ def standalone(
         new_markdown_cell(
             tools.ALONE_ABOVE, id=ABOVE, metadata={"slideshow": metadata["slideshow"]}
         ),
-        new_code_cell(_setup(packed(tuple(beside)), beside), id=SETUP, metadata=metadata),
+        new_code_cell(
+            _setup(packed(tuple(beside), _spoken_in(notebook)), beside), id=SETUP, metadata=metadata
+        ),
     ]
     nbformat.validate(notebook)
     note_as_made(notebook)
@@ -182,9 +185,17 @@ def _say_what_skipping_does(cell: nbformat.NotebookNode) -> None:
         cell.source = FAILS_ALONE.sub(rf"\g<1>{hint}\n\g<0>", source, count=1)
 
 
+def _spoken_in(notebook: nbformat.NotebookNode) -> str:
+    """Return the language that a notebook sets in a first cell of its own, or English."""
+    sets = next((cell.source for cell in notebook.cells if cell.id == LANGUAGE_CELL), '"en"')
+    return sets.split('"')[1]
+
+
 @cache  # the same for most notebooks
-def packed(data: tuple[str, ...] = ()) -> bytes:
+def packed(data: tuple[str, ...] = (), spoken: str = "en") -> bytes:
     """Return the archive: the layer, the package, and these files, each "data/NAME".
+
+    Of the languages English travels, and the one that is spoken.
 
     It is compressed as a whole, which takes two thirds of what a ZIP of small files takes, and
     bzip2 has but one implementation: the bytes are the same with every Python.
@@ -193,6 +204,7 @@ def packed(data: tuple[str, ...] = ()) -> bytes:
     for path in PACKAGE.rglob("*"):
         name = path.relative_to(PACKAGE.parent)
         no_source = any(part.startswith(LEFT_OUT) for part in name.parts)
+        no_source |= bool({*name.parts} & ({*LANGUAGES} - {spoken}))
         if path.is_file() and not no_source and INSTALLED not in path.parents:
             files[name.as_posix()] = path
     buffer = io.BytesIO()

@@ -279,6 +279,12 @@ def test_the_summary_counts_the_right_and_each_mistake() -> None:
     ]
 
 
+def test_the_summary_leaves_no_place_open() -> None:
+    names = [f"{part}:{mistake}" for part in checks.PART_NAMES for mistake in checks.MISTAKES]
+    row = no_result() | {"submission": "a", "student": "", "mistakes": names}
+    assert not [line for line in summary([row]) if "{" in line]
+
+
 @pytest.mark.parametrize(
     ("words", "shown"),
     [("a\x1b[2Jb", r"a\x1b[2Jb"), ("a\n\tb", "a  b"), ("\x9b", r"\x9b"), ("‮x", r"\u202ex")],

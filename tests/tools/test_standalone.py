@@ -192,8 +192,21 @@ def test_a_lesson_carries_all_of_this_project_and_the_data_that_it_reads(path, e
     assert archive_of(exported[path.name]) == packed(tuple(reads))
 
 
+def test_a_translated_lesson_carries_its_language_and_reads_its_data_beside_it(tmp_path) -> None:
+    (path,) = standalone.export(
+        [NOTEBOOKS / "es" / "10_train_a_network.ipynb"], tmp_path, clear=True
+    )
+    notebook = nbformat.read(path, as_version=4)
+    files = files_in(archive_of(path))
+    assert {"convlab/text/es/__init__.py", "convlab/text/checks.py", "data/digits.npz"} <= {*files}
+    code = "".join(cell.source for cell in notebook.cells)
+    assert 'np.load("data/digits.npz")' in code
+    assert "../data" not in code
+
+
 def test_every_file_of_the_package_is_carried(exported) -> None:
     here = [p for p in (NOTEBOOKS / "convlab").rglob("*") if p.is_file() and p.suffix != ".md"]
+    here = [p for p in here if "es" not in p.parts]  # which travels with what speaks it
     names = [p.relative_to(NOTEBOOKS).as_posix() for p in here if "__pycache__" not in p.parts]
     files = files_in(archive_of(exported["by_hand.ipynb"]))
     assert list(files) == sorted([*names, "conv_layer.py"])

@@ -116,7 +116,10 @@ def summary(rows: list[dict[str, Any]]) -> list[str]:
     for name, count in counted.most_common():
         part, _, mistake = name.partition(":")
         with contextlib.suppress(KeyError):
-            what = f"{checks.PART_NAMES[part]}: {checks.MISTAKES[mistake][0]}"
+            title = checks.MISTAKES[mistake][0].format(
+                name=checks.PART_NAMES[part], how="…", what="…"
+            )
+            what = f"{checks.PART_NAMES[part]}: {title}"
             lines.append(checks.CLI_COUNTED.format(count=count, what=what))
     shared = defaultdict(list)
     for row in rows:

@@ -50,7 +50,8 @@ class Case:
         arrays = ("X", "weight", "bias", "dL_dO")
         return checks.CASE.format(
             **{name: getattr(self, name).shape for name in arrays},
-            **{n: getattr(self, n) for n in ("name", "kernel", "stride", "padding", "pads")},
+            **{n: getattr(self, n) for n in ("kernel", "stride", "padding", "pads")},
+            name=self.words,
             parts=", ".join(map(repr, checks.PARTS)),
         )
 
