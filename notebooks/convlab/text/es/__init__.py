@@ -682,7 +682,7 @@ FILTER_HEADINGS = {
     "windows": "Ventanas: lo que {weight} encontró en cada una, por lo que volvió, y la suma",
 }
 WINDOWS_TITLE = "ventanas de la {title}"
-FROM_IMAGE = "{name} de la imagen {image}"
+FROM_IMAGE = "{name}, imagen {image}"
 FROM_IMAGES = ", una suma de cada imagen"
 CORRELATION_WHERE = "Debajo de ∂L/∂O: {rows} y {columns} de {what}."
 WINDOWS_WHERE = "Con contorno en cada ventana: el número que encontró {weight}."
@@ -894,7 +894,7 @@ STRIDE_AND_KERNEL = "paso {stride} y {kernel}×{kernel}"
 # ------------------------------------------------------------------ captions: learning
 
 MOMENT = "imagen"
-BEFORE_STEPS = "Antes de la primera de {steps} iteraciones"
+BEFORE_STEPS = "Antes de las {steps} iteraciones"
 AFTER_STEPS = "Después de {number} de {steps} iteraciones"
 A_STEP = "Una iteración: forward, restar T, backward, moverse contra ∂L/∂F. F pasa a ser {rule}."
 STEP_TOO_LARGE = "L creció: en esta iteración, F se movió demasiado."

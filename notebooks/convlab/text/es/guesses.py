@@ -43,11 +43,10 @@ START_HERE = {
         ),
     ),
     "flat-grey": Question(
-        "Donde los nueve píxeles valen 0.5, un gris uniforme, ¿qué da el filtro de Sobel? (Las "
-        "filas de <code>sobel</code> están arriba, en el código.)",
-        "Sus nueve números suman 0, así que un gris uniforme da 0, que se dibuja en blanco. Los "
-        "del promedio suman 1, y los del filtro que enfoca también: dejan un gris uniforme como "
-        "está.",
+        "Donde los nueve píxeles valen 0.5, un gris parejo, ¿qué da el filtro de Sobel? (Las filas "
+        "de <code>sobel</code> están arriba, en el código.)",
+        "Sus nueve números suman 0, así que un gris parejo da 0, que se dibuja en blanco. Los del "
+        "promedio suman 1, y los del filtro que enfoca también: dejan un gris parejo como está.",
         (
             Blank(
                 "0",
@@ -75,7 +74,7 @@ START_HERE = {
                     "269 225": "Ese es el último lugar. El primero es 0, así que hay uno más.",
                     "285 241": "Medio filtro se pierde arriba, y otro medio abajo.",
                     "240 196": "Se pierde un filtro entero, pero no dos: la mitad en cada extremo.",
-                    "300 256": "Eso es «same». Aquí el filtro se queda dentro.",
+                    "300 256": "Eso es «same». Aquí el filtro se queda adentro.",
                 },
                 label="«valid», paso 1",
             ),
@@ -83,7 +82,8 @@ START_HERE = {
                 "300 × 256",
                 {
                     "270 226": "Eso es «valid». Aquí un borde compensa lo que se pierde.",
-                    "330 286": "El borde es de 30 en total. Se suman, y después se pierden 30.",
+                    "330 286": "El borde es de 30 en total. Se agrega, y después vuelven a "
+                    "perderse 30.",
                 },
                 label="«same», paso 1",
             ),
@@ -107,15 +107,15 @@ START_HERE = {
         ),
     ),
     "loss-falls": Question(
-        "En otro lugar, O vale 4 y T vale 7. Ahora O crece 0.01. ¿Cuánto cambia L, más o menos? "
-        "(Un signo menos quiere decir que baja.)",
-        "O − T = 4 − 7 = −3, y −3 por 0.01 es −0.03. Así, O se acerca a T, y L baja.",
+        "En otro lugar, O vale 4 y T vale 7. Ahora O aumenta en 0.01. ¿Cuánto cambia L, "
+        "aproximadamente? (Un signo menos quiere decir que disminuye.)",
+        "O − T = 4 − 7 = −3, y −3 por 0.01 es −0.03. Así, O se acerca a T, y L disminuye.",
         (
             Blank(
                 "−0.03",
                 {
-                    "0.03": "Aquí O se mueve hacia T. ¿Acaso sube L?",
-                    "0.01": "Eso es lo que crece O. L cambia O − T veces eso.",
+                    "0.03": "Aquí O se mueve hacia T. ¿Entonces L aumenta?",
+                    "0.01": "Eso es lo que aumenta O. L cambia O − T veces esa cantidad.",
                     "-3": "Esa es la pendiente, O − T. El cambio es la pendiente por 0.01.",
                     "-0.06": "Eso es sin el ½. Está ahí para cancelar el 2 del cuadrado.",
                 },
@@ -156,8 +156,8 @@ START_HERE = {
         ),
     ),
     "ready-chain": Question(
-        "y = 3x y L = y². ¿Cuánto vale dL/dx en x = 2?",
-        "dL/dx = dL/dy · dy/dx = 2y · 3. En x = 2 es y = 6, así que el resultado es 36.",
+        "L = y², con y = 3x. ¿Cuánto vale dL/dx en x = 2?",
+        "dL/dx = dL/dy · dy/dx = 2y · 3. En x = 2 se tiene y = 6, así que el resultado es 36.",
         (
             Blank(
                 "36",
@@ -179,19 +179,20 @@ START_HERE = {
             "caminos.",
             "a + b": RIGHT,
             "el mayor de a y b": "x actúa en los dos lugares a la vez. Los dos cuentan.",
-            "(a + b) · x": "Eso es L misma. ¿Cuánto cambia cuando x crece 1?",
+            "(a + b) · x": "Eso es la propia L. ¿Cuánto cambia cuando x aumenta en 1?",
         },
     ),
     "ready-loss": Question(
         "L = ½ (o − t)², con o = 8 y t = 3. ¿Cuánto vale dL/do?",
-        "dL/do = o − t = 5. Es positivo: L crece con o, así que conviene que o disminuya.",
+        "dL/do = o − t = 5. Es positivo: L aumenta cuando aumenta o, así que conviene que o "
+        "disminuya.",
         (
             Blank(
                 "5",
                 {
-                    "-5": "Eso es t − o. Cuando o crece, ¿qué pasa con L?",
+                    "-5": "Eso es t − o. Cuando o aumenta, ¿qué pasa con L?",
                     "10": "El cuadrado trae un factor 2, y el ½ lo quita.",
-                    "12.5": "Eso es L. ¿Qué tan rápido cambia con o?",
+                    "12.5": "Eso es L. ¿Qué tan rápido cambia cuando cambia o?",
                     "25": "Eso es el cuadrado por sí solo.",
                 },
             ),
@@ -203,8 +204,8 @@ START_HERE = {
 
 SLIDING_WINDOW = {
     "dense-plus": Question(
-        "Con la primera imagen como sus 36 pesos, ¿qué da la salida densa para la primera imagen? "
-        "¿Y para la segunda?",
+        "Los 36 pesos son la primera imagen. ¿Qué da la salida densa para la primera imagen? ¿Y "
+        "para la segunda?",
         "Da 5 para la imagen que conoce, y 0 para el mismo signo más en otro sitio: ninguno de sus "
         "cinco lugares coincide. Para encontrar el signo en todas partes, una capa densa tiene que "
         "aprenderlo de nuevo en cada lugar.",
@@ -220,8 +221,8 @@ SLIDING_WINDOW = {
             Blank(
                 "0",
                 {
-                    "5": "El signo es el mismo, pero ahí no están sus pesos. ¿Qué unos de la "
-                    "segunda imagen se encuentran con un peso que es 1?",
+                    "5": "El signo es el mismo, pero ahí no están sus pesos. ¿Cuáles de los "
+                    "números de la segunda imagen se encuentran con un peso que es 1?",
                     "1": "Los dos signos no se superponen: el segundo empieza a la derecha del "
                     "primero.",
                 },
@@ -239,7 +240,7 @@ SLIDING_WINDOW = {
             Blank(
                 "2",
                 {
-                    "-6": "Esa es la de la fila 1, columna 1: ve una columna a la derecha.",
+                    "-6": "Esa es la de la fila 1, columna 1: muévete una columna a la derecha.",
                     "0": "Esa es la ventana de arriba, en la fila 0, columna 2: baja una fila.",
                     "-2": "Esa es la columna derecha menos la izquierda, o bien la ventana de "
                     "abajo. Aquí los pesos de la izquierda son positivos, y bajo el filtro están "
@@ -260,8 +261,8 @@ SLIDING_WINDOW = {
                 "(3, 3, 3, 3)",
                 {
                     "5 5 3 3": "Una ventana solo empieza donde cabe entera: en las filas 0, 1 y 2.",
-                    "9 9": "Esas son las cantidades de ventanas y de números. Pero las filas y las "
-                    "columnas tienen cada una su eje: son cuatro.",
+                    "9 9": "Esas son las cantidades: cuántas ventanas, y cuántos números en cada "
+                    "una. Pero las filas y las columnas tienen cada una su eje: son cuatro.",
                     "2 2 3 3": "5 − 3 = 2 es la última fila en la que empieza una ventana. Con la "
                     "fila 0 son tres.",
                 },
@@ -296,7 +297,7 @@ SLIDING_WINDOW = {
                     "9.",
                     "7 9": "Una salida tan grande como la entrada necesitaría un borde: eso es el "
                     "relleno.",
-                    "10 11": "En el borde nada sobresale: el filtro se queda dentro. Resta.",
+                    "10 11": "En el borde nada sobresale: el filtro se queda adentro. Resta.",
                 },
             ),
         ),
@@ -304,7 +305,7 @@ SLIDING_WINDOW = {
     "bias-one": Question(
         "La ventana en la fila 1, columna 2 tiene la suma 2. Con b = 1, ¿qué hay en ese lugar de "
         "la salida?",
-        "3, y todos los demás números también aumentan 1. Un filtro tiene un solo sesgo, no uno "
+        "3, y todos los demás números también aumentan en 1. Un filtro tiene un solo sesgo, no uno "
         "por cada uno de sus números.",
         (
             Blank(
@@ -318,14 +319,14 @@ SLIDING_WINDOW = {
         ),
     ),
     "turned-row": Question(
-        "Desliza 1 0 −1 sobre 1 2 4 7: son dos números. Después dale la vuelta, para que sea −1 0 "
-        "1, y desliza eso.",
-        "1 − 4 = −3 y 2 − 7 = −5. Al dar la vuelta al filtro, cambian los signos.",
+        "Desliza 1 0 −1 sobre 1 2 4 7: son dos números. Después voltea el filtro, para que sea −1 "
+        "0 1, y desliza eso.",
+        "1 − 4 = −3 y 2 − 7 = −5. Con el filtro volteado, cambian los signos.",
         (
             Blank(
                 "−3 −5",
                 {
-                    "3 5": "Eso es con el filtro al revés. Tal cual, el 1 está a la izquierda.",
+                    "3 5": "Eso es con el filtro volteado. Tal cual, el 1 está a la izquierda.",
                     "-1 -2 -3": "Entre el 1 y el −1 hay un 0: están a dos lugares uno de otro.",
                     "-3": "El filtro cabe en dos lugares.",
                 },
@@ -333,14 +334,14 @@ SLIDING_WINDOW = {
             ),
             Blank(
                 "3 5",
-                {"-3 -5": "Eso es con el filtro tal cual. Al revés, el −1 está a la izquierda."},
-                label="al revés",
+                {"-3 -5": "Eso es con el filtro tal cual. Volteado, el −1 está a la izquierda."},
+                label="volteado",
             ),
         ),
     ),
     "shifted-columns": Question(
         "Cada parte tiene 200 columnas, y cada salida, 198. ¿Cuántas columnas de las dos salidas "
-        "tienen que ser iguales? (¿Cuáles? Dilo para tus adentros.)",
+        "tienen que ser iguales? (¿Cuáles son? Dilo para ti.)",
         "Los bordes se movieron con la cara, 20 columnas a la izquierda. Las columnas 20 a 197 de "
         "la primera salida son las columnas 0 a 177 de la segunda: 178, todas las que tienen en "
         "común. (En rojo está lo que se oscurece hacia la derecha: este filtro tiene sus números "
@@ -399,7 +400,7 @@ PADDING = {
                 {
                     "3 3": "8 − 5 = 3 es el último lugar. Los lugares se cuentan desde 0: hay uno "
                     "más.",
-                    "8 8": "Aquí el filtro se queda dentro, y no empieza en todas partes.",
+                    "8 8": "Aquí el filtro se queda adentro, y no empieza en todas partes.",
                 },
                 label="valid",
             ),
@@ -430,7 +431,7 @@ PADDING = {
             Blank(
                 "2",
                 {
-                    "4": "Esas son en total, para los dos lados.",
+                    "4": "Esas son las de los dos lados juntos.",
                     "1": "Eso es para un filtro de 3. Con 1, la salida es de 6×6.",
                     "5": "El filtro tiene cinco filas, pero no todas pueden sobresalir.",
                 },
@@ -484,16 +485,17 @@ PADDING = {
         ),
     ),
     "white-with-a-border": Question(
-        "¿Cuánto vale la salida en una esquina? ¿Y en un lado? ¿Y en el medio? (Puedes escribir "
-        "una fracción.)",
-        "En una esquina, 4/9: cinco de los nueve números bajo el filtro son borde. En un lado lo "
-        "son tres, y quedan 6/9. En el medio, el promedio de nueve unos es 1.",
+        "¿Cuánto vale la salida en una esquina? ¿Y en una orilla? ¿Y en el centro? (Puedes "
+        "escribir una fracción.)",
+        "En una esquina, 4/9: cinco de los nueve números bajo el filtro son borde. En una orilla "
+        "lo son tres, y quedan 6/9. En el centro, el promedio de nueve unos es 1.",
         (
             Blank(
                 "0.44",
                 {
                     "5/9": "Esa parte de la ventana es borde, y es negra. El resto es blanco.",
-                    "6/9": "Eso es en un lado. En una esquina, la ventana sobresale por dos lados.",
+                    "6/9": "Eso es en una orilla. En una esquina, la ventana sobresale por dos "
+                    "lados.",
                     "4": "Esa es la suma de los números blancos. Cada uno cuenta un noveno.",
                     "1": "Cada peso sigue siendo 1/9, también donde tiene borde debajo.",
                     "1/9": "La esquina no es el único número blanco de su ventana.",
@@ -504,12 +506,12 @@ PADDING = {
                 "0.67",
                 {
                     "3/9": "Esa parte de la ventana es borde, y es negra. El resto es blanco.",
-                    "4/9": "Eso es en una esquina. En un lado, la ventana sobresale por un solo "
+                    "4/9": "Eso es en una esquina. En una orilla, la ventana sobresale por un solo "
                     "lado.",
                     "6": "Esa es la suma de los números blancos. Cada uno cuenta un noveno.",
                     "1": "Cada peso sigue siendo 1/9, también donde tiene borde debajo.",
                 },
-                label="lado",
+                label="orilla",
             ),
             Blank(
                 "1",
@@ -517,7 +519,7 @@ PADDING = {
                     "9": "Esa es la suma de los nueve. Cada uno cuenta un noveno.",
                     "1/9": "Esa es la parte de un solo número. Son nueve.",
                 },
-                label="medio",
+                label="centro",
             ),
         ),
     ),
@@ -559,13 +561,13 @@ PADDING = {
         hint="Son ocho números, con 1 2 3 4 en el medio.",
     ),
     "exactly-0": Question(
-        "En el lugar del cuadro, en la última columna, ¿con cuál de los otros tres es la salida "
-        "exactamente 0, contenga lo que contenga la fotografía?",
+        "En el lugar del cuadro, en la última columna, ¿con cuál de los otros tres bordes la "
+        "salida es exactamente 0, contenga lo que contenga la fotografía?",
         "A la columna derecha de la ventana, Sobel le resta la izquierda. Con "
         "<code>reflect</code>, las dos son la penúltima columna: la salida es 0. Con "
         "<code>replicate</code>, la derecha es la propia última columna, y lo que queda es el "
         "último cambio de la fotografía misma, que aquí es pequeño. Con <code>circular</code> es "
-        "la primera columna, la del otro lado de la imagen: otra vez un borde.\n\n"
+        "la primera columna, la del otro lado de la imagen: otra vez algo que parece un borde.\n\n"
         "Arriba se ve ampliada una parte del margen derecho. Una línea azul baja por la última "
         "columna con <code>zeros</code> y <code>circular</code>; con <code>reflect</code> y "
         "<code>replicate</code> no hay ninguna.",
@@ -576,8 +578,8 @@ PADDING = {
             "<code>circular</code>": "El relleno es la primera columna, la del otro lado de la "
             "imagen. La columna izquierda de la ventana es otra.",
             "<code>reflect</code> y <code>replicate</code>": "Ninguno de los dos deja una línea "
-            "visible. Para que sea exactamente 0, las columnas de la izquierda y de la derecha "
-            "tienen que ser la misma.",
+            "visible. Para que sea exactamente 0, la columna izquierda y la derecha tienen que ser "
+            "la misma.",
         },
     ),
 }
@@ -586,242 +588,264 @@ PADDING = {
 
 STRIDE_AND_DILATION = {
     "three-strides": Question(
-        "A filter of 3 slides over 10 numbers. How many windows are there with stride 2, with "
-        "stride 3, and with stride 4?",
-        "The filter can move 7 places: 3 moves with stride 2, 2 with stride 3, 1 with stride 4. "
-        "The first window comes on top.",
+        "Un filtro de 3 se desliza sobre 10 números. ¿Cuántas ventanas hay con paso 2, con paso 3 "
+        "y con paso 4?",
+        "El filtro puede avanzar 7 lugares: 3 movimientos con paso 2, 2 con paso 3, 1 con paso 4. "
+        "A eso se agrega la primera ventana.",
         (
             Blank(
                 "4",
                 {
-                    "3": "That is how many moves. The window where it stands at first counts too.",
-                    "5": "10 / 2 leaves out how long the filter is. How far can it move?",
-                    "4.5": "Half a move is no window: round down.",
-                    "8": "That is with stride 1.",
+                    "3": "Esa es la cantidad de movimientos. La ventana del principio también "
+                    "cuenta.",
+                    "5": "10 / 2 no toma en cuenta el largo del filtro. ¿Cuánto puede avanzar?",
+                    "4.5": "Medio movimiento no da otra ventana: redondea hacia abajo.",
+                    "8": "Eso es con paso 1.",
                 },
-                label="stride 2",
+                label="paso 2",
             ),
             Blank(
                 "3",
                 {
-                    "2": "That is how many moves. The window where it stands at first counts too.",
-                    "4": "The fourth would start at place 9, and two of its numbers hang over.",
-                    "10/3": "How far can the filter move? Not 10 places, nor a third of a move.",
+                    "2": "Esa es la cantidad de movimientos. La ventana del principio también "
+                    "cuenta.",
+                    "4": "La cuarta empezaría en el lugar 9, y dos de sus números quedarían fuera.",
+                    "10/3": "¿Cuánto puede avanzar el filtro? No son 10 lugares, y un tercio de "
+                    "movimiento no cuenta.",
                 },
-                label="stride 3",
+                label="paso 3",
             ),
             Blank(
                 "2",
                 {
-                    "1": "That is how many moves. The window where it stands at first counts too.",
-                    "3": "The third would start at place 8, and one of its numbers hangs over.",
-                    "2.5": "How far can the filter move? Not 10 places, nor half a move.",
+                    "1": "Esa es la cantidad de movimientos. La ventana del principio también "
+                    "cuenta.",
+                    "3": "La tercera empezaría en el lugar 8, y uno de sus números quedaría fuera.",
+                    "2.5": "¿Cuánto puede avanzar el filtro? No son 10 lugares, y medio movimiento "
+                    "no cuenta.",
                 },
-                label="stride 4",
+                label="paso 4",
             ),
         ),
     ),
     "nothing-left-over": Question(
-        "Which of the sizes 7, 8, 9 and 10 leave nothing over, for a filter of 3 and stride 2? "
-        "And for stride 3?",
-        "What counts is n − 3, how far the filter can move. It is even for 7 and 9. It is "
-        "divisible by 3 for 9 alone.",
+        "Con un filtro de 3 y paso 2, ¿cuáles de los tamaños 7, 8, 9 y 10 no dejan filas "
+        "sobrantes? ¿Y con paso 3?",
+        "Lo que cuenta es n − 3, que es cuánto puede avanzar el filtro. Es par con 7 y con 9. Y "
+        "solo con 9 es divisible entre 3.",
         (
             Blank(
                 "7 9",
                 {
-                    "8 10": "These are divisible by 2. How far the filter moves has to be.",
-                    "7": "There is another one.",
-                    "9": "There is another one.",
+                    "8 10": "Estos tamaños son divisibles entre 2. Lo que tiene que serlo es "
+                    "cuánto avanza el filtro.",
+                    "7": "Falta otro tamaño.",
+                    "9": "Falta otro tamaño.",
                 },
-                label="stride 2",
+                label="paso 2",
             ),
             Blank(
                 "9",
                 {
-                    "7 9": "That is the answer for stride 2.",
-                    "7 10": "Here n − 1 is divisible by 3. The filter can move n − 3 places.",
-                    "8": "Here n − 2 is divisible by 3. The filter can move n − 3 places.",
+                    "7 9": "Esa es la respuesta para paso 2.",
+                    "7 10": "Con estos, n − 1 es divisible entre 3. El filtro puede avanzar n − 3 "
+                    "lugares.",
+                    "8": "Con este, n − 2 es divisible entre 3. El filtro puede avanzar n − 3 "
+                    "lugares.",
                 },
-                label="stride 3",
+                label="paso 3",
             ),
         ),
     ),
     "border-of-keras": Question(
-        "The filter stays 3. What is Keras' border, before and after, for 5 numbers with stride "
-        "2? And for 7 numbers with stride 3?",
-        "There are three windows each time. They cover 3 + 2·2 = 7 places, two more than 5, and "
-        "3 + 2·3 = 9, two more than 7: one before, one after.",
+        "El filtro sigue siendo de 3. ¿Qué borde pone Keras, antes y después, con 5 números y paso "
+        "2? ¿Y con 7 números y paso 3?",
+        "En los dos casos hay tres ventanas. Cubren 3 + 2·2 = 7 lugares, dos más que 5, y 3 + 2·3 "
+        "= 9, dos más que 7: uno antes y uno después.",
         (
             Blank(
                 "1 1",
                 {
-                    "0 1": "That is for 6 numbers. Three windows cover 7 places here, too.",
-                    "0 0": "Without border there are 2 windows. Keras has 5 / 2, rounded up.",
-                    "3 3": "That is “keep the size”, with five windows.",
-                    "0 2": "That is the border in all. Keras puts one on each side.",
-                    "2 2": "That is the border in all, on each side. Keras shares it out.",
+                    "0 1": "Eso es para 6 números. Aquí también, tres ventanas cubren 7 lugares.",
+                    "0 0": "Sin borde hay 2 ventanas. Con Keras son 5 / 2, redondeado hacia "
+                    "arriba.",
+                    "3 3": "Eso es «conservar el tamaño», con cinco ventanas.",
+                    "0 2": "Ese es el borde en total. Keras pone uno en cada lado.",
+                    "2 2": "Eso pone el borde entero en cada lado. Keras lo reparte entre los dos.",
                 },
-                label="5 numbers",
+                label="5 números",
             ),
             Blank(
                 "1 1",
                 {
-                    "0 0": "Without border there are 2 windows. Keras has 7 / 3, rounded up.",
-                    "0 2": "That is the border in all. Keras puts one on each side.",
-                    "7 7": "That is “keep the size”, with seven windows.",
-                    "0 1": "Count again: how many places do 7 / 3 windows, rounded up, cover?",
+                    "0 0": "Sin borde hay 2 ventanas. Con Keras son 7 / 3, redondeado hacia "
+                    "arriba.",
+                    "0 2": "Ese es el borde en total. Keras pone uno en cada lado.",
+                    "7 7": "Eso es «conservar el tamaño», con siete ventanas.",
+                    "0 1": "Cuenta otra vez: las ventanas son 7 / 3, redondeado hacia arriba. "
+                    "¿Cuántos lugares cubren?",
                 },
-                label="7 numbers",
+                label="7 números",
             ),
         ),
-        hint="Write two numbers: before, and after.",
+        hint="Escribe dos números: antes y después.",
     ),
     "moved-to-torch": Question(
-        "A layer of Keras, filter 3, stride 2, “same”, is written in torch with "
-        "<code>padding=1</code>. On 6 numbers, its windows started at places 0, 2 and 4. Where do "
-        "they start now?",
-        "<code>padding=1</code> puts a number before the input, where Keras puts none. All windows "
-        "lie one place further left. Both outputs have three numbers.",
+        "Una capa de Keras, con un filtro de 3, paso 2 y «same», se escribe en torch con "
+        "<code>padding=1</code>. Con 6 números, sus ventanas empezaban en los lugares 0, 2 y 4. "
+        "¿Dónde empiezan ahora?",
+        "<code>padding=1</code> pone un número antes de la entrada, donde Keras no pone ninguno. "
+        "Todas las ventanas quedan un lugar más a la izquierda. Las dos salidas tienen tres "
+        "números.",
         (
             Blank(
                 "−1 1 3",
                 {
-                    "0 2 4": "That is with Keras' border: none before, one after.",
-                    "1 3 5": "Padding before the input begins at place −1, not at 1.",
-                    "-1 1 3 5": "The last one would need place 7. The padding ends at 6.",
-                    "-2 0 2 4": "That is with padding 2.",
-                    "-1 0 1 2 3 4": "That is with stride 1.",
+                    "0 2 4": "Eso es con el borde de Keras: ninguno antes, uno después.",
+                    "1 3 5": "El relleno que va antes de la entrada empieza en el lugar −1, no en "
+                    "el 1.",
+                    "-1 1 3 5": "La última necesitaría el lugar 7. El relleno termina en el 6.",
+                    "-2 0 2 4": "Eso es con relleno 2.",
+                    "-1 0 1 2 3 4": "Eso es con paso 1.",
                 },
             ),
         ),
-        hint="One number for each window. The first place of the input is 0.",
+        hint="Un número por cada ventana. El primer lugar de la entrada es el 0.",
     ),
     "every-fourth": Question(
-        "Of 1 0 0 1 0 0 1 0 0 1 0 0 1 keep every fourth number, from the first on. What is left? "
-        "Each number now stands for 4 pixels: how many pixels is it from one stripe to the next?",
-        "1 0 0 1: stripes again. But what repeated every 3 pixels seems to repeat every 12.",
+        "De 1 0 0 1 0 0 1 0 0 1 0 0 1 conserva uno de cada cuatro números, empezando por el "
+        "primero. ¿Qué queda? Ahora cada número representa 4 píxeles: ¿cuántos píxeles hay de una "
+        "franja a la siguiente?",
+        "1 0 0 1: otra vez franjas. Pero lo que se repetía cada 3 píxeles parece repetirse cada "
+        "12.",
         (
             Blank(
                 "1 0 0 1",
                 {
-                    "1 1 1 1 1": "That is every third. Then the stripes are one white surface.",
-                    "1 0 0 1 0 0 1": "That is every second.",
-                    "1 0 0": "The last number is kept as well: it is 12 places from the first.",
+                    "1 1 1 1 1": "Eso es uno de cada tres. Así, las franjas se vuelven una sola "
+                    "superficie blanca.",
+                    "1 0 0 1 0 0 1": "Eso es uno de cada dos.",
+                    "1 0 0": "El último número también se conserva: está a 12 lugares del primero.",
                 },
-                label="left",
+                label="queda",
             ),
             Blank(
                 "12",
                 {
-                    "3": "That counts the numbers that are kept. Each stands for 4 pixels.",
-                    "4": "That is how many pixels lie from one kept number to the next.",
+                    "3": "Eso cuenta los números que se conservan. Cada uno representa 4 píxeles.",
+                    "4": "Esa es la cantidad de píxeles de un número conservado al siguiente.",
                 },
-                label="pixels",
+                label="píxeles",
             ),
         ),
     ),
     "most-spoiled": Question(
-        "Every fourth pixel, or blurred first: at which of these will the two differ most?",
-        "The rims are a pixel or two wide: with every fourth pixel they break up. Slanted edges "
-        "get steps, and the film's grain becomes specks on the wall. Blurred first, all of that is "
-        "gone. The plain cloth of the sleeve looks much the same in both; the ribbons on it do "
-        "not.",
+        "Uno de cada cuatro píxeles, o suavizada antes: ¿en cuál de estos lugares serán más "
+        "distintas las dos versiones?",
+        "El armazón de los anteojos mide uno o dos píxeles de ancho: con uno de cada cuatro "
+        "píxeles se corta. Los bordes inclinados se vuelven escalones, y el grano de la película "
+        "aparece como manchitas en la pared. Si se suaviza antes, todo eso desaparece. La tela "
+        "lisa de la manga se ve casi igual en las dos; las cintas que lleva, no.",
         choices={
-            "at the rims of the glasses": RIGHT,
-            "on the wall behind her": "It is large, but even. Only the film's grain is fine there.",
-            "on the plain cloth of her sleeve": "It is dark, but even. What is lost is what "
-            "changes within four pixels.",
-            "everywhere alike": "What is lost is what changes within four pixels. Where are such "
-            "places?",
+            "en el armazón de los anteojos": RIGHT,
+            "en la pared que está detrás de ella": "Es grande, pero pareja. Ahí lo único fino es "
+            "el grano de la película.",
+            "en la tela lisa de su manga": "Es oscura, pero pareja. Lo que se pierde es lo que "
+            "cambia en menos de cuatro píxeles.",
+            "en todas partes por igual": "Lo que se pierde es lo que cambia en menos de cuatro "
+            "píxeles. ¿Dónde hay lugares así?",
         },
     ),
     "dilated": Question(
-        "How far does a filter of 3 reach with dilation 3? How large is the output of a 3×3 filter "
-        "with dilation 2, for a 10×10 input?",
-        "3·2 + 1 = 7. With dilation 2 the filter reaches over 5 rows, and 10 − 5 + 1 = 6.",
+        "¿Cuál es el alcance de un filtro de 3 con dilatación 3? ¿Qué tamaño tiene la salida de un "
+        "filtro de 3×3 con dilatación 2, para una entrada de 10×10?",
+        "3·2 + 1 = 7. Con dilatación 2, el filtro alcanza 5 filas, y 10 − 5 + 1 = 6.",
         (
             Blank(
                 "7",
                 {
-                    "9": "3·3: after the last tap there is no gap. Or you left three pixels "
-                    "between taps: with dilation 3 they <em>lie</em> three apart.",
-                    "6": "That is from the first tap to the last. Count the first one, too.",
-                    "5": "That is the reach with dilation 2.",
-                    "3": "That is how many taps there are. How many pixels lie from the first to "
-                    "the last?",
+                    "9": "Eso es 3·3, pero después de la última toma no hay ningún hueco. O quizás "
+                    "dejaste tres píxeles entre las tomas: con dilatación 3 <em>están</em> a tres "
+                    "de distancia.",
+                    "6": "Eso va de la primera toma a la última. Cuenta también la primera.",
+                    "5": "Ese es el alcance con dilatación 2.",
+                    "3": "Esa es la cantidad de tomas. ¿Cuántos píxeles hay desde la primera hasta "
+                    "la última?",
                 },
-                label="reach",
+                label="alcance",
             ),
             Blank(
                 "6 × 6",
                 {
-                    "8 8": "That is without dilation.",
-                    "5 5": "10 − 5 is how far the window can move. It also stands at first.",
-                    "4 4": "That is with dilation 3.",
-                    "7 7": "4 is the distance from the first tap to the last. Both taps count: "
-                    "the reach is 5.",
+                    "8 8": "Eso es sin dilatación.",
+                    "5 5": "10 − 5 es cuánto puede avanzar la ventana. El lugar donde empieza "
+                    "también cuenta.",
+                    "4 4": "Eso es con dilatación 3.",
+                    "7 7": "4 es la distancia de la primera toma a la última. Las dos cuentan: el "
+                    "alcance es 5.",
                 },
-                label="output",
+                label="salida",
             ),
         ),
-        hint="Write rows × columns for the output.",
+        hint="Para la salida, escribe filas × columnas.",
     ),
     "three-layers": Question(
-        "How many rows does a number see after three layers of 3×3? And after ten?",
-        "It begins with 1, and each layer adds k − 1 = 2: 7 after three, and 21 after ten.\n\n"
-        "From the middle pixel 7 ways lead there, from the first and the last 1. With both axes "
-        "that is 7·7 = 49 from the middle, and 1 from a corner.",
+        "¿Cuántas filas ve un número después de tres capas de 3×3? ¿Y después de diez?",
+        "Empieza con 1, y cada capa agrega k − 1 = 2: son 7 después de tres, y 21 después de "
+        "diez.\n\n"
+        "Desde el píxel del centro llegan 7 caminos; desde el primero y desde el último, 1. Con "
+        "los dos ejes son 7·7 = 49 desde el centro, y 1 desde una esquina.",
         (
             Blank(
                 "7",
                 {
-                    "9": "3 + 3 + 3, or 3·3. Neighbouring windows overlap: the second layer added "
-                    "2 to the first's 3.",
-                    "5": "That is after two.",
-                    "6": "Two for each layer. And the number that it begins with?",
-                    "27": "3·3·3 would be so if windows did not overlap. They lie one apart.",
+                    "9": "Eso es 3 + 3 + 3, o bien 3·3. Las ventanas vecinas se superponen: la "
+                    "segunda capa le agregó 2 al 3 de la primera.",
+                    "5": "Eso es después de dos.",
+                    "6": "Son dos por cada capa. ¿Y el número con el que se empieza?",
+                    "27": "3·3·3 sería lo correcto si las ventanas no se superpusieran. Están a un "
+                    "lugar una de otra.",
                 },
-                label="three",
+                label="tres",
             ),
             Blank(
                 "21",
                 {
-                    "30": "Ten times 3 would be so if windows did not overlap.",
-                    "20": "Two for each layer. And the number that it begins with?",
-                    "19": "That is after nine.",
-                    "23": "That is after eleven.",
+                    "30": "Diez por 3 sería lo correcto si las ventanas no se superpusieran.",
+                    "20": "Son dos por cada capa. ¿Y el número con el que se empieza?",
+                    "19": "Eso es después de nueve.",
+                    "23": "Eso es después de once.",
                 },
-                label="ten",
+                label="diez",
             ),
         ),
     ),
     "two-stacks": Question(
-        "Three layers of 3×3, with dilations 1, 2 and 4: how many rows does a number see? And "
-        "three with stride 2, without dilation?",
-        "1 + 2 + 4 + 8 = 15, about twice as many as plain layers, with the same 27 weights. With "
-        "strides it is the jumps that are 1, 2 and 4, and the sum is the same.",
+        "Tres capas de 3×3, con dilataciones 1, 2 y 4: ¿cuántas filas ve un número? ¿Y con tres "
+        "capas de paso 2, sin dilatación?",
+        "1 + 2 + 4 + 8 = 15, cerca del doble que con capas comunes, con los mismos 27 pesos. Con "
+        "pasos, los que valen 1, 2 y 4 son los saltos, y la suma es la misma.",
         (
             Blank(
                 "15",
                 {
-                    "7": "That is without dilation.",
-                    "14": "That is how much is added. It begins with 1.",
-                    "17": "3 + 5 + 9 is the sum of the reaches. Windows overlap.",
-                    "23": "The dilations do not multiply the jump: here all strides are 1.",
+                    "7": "Eso es sin dilatación.",
+                    "14": "Eso es lo que se agrega. Se empieza con 1.",
+                    "17": "3 + 5 + 9 es la suma de los alcances. Pero las ventanas se superponen.",
+                    "23": "Las dilataciones no multiplican el salto: aquí todos los pasos son 1.",
                 },
-                label="dilations",
+                label="dilataciones",
             ),
             Blank(
                 "15",
                 {
-                    "7": "That is without stride.",
-                    "14": "That is how much is added. It begins with 1.",
-                    "29": "The stride of a layer counts for the layers after it: the first jump "
-                    "is 1.",
-                    "11": "The jump does not stay 2: each stride multiplies it.",
+                    "7": "Eso es sin saltarse ventanas.",
+                    "14": "Eso es lo que se agrega. Se empieza con 1.",
+                    "29": "El paso de una capa cuenta para las capas que vienen después: el primer "
+                    "salto es 1.",
+                    "11": "El salto no se queda en 2: cada paso lo multiplica.",
                 },
-                label="strides",
+                label="pasos",
             ),
         ),
     ),
@@ -831,261 +855,271 @@ STRIDE_AND_DILATION = {
 
 CHANNELS_AND_FILTERS = {
     "two-sums": Question(
-        "What stands at row 0, column 1 of the output? Its window is one column further to the "
-        "right, in both channels.",
-        "1·0 + 2·1 + 4·2 + 5·3 = 25 in channel 0 and −1 + 4 = 3 in channel 1: 28 in all. Two "
-        "channels go in, and one grid of sums comes out. The layer is the sum of what you know "
-        "from notebook 1, channel by channel.",
+        "¿Qué hay en la fila 0, columna 1 de la salida? Su ventana está una columna más a la "
+        "derecha, en los dos canales.",
+        "1·0 + 2·1 + 4·2 + 5·3 = 25 en el canal 0 y −1 + 4 = 3 en el canal 1: 28 en total. Entran "
+        "dos canales y sale una sola cuadrícula de sumas. La capa es la suma de lo que ya conoces "
+        "del cuaderno 1, canal por canal.",
         (
             Blank(
                 "28",
                 {
-                    "25": "That is channel 0 alone. The filter has weights for channel 1, too.",
-                    "3": "That is channel 1 alone. Add what channel 0 gives.",
-                    "25 3": "The right two sums. There is one filter, so there is one output grid: "
-                    "what happens to them?",
-                    "20": "That is the window at row 0, column 0: move one column to the right.",
-                    "37": "That is the window at row 1, column 0, one row down.",
+                    "25": "Eso es solo el canal 0. El filtro también tiene pesos para el canal 1.",
+                    "3": "Eso es solo el canal 1. Súmale lo que da el canal 0.",
+                    "25 3": "Las dos sumas son correctas. Hay un solo filtro, así que hay una sola "
+                    "cuadrícula de salida: ¿qué se hace con ellas?",
+                    "20": "Esa es la ventana de la fila 0, columna 0: muévete una columna a la "
+                    "derecha.",
+                    "37": "Esa es la ventana de la fila 1, columna 0, una fila más abajo.",
                 },
             ),
         ),
     ),
     "eight-filters": Question(
-        "The photograph is (3, 300, 256). A layer has 8 filters of 5×5, without padding. What are "
-        "the shapes of <code>weight</code>, of <code>bias</code> and of O?",
-        "Each of the 8 filters has a grid of 5×5 for each of the 3 channels, and one bias. It "
-        "makes one grid of 300 − 5 + 1 = 296 rows and 252 columns. Nobody told the layer that "
-        "there are three channels: it has seen the first X.",
+        "La fotografía es (3, 300, 256). Una capa tiene 8 filtros de 5×5, sin relleno. ¿Qué forma "
+        "tienen <code>weight</code>, <code>bias</code> y O?",
+        "Cada uno de los 8 filtros tiene una cuadrícula de 5×5 para cada uno de los 3 canales, y "
+        "un sesgo. Produce una cuadrícula de 300 − 5 + 1 = 296 filas y 252 columnas. Nadie le dijo "
+        "a la capa que hay tres canales: lo vio en la primera X.",
         (
             Blank(
                 "(8, 3, 5, 5)",
                 {
-                    "8 5 5": "A filter has a grid of 5×5 for every channel that it sees.",
-                    "3 8 5 5": "The right numbers. Filters come first, then channels.",
-                    "24 5 5": "That is how many grids there are. But filters and channels are "
-                    "axes of their "
-                    "own.",
-                    "5 5 3 8": "The right numbers, in TensorFlow's order. Here filters come first, "
-                    "rows and columns last.",
+                    "8 5 5": "Un filtro tiene una cuadrícula de 5×5 por cada canal que ve.",
+                    "3 8 5 5": "Los números son correctos. Primero van los filtros y después los "
+                    "canales.",
+                    "24 5 5": "Esa es la cantidad de cuadrículas. Pero los filtros y los canales "
+                    "tienen cada uno su eje.",
+                    "5 5 3 8": "Los números son correctos, en el orden de TensorFlow. Aquí los "
+                    "filtros van al principio; las filas y las columnas, al final.",
                 },
                 label="weight",
             ),
             Blank(
                 "(8,)",
                 {
-                    "24": "The sums of the channels are added first. The bias comes once, after "
-                    "that.",
-                    "1": "Every filter has a bias of its own.",
-                    "8 296 252": "That is a bias for every number of O. Here a filter has the same "
-                    "one at every place.",
+                    "24": "Primero se juntan las sumas de los canales. El sesgo se agrega después, "
+                    "una sola vez.",
+                    "1": "Cada filtro tiene su propio sesgo.",
+                    "8 296 252": "Eso es un sesgo para cada número de O. Aquí un filtro usa el "
+                    "mismo en todos los lugares.",
                 },
                 label="bias",
             ),
             Blank(
                 "(8, 296, 252)",
                 {
-                    "3 296 252": "Channels go in. What comes out has a grid for each filter.",
-                    "24 296 252": "A filter adds its sums over the channels: one grid, not three.",
-                    "8 300 256": "As large as X would need padding.",
-                    "8 295 251": "300 − 5 is the last row at which a window starts. With row 0 "
-                    "that makes one more.",
-                    "296 252": "That is the grid of one filter.",
+                    "3 296 252": "Los canales son lo que entra. Lo que sale tiene una cuadrícula "
+                    "por cada filtro.",
+                    "24 296 252": "Un filtro junta las sumas de sus canales: da una cuadrícula, no "
+                    "tres.",
+                    "8 300 256": "Para que sea tan grande como X haría falta relleno.",
+                    "8 295 251": "300 − 5 es la última fila en la que empieza una ventana. Con la "
+                    "fila 0 hay una más.",
+                    "296 252": "Esa es la cuadrícula de un solo filtro.",
                 },
                 label="O",
             ),
         ),
     ),
     "batch-shape": Question(
-        "Four pictures at once are (4, 3, 300, 256). What is the shape of O? And how many weights "
-        "does the layer now have?",
-        "The axis of the batch stays in front. The weights are the same 8·3·5·5 = 600: every "
-        "picture meets the same filters.",
+        "Cuatro imágenes a la vez son (4, 3, 300, 256). ¿Qué forma tiene O? ¿Y cuántos pesos tiene "
+        "ahora la capa?",
+        "El eje del lote va siempre al principio. Los pesos son los mismos 8·3·5·5 = 600: a cada "
+        "imagen se le aplican los mismos filtros.",
         (
             Blank(
                 "(4, 8, 296, 252)",
                 {
-                    "8 4 296 252": "The right numbers. The batch stays in front.",
-                    "32 296 252": "That is how many grids there are. But pictures and filters are "
-                    "axes of "
-                    "their own.",
-                    "4 3 296 252": "The second axis of O counts filters, not channels of X.",
+                    "8 4 296 252": "Los números son correctos. El eje del lote va siempre al "
+                    "principio.",
+                    "32 296 252": "Esa es la cantidad de cuadrículas. Pero las imágenes y los "
+                    "filtros tienen cada uno su eje.",
+                    "4 3 296 252": "El segundo eje de O cuenta filtros, no canales de X.",
                 },
                 label="O",
             ),
             Blank(
                 "600",
                 {
-                    "2400": "Do four pictures need four sets of filters?",
-                    "200": "A filter has a grid for each of the three channels.",
-                    "75": "That is one filter.",
+                    "2400": "¿Hacen falta cuatro juegos de filtros para cuatro imágenes?",
+                    "200": "Un filtro tiene una cuadrícula por cada uno de los tres canales.",
+                    "75": "Esos son los de un solo filtro.",
                 },
-                label="weights",
+                label="pesos",
             ),
         ),
     ),
     "grey-filter": Question(
-        "What is the shape of these three numbers as <code>weight</code>? And what do they make of "
-        "a pixel whose red, green and blue are all 0.5?",
-        "One filter, three channels, one row, one column. The three weights add up to 1, so a "
-        "grey pixel stays as it is: 0.1495 + 0.2935 + 0.057 = 0.5.",
+        "¿Qué forma tienen estos tres números como <code>weight</code>? ¿Y qué dan con un píxel en "
+        "el que el rojo, el verde y el azul valen 0.5?",
+        "Un filtro, tres canales, una fila, una columna. Los tres pesos suman 1, así que un píxel "
+        "gris queda como está: 0.1495 + 0.2935 + 0.057 = 0.5.",
         (
             Blank(
                 "(1, 3, 1, 1)",
                 {
-                    "3 1 1": "The axis of the filters is missing, though there is only one.",
-                    "3 1 1 1": "That would be three filters that see one channel each.",
-                    "1 1 3 3": "That is a filter of 3×3 on one channel.",
-                    "1 1 1 3": "The three numbers are for three channels, not for three columns.",
+                    "3 1 1": "Falta el eje de los filtros, aunque haya uno solo.",
+                    "3 1 1 1": "Eso serían tres filtros, y cada uno vería un solo canal.",
+                    "1 1 3 3": "Eso es un filtro de 3×3 sobre un canal.",
+                    "1 1 1 3": "Los tres números son para tres canales, no para tres columnas.",
                 },
-                label="shape",
+                label="forma",
             ),
             Blank(
                 "0.5",
                 {
-                    "1.5": "Multiply each by its weight before you add.",
-                    "1": "That is the sum of the weights. The pixel holds 0.5 in each channel.",
-                    "0.17": "Nothing is divided by 3: the weights add up to 1 as they are.",
+                    "1.5": "Multiplica cada uno por su peso antes de sumar.",
+                    "1": "Esa es la suma de los pesos. El píxel tiene 0.5 en cada canal.",
+                    "0.17": "No hay que dividir entre 3: los pesos suman 1 tal como están.",
                 },
-                label="pixel",
+                label="píxel",
             ),
         ),
     ),
     "three-groupings": Question(
-        "8 channels go in, and there are 8 filters of 3×3. What is the shape of "
-        "<code>weight</code> in 1, in 2 and in 8 groups?",
-        "There are 8 filters whatever the groups. The second number is how many channels one "
-        "filter sees: C / groups, 8, 4 and 1.",
+        "Entran 8 canales, y hay 8 filtros de 3×3. ¿Qué forma tiene <code>weight</code> con 1, con "
+        "2 y con 8 grupos?",
+        "Hay 8 filtros, sea cual sea la cantidad de grupos. El segundo número es cuántos canales "
+        "ve un filtro: C / groups, es decir, 8, 4 y 1.",
         (
             Blank(
                 "(8, 8, 3, 3)",
                 {
-                    "8 3 3": "A filter has a grid for each channel that it sees.",
-                    "64 3 3": "That is how many grids there are. But filters and channels are "
-                    "axes of their "
-                    "own.",
-                    "8 1 3 3": "In one group every filter sees every channel.",
+                    "8 3 3": "Un filtro tiene una cuadrícula por cada canal que ve.",
+                    "64 3 3": "Esa es la cantidad de cuadrículas. Pero los filtros y los canales "
+                    "tienen cada uno su eje.",
+                    "8 1 3 3": "Con un solo grupo, cada filtro ve todos los canales.",
                 },
-                label="1 group",
+                label="1 grupo",
             ),
             Blank(
                 "(8, 4, 3, 3)",
                 {
-                    "8 2 3 3": "Two is the number of groups. How many channels are in each?",
-                    "4 4 3 3": "That is one of the two groups. <code>weight</code> holds both.",
-                    "16 4 3 3": "The groups share the 8 filters: each has half of them.",
-                    "4 8 3 3": "All filters are there. Each of them sees fewer channels.",
+                    "8 2 3 3": "Dos es la cantidad de grupos. ¿Cuántos canales hay en cada uno?",
+                    "4 4 3 3": "Eso es uno de los dos grupos. <code>weight</code> contiene los "
+                    "dos.",
+                    "16 4 3 3": "Los grupos se reparten los 8 filtros: a cada uno le toca la "
+                    "mitad.",
+                    "4 8 3 3": "Los filtros siguen siendo todos. Lo que disminuye es cuántos "
+                    "canales ve cada uno.",
                 },
-                label="2 groups",
+                label="2 grupos",
             ),
             Blank(
                 "(8, 1, 3, 3)",
                 {
-                    "8 8 3 3": "That is one group: every filter sees all the channels.",
-                    "1 8 3 3": "That is one filter that sees 8 channels. Here 8 filters see one "
-                    "each.",
-                    "1 1 3 3": "That is one of the 8 groups.",
+                    "8 8 3 3": "Eso es con un solo grupo: cada filtro ve todos los canales.",
+                    "1 8 3 3": "Eso es un filtro que ve 8 canales. Aquí hay 8 filtros, y cada uno "
+                    "ve un solo canal.",
+                    "1 1 3 3": "Eso es uno de los 8 grupos.",
                 },
-                label="8 groups",
+                label="8 grupos",
             ),
         ),
     ),
     "full-cost": Question(
-        "64 channels of 32×32, 64 filters of 3×3, padding “same”. How many parameters, and how "
-        "many million multiplications, to one digit after the point?",
-        "64·64·9 = 36,864 weights and 64 biases make 36,928 parameters. Each weight is multiplied "
-        "once for each of the 32·32 places: 37.7 million.",
+        "64 canales de 32×32, 64 filtros de 3×3, relleno «same». ¿Cuántos parámetros son, y "
+        "cuántos millones de multiplicaciones, con una cifra después del punto?",
+        "64·64·9 = 36,864 pesos y 64 sesgos dan 36,928 parámetros. Cada peso multiplica una vez en "
+        "cada uno de los 32·32 lugares: 37.7 millones.",
         (
             Blank(
                 "36928",
                 {
-                    "36864": "Those are the weights. Each filter has a bias, too.",
-                    "640": "It would be that if each filter saw one channel.",
-                    "40960": "A bias for each filter, not one for each of its channels.",
+                    "36864": "Esos son los pesos. Cada filtro tiene además un sesgo.",
+                    "640": "Serían esos si cada filtro viera un solo canal.",
+                    "40960": "Hay un sesgo por cada filtro, no uno por cada uno de sus canales.",
                 },
-                label="parameters",
+                label="parámetros",
             ),
             Blank(
                 "37.7",
                 {
-                    "37748736": "The exact number. In millions, with one digit after the point?",
-                    "33.2": "That is for an output of 30×30. With “same” it has 32×32.",
-                    "0.6": "Every filter sees 64 channels, not one.",
-                    "37.8": "That has the biases in it. They are added, not multiplied.",
+                    "37748736": "Ese es el número exacto. ¿Cuánto es en millones, con una cifra "
+                    "después del punto?",
+                    "33.2": "Eso es con una salida de 30×30. Con «same» es de 32×32.",
+                    "0.6": "Cada filtro ve 64 canales, no uno solo.",
+                    "37.8": "Eso incluye los sesgos. Los sesgos se suman, no multiplican.",
                 },
-                label="millions",
+                label="millones",
             ),
         ),
     ),
     "pair-cost": Question(
-        "How many parameters, and how many million multiplications (to one digit after the "
-        "point), does the pair have for the same 64 channels?",
-        "Depthwise 64·9 + 64 = 640, and 1×1 64·64 + 64 = 4,160: together 4,800 parameters and 4.8 "
-        "million multiplications, about an eighth of the full layer's.",
+        "¿Cuántos parámetros tiene el par para los mismos 64 canales, y cuántos millones de "
+        "multiplicaciones hace (con una cifra después del punto)?",
+        "La capa por canal tiene 64·9 + 64 = 640, y la de 1×1, 64·64 + 64 = 4,160: juntas, 4,800 "
+        "parámetros y 4.8 millones de multiplicaciones, cerca de la octava parte de lo que "
+        "necesita la capa completa.",
         (
             Blank(
                 "4800",
                 {
-                    "4672": "Those are the weights. Both layers have 64 biases, too.",
-                    "640": "That is the depthwise layer alone.",
-                    "4160": "That is the 1×1 layer alone.",
-                    "41088": "A depthwise filter sees one channel, not 64.",
+                    "4672": "Esos son los pesos. Cada una de las dos capas tiene además 64 sesgos.",
+                    "640": "Esos son los de la capa por canal sola.",
+                    "4160": "Esos son los de la capa de 1×1 sola.",
+                    "41088": "En la capa por canal, un filtro ve un solo canal, no 64.",
                 },
-                label="parameters",
+                label="parámetros",
             ),
             Blank(
                 "4.8",
                 {
-                    "0.6": "That is the depthwise layer alone.",
-                    "4.2": "That is the 1×1 layer alone.",
-                    "4784128": "The exact number. In millions, with one digit after the point?",
-                    "4.9": "That has the biases in it. They are added, not multiplied.",
+                    "0.6": "Eso es la capa por canal sola.",
+                    "4.2": "Eso es la capa de 1×1 sola.",
+                    "4784128": "Ese es el número exacto. ¿Cuánto es en millones, con una cifra "
+                    "después del punto?",
+                    "4.9": "Eso incluye los sesgos. Los sesgos se suman, no multiplican.",
                 },
-                label="millions",
+                label="millones",
             ),
         ),
     ),
     "hardly-red": Question(
-        "Which of these does the filter for brightness find well, and the filter for redness "
-        "hardly at all?",
-        "The stars are bright on dark: strong edges of brightness. In redness white is 0, and the "
-        "dark blue of the flag is not far below. Both filters find the red stripe and the golden "
-        "pole. The outline of the face is clear in redness: on the right, from the face to the "
-        "wall, redness falls, and the line is blue.",
+        "¿Cuál de estas cosas la encuentra bien el filtro de brillo, y casi no la encuentra el de "
+        "rojez?",
+        "Las estrellas son claras sobre un fondo oscuro: bordes fuertes de brillo. En rojez, el "
+        "blanco es 0, y el azul oscuro de la bandera no está muy por debajo. Los dos filtros "
+        "encuentran la franja roja y el asta dorada. El contorno de la cara se distingue bien en "
+        "la rojez: a la derecha, de la cara a la pared, la rojez disminuye, y la línea es azul.",
         choices={
-            "the white stars on the blue of the flag": RIGHT,
-            "the red stripe beside white": "White has as much red as green and blue: redness 0. "
-            "What is the redness of red?",
-            "the outline of the face before the wall": "Skin has more red than blue, and a blue "
-            "wall has less. So redness changes much from one to the other.",
-            "the golden pole of the flag": "Gold is red and green with hardly any blue. What is "
-            "red minus the mean of the other two?",
+            "las estrellas blancas sobre el azul de la bandera": RIGHT,
+            "la franja roja junto al blanco": "El blanco tiene tanto rojo como verde y azul: rojez "
+            "0. ¿Cuál es la rojez del rojo?",
+            "el contorno de la cara delante de la pared": "La piel tiene más rojo que azul, y una "
+            "pared azul tiene menos. Por eso la rojez cambia mucho de una a otra.",
+            "el asta dorada de la bandera": "El dorado es rojo y verde, casi sin azul. ¿Cuánto es "
+            "el rojo menos la media de los otros dos?",
         },
     ),
     "invisible-edge": Question(
-        "What does each filter give along the line between the two colours?",
-        "Brightness is 0.379 on both sides: 0. Redness is 0.8 − 0.2 = 0.6 on the left. On the "
-        "right it is 0.2 minus the mean of 0.506 and 0.2, which makes −0.153. That is a step of "
-        "−0.753, and Sobel's numbers count it 1 + 2 + 1 = 4 times: −3.01. The line is not in the "
-        "grey picture. A filter that sees all three channels finds it.",
+        "¿Qué da cada filtro a lo largo de la línea entre los dos colores?",
+        "El brillo es 0.379 en los dos lados, así que el filtro da 0. La rojez es 0.8 − 0.2 = 0.6 "
+        "a la izquierda. A la derecha es 0.2 menos la media de 0.506 y 0.2, y eso da −0.153. Es un "
+        "cambio de −0.753, y los números de Sobel lo cuentan 1 + 2 + 1 = 4 veces: −3.01. La línea "
+        "no está en la imagen gris. Un filtro que ve los tres canales la encuentra.",
         (
             Blank(
                 "0",
                 {
-                    "1.52": "That is one side, counted four times. The other side is taken off.",
-                    "3.04": "Sobel's numbers are negative on the left: one side is taken off.",
-                    "0.38": "That is how bright each side is. The filter asks how they differ.",
+                    "1.52": "Eso es un lado, contado cuatro veces. El otro lado se resta.",
+                    "3.04": "Los números de Sobel son negativos a la izquierda: uno de los lados "
+                    "se resta.",
+                    "0.38": "Ese es el brillo de cada lado. El filtro pregunta en qué se "
+                    "diferencian.",
                 },
-                label="brightness",
+                label="brillo",
             ),
             Blank(
                 "−3.01",
                 {
-                    "3.01": "Does redness rise or fall, from left to right?",
-                    "-0.75": "That is the step. How often do Sobel's numbers count it?",
-                    "-1.79": "On the right, green is more than red: redness is negative there.",
-                    "0": "Equally bright, but not equally red.",
+                    "3.01": "De izquierda a derecha, ¿aumenta la rojez o disminuye?",
+                    "-0.75": "Ese es el cambio. ¿Cuántas veces lo cuentan los números de Sobel?",
+                    "-1.79": "A la derecha hay más verde que rojo: ahí la rojez es negativa.",
+                    "0": "Los dos lados tienen el mismo brillo, pero no la misma rojez.",
                 },
-                label="redness",
+                label="rojez",
             ),
         ),
     ),
@@ -1095,146 +1129,152 @@ CHANNELS_AND_FILTERS = {
 
 FILTER_GRADIENT = {
     "tenth-more": Question(
-        "The first output grows from 19 to 19.1. What is L then? And what is it if, instead, the "
-        "last output grows from 43 to 43.1?",
-        "½·(1.1² + 0² + 2² + (−1)²) = 3.105, and ½·(1² + 0² + 2² + (−0.9)²) = 2.905. The first "
-        "output was too large: a tenth more of it raises L, by about 0.1·1. The last was too "
-        "small: a tenth more of it lowers L, by about 0.1·1.",
+        "La primera salida aumenta de 19 a 19.1. ¿Cuánto vale L entonces? ¿Y cuánto vale si, en "
+        "cambio, la última salida aumenta de 43 a 43.1?",
+        "½·(1.1² + 0² + 2² + (−1)²) = 3.105, y ½·(1² + 0² + 2² + (−0.9)²) = 2.905. La primera "
+        "salida era demasiado grande: con una décima más, L aumenta en cerca de 0.1·1. La última "
+        "era demasiado pequeña: con una décima más, L disminuye en cerca de 0.1·1.",
         (
             Blank(
                 "3.105",
                 {
-                    "3.1": "Very near: that is 3 + 0.1·1. But 1.1² is a little more than 1.2.",
-                    "3.005": "The tenth does not get a square of its own. O − T is 1.1 there, and "
-                    "1.1 is squared.",
-                    "3.21": "The square grows by that much. L takes half of it.",
-                    "6.21": "That is the sum of the squares. L is half of it.",
+                    "3.1": "Muy cerca: eso es 3 + 0.1·1. Pero 1.1² es un poco más que 1.2.",
+                    "3.005": "La décima no se eleva al cuadrado por su cuenta. Ahí O − T es 1.1, y "
+                    "lo que se eleva al cuadrado es 1.1.",
+                    "3.21": "Ahí le sumaste a L todo lo que aumenta el cuadrado. L toma la mitad.",
+                    "6.21": "Esa es la suma de los cuadrados. L es la mitad.",
                 },
-                label="with 19.1",
+                label="con 19.1",
             ),
             Blank(
                 "2.905",
                 {
-                    "3.105": "O − T is −1 at the last output. A tenth more of O makes that −0.9.",
-                    "2.9": "Very near: that is 3 − 0.1·1. But 0.9² is a little more than 0.8.",
-                    "2.81": "The square shrinks by that much. L takes half of it.",
-                    "5.81": "That is the sum of the squares. L is half of it.",
+                    "3.105": "En la última salida, O − T es −1. Con una décima más de O, es −0.9.",
+                    "2.9": "Muy cerca: eso es 3 − 0.1·1. Pero 0.9² es un poco más que 0.8.",
+                    "2.81": "Ahí le restaste a L todo lo que disminuye el cuadrado. L toma la "
+                    "mitad.",
+                    "5.81": "Esa es la suma de los cuadrados. L es la mitad.",
                 },
-                label="with 43.1",
+                label="con 43.1",
             ),
         ),
-        hint="Work out O − T anew, square its four numbers, add them, take half.",
+        hint="Calcula O − T de nuevo, eleva sus cuatro números al cuadrado, súmalos y toma la "
+        "mitad.",
     ),
     "two-weights": Question(
-        "Work out ∂L/∂F[0, 0], and ∂L/∂F[1, 1], whose line is not written out.",
-        "1·0 + 0·1 + 2·3 + (−1)·4 = 2, and 1·4 + 0·5 + 2·7 + (−1)·8 = 10.",
+        "Calcula ∂L/∂F[0, 0], y también ∂L/∂F[1, 1], cuya línea no está escrita.",
+        "1·0 + 0·1 + 2·3 + (−1)·4 = 2, y 1·4 + 0·5 + 2·7 + (−1)·8 = 10.",
         (
             Blank(
                 "2",
                 {
-                    "10": "One of G’s numbers is negative: its product is taken away.",
-                    "8": "That is 0 + 1 + 3 + 4, the numbers that the weight met. Multiply each "
-                    "with its number of G.",
-                    "4": "That is ∂L/∂F[0, 1]: one column further right in X.",
-                    "-2": "That reads G down its columns. Read it row by row, as X.",
-                    "6": "The last term, (−1)·4, is missing. Or did you turn G? It lies as it is.",
+                    "10": "Uno de los números de G es negativo: su producto se resta.",
+                    "8": "Eso es 0 + 1 + 3 + 4, los números con los que se encontró el peso. "
+                    "Multiplica cada uno por su número de G.",
+                    "4": "Eso es ∂L/∂F[0, 1]: una columna más a la derecha en X.",
+                    "-2": "Eso recorre G por columnas. Recorre G fila por fila, igual que X.",
+                    "6": "Falta el último término, (−1)·4. ¿No habrás girado G? Va tal cual.",
                 },
                 label="∂L/∂F[0, 0]",
             ),
             Blank(
                 "10",
                 {
-                    "26": "One of G’s numbers is negative: its product is taken away.",
-                    "24": "That is 4 + 5 + 7 + 8, the numbers that the weight met. Multiply each "
-                    "with its number of G.",
-                    "8": "That is ∂L/∂F[1, 0]: one column further left in X.",
-                    "18": "The last term, (−1)·8, is missing.",
-                    "14": "That is with G turned by 180°. It lies on X as it is.",
+                    "26": "Uno de los números de G es negativo: su producto se resta.",
+                    "24": "Eso es 4 + 5 + 7 + 8, los números con los que se encontró el peso. "
+                    "Multiplica cada uno por su número de G.",
+                    "8": "Eso es ∂L/∂F[1, 0]: una columna más a la izquierda en X.",
+                    "18": "Falta el último término, (−1)·8.",
+                    "14": "Eso es con G girado 180°. G va sobre X tal cual.",
                 },
                 label="∂L/∂F[1, 1]",
             ),
         ),
-        hint="Four products: each number of G times the number of X beside the weight in that line "
-        "of O.",
+        hint="Son cuatro productos: cada número de G por el número de X que está junto al peso en "
+        "esa línea de O.",
     ),
     "lowest-loss": Question(
-        "What must the slope be at the very bottom of the curve? The slider moves in tenths, and "
-        "none of them is just there. Between which two of them is the bottom? Type the smaller "
-        "one first.",
-        "At the bottom L neither rises nor falls. The slope is 2 without a nudge, and −0.6 one "
-        "tenth to the left: the bottom lies between, at about −0.08.",
+        "¿Cuánto tiene que valer la pendiente justo en el fondo de la curva? El control se mueve "
+        "de décima en décima, y ninguna cae justo ahí. ¿Entre cuáles dos está el fondo? Escribe "
+        "primero la menor.",
+        "En el fondo, L no aumenta ni disminuye. La pendiente es 2 sin empujón, y −0.6 una décima "
+        "a la izquierda: el fondo está entre las dos, cerca de −0.08.",
         (
             Blank(
                 "0",
                 {
-                    "2": "With that slope L still falls to the left.",
-                    "-0.6": "That is where the slider finds the lowest L, just beside the bottom.",
-                    "9.8": "That is where the slider stood at first.",
+                    "2": "Con esa pendiente, L todavía disminuye hacia la izquierda.",
+                    "-0.6": "Esa es la pendiente donde el control encuentra la menor L, justo al "
+                    "lado del fondo.",
+                    "9.8": "Esa es la pendiente donde estaba el control al principio.",
                 },
-                label="slope",
+                label="pendiente",
             ),
             Blank(
                 "−0.1 0",
                 {
-                    "0 -0.1": "Yes, these two. Type the smaller one first.",
-                    "0 0.1": "Both slopes there are positive: L rises from the one to the other.",
-                    "-0.2 -0.1": "Both slopes there are negative: L falls from the one to the "
-                    "other.",
-                    "-0.1 0.1": "The bottom is between them. But another tenth is, too.",
+                    "0 -0.1": "Sí, son esas dos. Escribe primero la menor.",
+                    "0 0.1": "Ahí las dos pendientes son positivas: L aumenta de una a la otra.",
+                    "-0.2 -0.1": "Ahí las dos pendientes son negativas: L disminuye de una a la "
+                    "otra.",
+                    "-0.1 0.1": "El fondo está entre ellas, pero en medio hay otra décima.",
                 },
-                label="between",
+                label="entre",
             ),
         ),
-        hint="Look where the slope changes its sign.",
+        hint="Mira dónde cambia de signo la pendiente.",
     ),
     "zeros-between": Question(
-        "X is 6×6, the filter 3×3, the stride 2. So O is 2×2, and ∂L/∂O is, too. How large is "
-        "∂L/∂O with its zeros, when its numbers lie 2 apart?",
-        "One zero goes between two neighbours; with stride s, s − 1 zeros. In the picture they are "
-        "dotted. (A dilation does the same to a filter. So the stride of the forward pass comes "
-        "back as a dilation of ∂L/∂O.)",
+        "X es de 6×6, el filtro es de 3×3 y el paso es 2. Entonces O es de 2×2, y ∂L/∂O también. "
+        "¿Qué tamaño tiene ∂L/∂O con sus ceros, cuando sus números están a 2 lugares uno de otro?",
+        "Entre dos vecinos va un cero; con un paso s, van s − 1 ceros. En la imagen están "
+        "punteados. (Una dilatación hace lo mismo con un filtro. Así, el paso de la pasada hacia "
+        "adelante vuelve como una dilatación de ∂L/∂O.)",
         (
             Blank(
                 "3 × 3",
                 {
-                    "2 2": "Without zeros its numbers lie side by side, on neighbours of X.",
-                    "4 4": "That has a zero behind each number, or two between. Zeros are needed "
-                    "between two numbers only.",
-                    "5 5": "That has zeros around it as well. Only those between are needed.",
-                    "6 6": "If it were as large as X, it could not slide.",
+                    "2 2": "Sin ceros, sus números quedan uno al lado del otro, sobre vecinos de "
+                    "X.",
+                    "4 4": "Eso es con un cero detrás de cada número, o con dos en medio. Solo "
+                    "hacen falta ceros entre dos números.",
+                    "5 5": "Eso tiene ceros también alrededor. Solo hacen falta los de en medio.",
+                    "6 6": "Si fuera tan grande como X, no podría deslizarse.",
                 },
             ),
         ),
     ),
     "rows-left-over": Question(
-        "How large is the result then? Slide by one place at a time.",
-        "With its zeros ∂L/∂O is 3 rows high, and starts at rows 0, 1 and 2 of X, and at 3, where "
-        "it lies on the row that no window reached. But the filter has only 3 rows. So leave out "
-        "the last row and column of X, or those of the result.",
+        "¿Qué tamaño tiene entonces el resultado? Desliza un lugar a la vez.",
+        "Con sus ceros, ∂L/∂O tiene 3 filas. Empieza en las filas 0, 1 y 2 de X, y también en la "
+        "3, donde queda sobre la fila a la que no llegó ninguna ventana. Pero el filtro tiene solo "
+        "3 filas. Por eso hay que dejar fuera la última fila y la última columna de X, o bien las "
+        "del resultado.",
         (
             Blank(
                 "4 × 4",
                 {
-                    "3 3": "That is the size of the filter, and ∂L/∂F must have it. But count the "
-                    "places in all six rows of X.",
-                    "2 2": "That is by two places at a time. The stride is in the zeros already.",
-                    "5 5": "That is for ∂L/∂O without its zeros.",
-                    "6 6": "It would be as large as X only with padding.",
+                    "3 3": "Ese es el tamaño del filtro, y ∂L/∂F debe tenerlo. Pero cuenta los "
+                    "lugares en las seis filas de X.",
+                    "2 2": "Eso es con avances de dos lugares. El paso ya está en los ceros.",
+                    "5 5": "Eso es con ∂L/∂O sin sus ceros.",
+                    "6 6": "Solo con relleno sería tan grande como X.",
                 },
             ),
         ),
     ),
     "first-step": Question(
-        "What is ∂L/∂O in the first step?",
-        "At first O is 0 everywhere, so ∂L/∂O = O − T = −T: go back to step 0 in the explorer "
-        "below to see it. After one step the left column of F is positive, and the right one "
-        "negative. After forty you cannot tell F from the secret filter.",
+        "¿Cuánto vale ∂L/∂O en la primera iteración?",
+        "Al principio O es 0 en todas partes, así que ∂L/∂O = O − T = −T: para verlo, vuelve a la "
+        "iteración 0 en el explorador de abajo. Después de una iteración, la columna izquierda de "
+        "F es positiva, y la derecha, negativa. Después de cuarenta, ya no puedes distinguir F del "
+        "filtro secreto.",
         choices={
-            "0, as the filter is": "Then nothing would ever be learned. O is 0, but T is not.",
+            "0, como el filtro": "Entonces nunca se aprendería nada. La salida O es 0, pero T no.",
             "−T": RIGHT,
-            "T": "Mind the order: O − T, and O is 0.",
-            "the secret filter": "Nobody tells it the filter. ∂L/∂O compares outputs: it has the "
-            "shape of O.",
+            "T": "Cuidado con el orden: es O − T, con O igual a 0.",
+            "el filtro secreto": "Nadie le dice cuál es el filtro. ∂L/∂O compara salidas: tiene la "
+            "forma de O.",
         },
     ),
 }
