@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from chromium import ARGUMENTS, CHROMIUMS, unavailable
 from exhaustive import exhaustive
-from places import EXERCISES, NOTEBOOKS
+from places import EXERCISES, NOTEBOOKS, SPANISH
 
 # ipywidgets keeps every widget for ever: to go through all of them for garbage, again and again
 # as they grow in number, would take a tenth of the time of the tests.
@@ -27,6 +27,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 IN_A_KERNEL = [
     NOTEBOOKS / "00_start_here.ipynb",
     EXERCISES / "solutions" / "build_your_layer.ipynb",
+    SPANISH / "05_filter_gradient.ipynb",
 ]
 
 

@@ -6,6 +6,7 @@ in tests/browser.
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from html.parser import HTMLParser
@@ -15,6 +16,7 @@ import nbformat
 import pytest
 from convlab import text
 from convlab.explorers.saved.alive import player_script
+from convlab.languages import language
 from convlab.pages import site
 from convlab.pages.__main__ import main
 from convlab.pages.formulas import spelled, to_mathml
@@ -349,6 +351,29 @@ def test_the_command_writes_the_folder_and_says_what_it_weighs(
     assert main(["notebooks", "-o", "out", "--repository", "ada/course"]) == 0
     assert asked == [(Path("notebooks"), Path("out"), "ada/course")]
     assert capsys.readouterr().out == f"{path}  2 kB\n1 files, 0.0 MB\n"
+
+
+def test_a_page_in_two_languages_leads_to_its_twin_and_back(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(site, "alive_outputs", lambda _: {})
+    monkeypatch.setattr("convlab.pages.page.put_in", lambda *_: None)
+    monkeypatch.setattr(
+        site, "_in_order", lambda folder: [folder / "09_from_loops_to_matmul.ipynb"]
+    )
+    monkeypatch.setattr(site.build, "__defaults__", ("", 1, ()))
+    try:
+        assert main([str(NOTEBOOKS), "-o", str(tmp_path), "--language", "en", "es"]) == 0
+    finally:
+        language("en")
+        del os.environ["CONVLAB_LANGUAGE"]
+    for name in ("09_from_loops_to_matmul.html", "index.html"):
+        here, there = (tmp_path / part / name for part in (".", "es"))
+        english, spanish = (Page(path.read_text(encoding="utf-8")) for path in (here, there))
+        twins = [[a for a in page.all("a") if a.get("hreflang")] for page in (english, spanish)]
+        assert [(a["href"], a["hreflang"]) for a in twins[0]] == [(f"es/{name}", "es")]
+        assert [(a["href"], a["hreflang"]) for a in twins[1]] == [(f"../{name}", "en")]
+        assert [page.all("html")[0]["lang"] for page in (english, spanish)] == ["en", "es"]
+        assert "convlab.language" not in spanish.html
+    assert "siguiente" in spanish.html.lower()
 
 
 @each(

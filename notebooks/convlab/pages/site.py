@@ -84,8 +84,8 @@ def build(
 
 def _from_here(twins: Iterable[str]) -> dict[str, str]:
     """Return the way from the folder of these pages to that of each twin, by its language."""
-    here = words.LANGUAGE
-    return {code: f"{'' if here == 'en' else '../'}{edition(Path(), code)}/" for code in twins}
+    up = "" if words.LANGUAGE == "en" else "../"
+    return {code: up if code == "en" else f"{up}{code}/" for code in twins}
 
 
 def _in_order(folder: Path) -> list[Path]:
@@ -115,7 +115,8 @@ def _frames(course: Course, titles: list[str], twins: Mapping[str, str]) -> Iter
     """Return what stands around the text of each page."""
     around = [None, *_cards(course, titles), None]
     for place, path in enumerate(course.pages):
-        address = COLAB.format(repository=course.repository, name=path.name)
+        name = (edition(Path(), words.LANGUAGE) / path.name).as_posix()
+        address = COLAB.format(repository=course.repository, name=name)
         yield Frame(
             front=FRONT,
             file=path.name,
