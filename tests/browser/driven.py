@@ -7,12 +7,15 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from convlab import text
+
 if TYPE_CHECKING:
+    from convlab import text
     from jupyter_pages import Lesson
-    from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page
 
 PLAYER = ".cl-player"
-POSITION = re.compile(r"(\D+) (\d+) of 0 to (\d+)")
+POSITION = re.compile(r"(\D+) (\d+) (?:of 0 to|de 0 a) (\d+)")
 WORDS = "picture => [...picture.querySelectorAll('svg text')].map(text => text.textContent)"
 # The step, how many there are, and the words of the picture, as the kernel has them.
 KERNELS = """__import__('json').dumps([{explorer}.step, {explorer}.steps,
@@ -97,7 +100,7 @@ class Driven:
         return self.agreed()
 
     def start_again(self) -> int:
-        self.button("start again").click()
+        self.button(text.START_AGAIN).click()
         return self.agreed()
 
     def drag(self, dx: float, dy: float, *, finger: bool = False) -> None:

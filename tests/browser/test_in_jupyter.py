@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
@@ -18,6 +18,7 @@ import pytest
 from barriers import barriers
 from convlab import EXPLORERS, text
 from convlab.check.statements import plain_python
+from convlab.languages import VARIABLE, language
 from drawn import CALM_PAPER
 from driven import PLAYER, Driven
 from jupyter_pages import NOTEBOOK, Lesson
@@ -72,6 +73,16 @@ def test_every_kind_is_shown_in_the_course() -> None:
 # ------------------------------------------------------------------- the whole course
 
 
+@pytest.fixture
+def spoken(path) -> Iterator[None]:
+    """What a button says is looked for in the language of the notebook."""
+    language("es" if path.startswith("es/") else "en")
+    yield
+    language("en")
+    del os.environ[VARIABLE]
+
+
+@pytest.mark.usefixtures("spoken")
 @pytest.mark.parametrize("path", SHOWN)
 def test_a_notebook_is_alive_and_keeps_nobody_out(lesson, path, axe) -> None:
     outputs = [out for cell in lesson.cells() for out in cell["outputs"]]

@@ -22,7 +22,7 @@ from convlab.languages import CELL, LANGUAGES, TOPICS, language
 from convlab.text import checks, guesses
 from convlab.tools import translate
 from exhaustive import sampled
-from places import NOTEBOOKS
+from places import NOTEBOOKS, ROOT
 
 OTHERS = [code for code in LANGUAGES if code != "en"]
 ENGLISH = {path.relative_to(NOTEBOOKS).as_posix(): path for path in translate.english_notebooks()}
@@ -281,3 +281,28 @@ def test_a_third_language_is_begun_and_counted(tmp_path, monkeypatch, capsys) ->
     assert nbformat.read(other, as_version=4).cells[1].source == "Une fenêtre."
     with pytest.raises(SystemExit):
         translate.main(["en"])
+
+
+# --------------------------------------------------------------------- what is read first
+
+PAGES = [NOTEBOOKS / code / name for code in OTHERS for name in ("README.md", "TEACHING.md")]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_its_pages_lead_to_what_is_there_and_run_the_same_code(path) -> None:
+    said = path.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#\s]+)", said):
+        assert target.startswith("https://") or (path.parent / target).exists(), target
+    anchors = {
+        re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
+        for heading in re.findall(r"^#+ (.*)$", said, re.MULTILINE)
+    }
+    assert {*re.findall(r"\]\(#([^)]+)\)", said)} <= anchors
+    home = ROOT if path.name == "README.md" else NOTEBOOKS
+    english = (home / path.name).read_text(encoding="utf-8")
+    python = [re.findall(r"```python\n(.*?)```", page, re.DOTALL) for page in (english, said)]
+    code = [[re.sub(r"#.*|\"[^\"]*\"", "", block) for block in blocks] for blocks in python]
+    assert code[0] == code[1]
+    assert len(re.findall(r"^#+ ", said, re.MULTILINE)) == (
+        len(re.findall(r"^#+ ", english, re.MULTILINE))
+    )
