@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from convlab import text
 
 if TYPE_CHECKING:
-    from convlab import text
     from jupyter_pages import Lesson
 from playwright.sync_api import Locator, Page
 
