@@ -11,7 +11,7 @@ from convlab import text
 
 if TYPE_CHECKING:
     from jupyter_pages import Lesson
-from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page
 
 PLAYER = ".cl-player"
 POSITION = re.compile(r"(\D+) (\d+) (?:of 0 to|de 0 a) (\d+)")
