@@ -20,12 +20,12 @@ import math
 import os
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from functools import cache
 from itertools import product
-from queue import SimpleQueue
 from typing import Any, Literal, NamedTuple, TypedDict
 
 import numpy as np
@@ -39,6 +39,7 @@ Pair = tuple[int, int]
 IntOrPair = int | Pair
 Pads = tuple[Pair, Pair]  # (top, bottom), (left, right)
 Seed = int | np.random.Generator | None
+Work = Callable[[Iterable[slice]], None]  # on shares of the images
 
 NO_PADS = ((0, 0), (0, 0))
 # torch's padding modes, each with np.pad's name for it
@@ -778,7 +779,7 @@ def _central_differences(
 BLOCK_BYTES = 2 * 2**20
 BLOCK_COLUMNS = 512  # but no fewer: with many channels, reading the filters would take longest
 MOST_BYTES = 16 * BLOCK_BYTES  # unless so many take more than this, as with a filter of 100×100
-SHARES = 16  # of the images, at most: enough for threads of which one is held up by other work
+SHARES = 16  # of the images, at most: some for each of up to 8 threads, should one be held up
 
 
 def _correlate(
@@ -814,11 +815,9 @@ def _filter_gradient(
         for share, place, _, columns in _column_blocks(windows, shares):
             flat = columns.reshape(groups, filters[0].size, -1)  # (groups, K, n)
             part = _as_columns(dL_dO[place], groups) @ flat.swapaxes(1, 2)  # (groups, F/groups, K)
-            if share.start in sums:
-                part += sums[share.start]
-            sums[share.start] = part
+            sums[share.start] = np.add(part, sums.get(share.start, 0), out=part)
 
-    _side_by_side(add_up, windows)
+    _side_by_side(add_up, windows, max(1, MOST_BYTES // filters.nbytes))  # each has its sum
     dL_dF = np.zeros_like(filters)  # (F, C/groups, kH, kW)
     for first in sorted(sums):  # whoever was done first, the sum is the same to the last bit
         dL_dF += sums[first].reshape(filters.shape)
@@ -899,75 +898,82 @@ def _column_blocks(
 # shapes of tests/benchmark.py, which compares with an older module by --beside).
 
 
-def _side_by_side(work: Callable[[Iterable[slice]], None], windows: Array) -> None:
-    """Call work with shares of the images, on as many threads as BLAS would take.
+def _side_by_side(work: Work, windows: Array, most: int = SHARES) -> None:
+    """Call work with shares of the images, on at most as many threads as BLAS would take.
 
-    A thread takes the next share when it is done with one. The shares do not depend on the number
-    of threads, so no bit of the result does. One share, or no threadpoolctl: no threads.
+    The shares do not depend on the number of threads, and side by side no bit of the result does
+    (unless a thread of the reader's own has set BLAS's threads, and holds them). With one share,
+    or where BLAS cannot be held, all is done here and now.
     """
     N = len(windows)
-    count = min(-(-N // _block_size(windows)[0]), SHARES)
+    count = min(-(-N // _block_size(windows)[0]), SHARES, most)
     shares = [slice(N * i // count, N * (i + 1) // count) for i in range(count)]
-    crew = _crew() if count > 1 else None
-    if crew is None:
+    if not ((crew := _crew()) and crew.do(work, shares)):
         work(shares)
-    else:
-        crew.do(work, shares)
 
 
 class _Crew:
     """Threads side by side, and BLAS, which has one thread in each of them meanwhile."""
 
-    def __init__(self, blas: Any) -> None:
-        self.blas, self.threads = blas, 1
-        self.pool = ThreadPoolExecutor(os.cpu_count())  # none is started before it has work
-        self.turn = threading.Lock()  # for layers that are called from threads of the reader's own
+    # Who finds the crew at work, in a thread of the reader's own, works alone and waits for nobody.
+    turn = threading.Lock()
 
-    def do(self, work: Callable[[Iterable[slice]], None], shares: list[slice]) -> None:
-        waiting: SimpleQueue[slice | None] = SimpleQueue()
+    def __init__(self, blas: Any) -> None:
+        self.blas, self.limits = blas, None
+        self.pool = ThreadPoolExecutor(os.cpu_count())  # none is started before it has work
+
+    def do(self, work: Work, shares: list[slice]) -> bool:
+        """Say whether the work has been done."""
+        threads = min(len(shares), *(int(each["num_threads"]) for each in self.blas.info()))
+        if threads < 2 or not self.turn.acquire(blocking=False):
+            return False
+        try:
+            with self.blas.limit(limits=1) as self.limits:
+                self._share_out(work, shares, threads)
+            return True
+        finally:
+            self.turn.release()
+
+    def _share_out(self, work: Work, shares: list[slice], threads: int) -> None:
+        waiting = deque((*shares, *[None] * threads))  # None sends one thread home
+        others: list[Future[None]] = []
         settings: Any = np.geterr() | {"call": np.geterrcall()}  # which belong to this thread
 
         def take() -> None:
             with np.errstate(**settings):
-                work(iter(waiting.get, None))
+                work(iter(waiting.popleft, None))
 
-        with self.turn:
-            self.threads = max(library["num_threads"] for library in self.blas.info())
-            threads = min(self.threads, len(shares))
-            for share in (*shares, *[None] * threads):  # None sends one thread home
-                waiting.put(share)
-            with self.blas.limit(limits=1):
-                others = [self.pool.submit(take) for _ in range(threads - 1)]
-                try:
-                    take()
-                finally:
-                    wait(others)
+        try:
+            with suppress(RuntimeError):  # no more threads, as at the end of Python
+                others += (self.pool.submit(take) for _ in range(threads - 1))
+            take()
+        finally:
+            wait(others)
         for other in others:
             other.result()  # raises what was raised there
 
 
 @cache
 def _crew() -> _Crew | None:
-    """None without threadpoolctl, and where it cannot hold BLAS in all threads from one."""
+    """None without threadpoolctl, or with a BLAS that cannot be held in all threads from one."""
     try:
         from threadpoolctl import ThreadpoolController
     except ImportError:
         return None
     blas = ThreadpoolController().select(user_api="blas")
     held = {library.get("threading_layer") for library in blas.info()}
-    return _Crew(blas) if held and "openmp" not in held else None
+    return _Crew(blas) if held and held <= {"pthreads", "disabled"} else None
 
 
-def _new_crew_after_fork() -> None:
-    """In the child process: none of the threads is there, and nobody gives BLAS its own back."""
-    crew = _crew() if _crew.cache_info().currsize else None
-    if crew is not None and crew.turn.locked():
-        crew.blas.limit(limits=crew.threads)
+def _forget_crew() -> None:
+    """In the child of a fork: none of the threads is there, and nobody gives BLAS its own back."""
+    if _Crew.turn.locked() and (crew := _crew()) and crew.limits:
+        crew.limits.restore_original_limits()
     _crew.cache_clear()
+    _Crew.turn = threading.Lock()
 
 
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_new_crew_after_fork)
+getattr(os, "register_at_fork", dict)(after_in_child=_forget_crew)  # where there are forks
 
 
 # -------------------------------------------------------------------- windows and padding

@@ -8,9 +8,11 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
+import threadpoolctl
 from threadpoolctl import ThreadpoolController, threadpool_limits
 
 import conv_layer
@@ -71,6 +73,23 @@ def threads_of_blas() -> list[int]:
     return [library["num_threads"] for library in BLAS.info()]
 
 
+@contextmanager
+def blas_on(threads: int) -> Iterator[list[int]]:
+    """Set BLAS's threads for whoever asks: `threadpool_limits` claims them for one thread."""
+    before = threads_of_blas()[0]
+    try:
+        set_blas(threads)
+        yield threads_of_blas()
+    finally:
+        set_blas(before)
+
+
+def set_blas(threads: int) -> None:
+    BLAS.limit(limits=threads)
+    if hasattr(threadpoolctl.OpenBLASController, "clear_controlling_thread"):
+        threadpoolctl.OpenBLASController.clear_controlling_thread(force=True)
+
+
 @in_small_blocks
 @pytest.mark.parametrize("name", CASES)
 def test_the_same_bits_for_any_number_of_threads(name, started) -> None:
@@ -88,9 +107,10 @@ def test_the_same_bits_for_any_number_of_threads(name, started) -> None:
 @in_small_blocks
 def test_each_share_goes_into_the_sums_once(rng) -> None:
     layer, X = Conv2d(3, 3, 2, 1, in_channels=2, rng=0), rng.standard_normal((40, 2, 9, 8))
-    O = layer(X)
-    dL_dO = rng.standard_normal(O.shape)
-    dL_dF, dL_dX = layer.backward(dL_dO)
+    with threadpool_limits(2, user_api="blas"):
+        O = layer(X)
+        dL_dO = rng.standard_normal(O.shape)
+        dL_dF, dL_dX = layer.backward(dL_dO)
     one_by_one = np.zeros_like(dL_dF)
     for n, image in enumerate(X):
         np.testing.assert_allclose(layer(image), O[n], atol=1e-13)
@@ -109,6 +129,8 @@ def test_without_threadpoolctl_it_is_numpy_alone(started, monkeypatch) -> None:
     try:
         with threadpool_limits(1, user_api="blas"):
             assert {name: passed(name) for name in CASES} == expected
+        with threadpool_limits(2, user_api="blas"):
+            passed("scattered")
         assert not started
     finally:
         conv_layer._crew.cache_clear()
@@ -129,7 +151,8 @@ def test_a_blas_that_each_thread_would_have_to_hold_is_left_alone(monkeypatch) -
 
 def test_a_small_layer_starts_no_thread(started) -> None:
     layer = Conv2d(8, 3, padding="same", rng=0)
-    layer.backward(layer(np.ones((64, 1, 8, 8))))
+    with threadpool_limits(2, user_api="blas"):
+        layer.backward(layer(np.ones((64, 1, 8, 8))))
     assert not started
 
 
@@ -192,36 +215,54 @@ def test_the_sums_do_not_depend_on_who_is_done_first(monkeypatch) -> None:
 
 
 @in_small_blocks
-def test_layers_take_turns_but_small_ones_need_none() -> None:
-    small, crew = Conv2d(2, 3, rng=0), conv_layer._crew()
-    readers = [
-        threading.Thread(target=function, args=arguments, daemon=True)
-        for function, arguments in ((passed, ["scattered"]), (small, [np.ones((1, 1, 5, 5))]))
-    ]
-    with crew.turn:
-        for reader in readers:
-            reader.start()
-        readers[1].join(10)
-        assert [reader.is_alive() for reader in readers] == [True, False]
-    readers[0].join(10)
-    assert not readers[0].is_alive()
+def test_who_finds_the_crew_at_work_works_alone_and_waits_for_nobody(started) -> None:
+    """Also a layer inside of a layer, as in a callback of NumPy's."""
+    with threadpool_limits(2, user_api="blas"):
+        expected = passed("scattered")
+        assert started
+        started.clear()
+        with conv_layer._crew().turn:
+            assert passed("scattered") == expected
+        assert not started
+
+
+def test_filters_so_large_that_their_sums_would_fill_the_memory_are_not_shared(monkeypatch) -> None:
+    """Each share of the images has a sum of its own, as large as the filters."""
+    asked, side_by_side = [], conv_layer._side_by_side
+    monkeypatch.setattr(
+        conv_layer, "_side_by_side", lambda *a: asked.append(a[2:]) or side_by_side(*a)
+    )
+    layer = Conv2d(512, 3, in_channels=512, rng=0)  # 19 MB
+    layer.backward(layer(np.ones((1, 512, 3, 3))))
+    assert (1,) in asked
+
+
+@in_small_blocks
+def test_at_the_end_of_python_the_work_is_done_without_more_threads(monkeypatch) -> None:
+    def refused(*_: object) -> None:
+        raise RuntimeError("cannot schedule new futures after interpreter shutdown")
+
+    with threadpool_limits(2, user_api="blas"):
+        expected = passed("scattered")
+        monkeypatch.setattr(conv_layer.ThreadPoolExecutor, "submit", refused)
+        assert passed("scattered") == expected
 
 
 @in_small_blocks
 def test_layers_in_threads_of_the_readers_own() -> None:
-    expected = {name: passed(name) for name in CASES}
-    wrong, before = [], threads_of_blas()
+    expected, wrong = {name: passed(name) for name in CASES}, []
 
     def compare() -> None:
         wrong.extend(name for name in CASES for _ in range(3) if passed(name) != expected[name])
 
     readers = [threading.Thread(target=compare) for _ in range(4)]
-    for reader in readers:
-        reader.start()
-    for reader in readers:
-        reader.join()
-    assert not wrong
-    assert threads_of_blas() == before
+    with blas_on(2) as before:
+        for reader in readers:
+            reader.start()
+        for reader in readers:
+            reader.join()
+        assert not wrong
+        assert threads_of_blas() == before
 
 
 @in_small_blocks
@@ -230,21 +271,28 @@ def test_layers_in_threads_of_the_readers_own() -> None:
 @pytest.mark.parametrize("held", [False, True])
 def test_after_a_fork(held) -> None:
     """Held: while another thread is in the middle of a layer, with BLAS held to one thread."""
-    expected, crew = passed("scattered"), conv_layer._crew()
-    with threadpool_limits(2, user_api="blas"):
-        before = threads_of_blas()
+    inside, leave = threading.Event(), threading.Event()
+
+    def work(_: Iterable[slice]) -> None:
+        inside.set()
+        leave.wait(20)
+
+    with blas_on(2) as before:
+        expected = passed("scattered")
+        shares = [slice(0, 1), slice(1, 2)]
+        layer = threading.Thread(target=conv_layer._crew().do, args=(work, shares))
         if held:
-            crew.turn.acquire()
-            crew.threads = 2
-            crew.blas.limit(limits=1)
-        try:
-            child = os.fork()
-            if child == 0:  # in the new process, which has none of the threads
-                signal.alarm(20)  # ends it, should it wait for one of them
-                right = threads_of_blas() == before and passed("scattered") == expected
-                os._exit(0 if right and threads_of_blas() == before else 1)
-        finally:
-            if held:
-                crew.blas.limit(limits=2)
-                crew.turn.release()
+            layer.start()
+            inside.wait(10)
+            assert threads_of_blas() == [1] * len(before)
+        child = os.fork()
+        if child == 0:  # in the new process, which has none of the threads
+            signal.alarm(20)  # ends it, should it wait for one of them
+            right = threads_of_blas() == before and passed("scattered") == expected
+            free = not conv_layer._Crew.turn.locked()
+            os._exit(0 if right and free and threads_of_blas() == before else 1)
+        leave.set()
+        if held:
+            layer.join()
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert threads_of_blas() == before

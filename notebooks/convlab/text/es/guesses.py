@@ -150,7 +150,7 @@ START_HERE = {
                     "1.",
                     "3 4": "Esa es la fila 1 sola, <code>X[1, :2]</code>. <code>1:</code> llega "
                     "hasta la última fila.",
-                    "0 1 3 4 6 7": "Eso es <code>X[:, :2]</code>. Deja fuera la fila 0.",
+                    "0 1 3 4 6 7": "Eso es <code>X[:, :2]</code>. Falta dejar fuera la fila 0.",
                 },
             ),
         ),
@@ -183,16 +183,16 @@ START_HERE = {
         },
     ),
     "ready-loss": Question(
-        "L = ½ (o − t)², con o = 8 y t = 3. ¿Cuánto vale dL/do?",
-        "dL/do = o − t = 5. Es positivo: L aumenta cuando aumenta o, así que conviene que o "
+        "L = ½ (o − t)², con la salida o = 8 y el objetivo t = 3. ¿Cuánto vale dL/do?",
+        "dL/do = o − t = 5. Es positivo: L aumenta con la salida, así que conviene que esta "
         "disminuya.",
         (
             Blank(
                 "5",
                 {
-                    "-5": "Eso es t − o. Cuando o aumenta, ¿qué pasa con L?",
+                    "-5": "Eso es t − o. Cuando la salida aumenta, ¿qué pasa con L?",
                     "10": "El cuadrado trae un factor 2, y el ½ lo quita.",
-                    "12.5": "Eso es L. ¿Qué tan rápido cambia cuando cambia o?",
+                    "12.5": "Eso es L. ¿Qué tan rápido cambia cuando cambia la salida?",
                     "25": "Eso es el cuadrado por sí solo.",
                 },
             ),
@@ -222,7 +222,7 @@ SLIDING_WINDOW = {
                 "0",
                 {
                     "5": "El signo es el mismo, pero ahí no están sus pesos. ¿Cuáles de los "
-                    "números de la segunda imagen se encuentran con un peso que es 1?",
+                    "unos de la segunda imagen caen sobre un peso que es 1?",
                     "1": "Los dos signos no se superponen: el segundo empieza a la derecha del "
                     "primero.",
                 },
@@ -303,7 +303,7 @@ SLIDING_WINDOW = {
         ),
     ),
     "bias-one": Question(
-        "La ventana en la fila 1, columna 2 tiene la suma 2. Con b = 1, ¿qué hay en ese lugar de "
+        "La ventana de la fila 1, columna 2 suma 2. Con b = 1, ¿qué hay en ese lugar de "
         "la salida?",
         "3, y todos los demás números también aumentan en 1. Un filtro tiene un solo sesgo, no uno "
         "por cada uno de sus números.",
@@ -319,7 +319,7 @@ SLIDING_WINDOW = {
         ),
     ),
     "turned-row": Question(
-        "Desliza 1 0 −1 sobre 1 2 4 7: son dos números. Después voltea el filtro, para que sea −1 "
+        "Desliza 1 0 −1 sobre 1 2 4 7: salen dos números. Luego voltea el filtro, para que sea −1 "
         "0 1, y desliza eso.",
         "1 − 4 = −3 y 2 − 7 = −5. Con el filtro volteado, cambian los signos.",
         (
@@ -358,7 +358,7 @@ SLIDING_WINDOW = {
                     "198": "20 columnas de la izquierda de la primera no aparecen en la segunda.",
                     "176": "Las dos salidas pierden 2 columnas del mismo modo. Réstale 20 a 198.",
                     "0": "Las imágenes muestran la misma cara, en otro lugar. ¿Qué sabe una "
-                    "ventana de dónde está?",
+                    "ventana del lugar en que está?",
                 },
             ),
         ),
@@ -823,7 +823,7 @@ STRIDE_AND_DILATION = {
     "two-stacks": Question(
         "Tres capas de 3×3, con dilataciones 1, 2 y 4: ¿cuántas filas ve un número? ¿Y con tres "
         "capas de paso 2, sin dilatación?",
-        "1 + 2 + 4 + 8 = 15, cerca del doble que con capas comunes, con los mismos 27 pesos. Con "
+        "1 + 2 + 4 + 8 = 15, más o menos el doble que con capas comunes y los mismos 27 pesos. Con "
         "pasos, los que valen 1, 2 y 4 son los saltos, y la suma es la misma.",
         (
             Blank(
@@ -1077,7 +1077,7 @@ CHANNELS_AND_FILTERS = {
         ),
     ),
     "hardly-red": Question(
-        "¿Cuál de estas cosas la encuentra bien el filtro de brillo, y casi no la encuentra el de "
+        "¿Cuál de estas cosas encuentra bien el filtro de brillo, y casi no encuentra el de "
         "rojez?",
         "Las estrellas son claras sobre un fondo oscuro: bordes fuertes de brillo. En rojez, el "
         "blanco es 0, y el azul oscuro de la bandera no está muy por debajo. Los dos filtros "
@@ -1090,13 +1090,13 @@ CHANNELS_AND_FILTERS = {
             "el contorno de la cara delante de la pared": "La piel tiene más rojo que azul, y una "
             "pared azul tiene menos. Por eso la rojez cambia mucho de una a otra.",
             "el asta dorada de la bandera": "El dorado es rojo y verde, casi sin azul. ¿Cuánto es "
-            "el rojo menos la media de los otros dos?",
+            "el rojo menos el promedio de los otros dos?",
         },
     ),
     "invisible-edge": Question(
         "¿Qué da cada filtro a lo largo de la línea entre los dos colores?",
         "El brillo es 0.379 en los dos lados, así que el filtro da 0. La rojez es 0.8 − 0.2 = 0.6 "
-        "a la izquierda. A la derecha es 0.2 menos la media de 0.506 y 0.2, y eso da −0.153. Es un "
+        "a la izquierda. A la derecha es 0.2 menos el promedio de 0.506 y 0.2: −0.153. Es un "
         "cambio de −0.753, y los números de Sobel lo cuentan 1 + 2 + 1 = 4 veces: −3.01. La línea "
         "no está en la imagen gris. Un filtro que ve los tres canales la encuentra.",
         (
@@ -1195,7 +1195,7 @@ FILTER_GRADIENT = {
     ),
     "lowest-loss": Question(
         "¿Cuánto tiene que valer la pendiente justo en el fondo de la curva? El control se mueve "
-        "de décima en décima, y ninguna cae justo ahí. ¿Entre cuáles dos está el fondo? Escribe "
+        "de décima en décima, y ninguna cae justo ahí. ¿Entre qué dos está el fondo? Escribe "
         "primero la menor.",
         "En el fondo, L no aumenta ni disminuye. La pendiente es 2 sin empujón, y −0.6 una décima "
         "a la izquierda: el fondo está entre las dos, cerca de −0.08.",
@@ -1245,7 +1245,7 @@ FILTER_GRADIENT = {
         ),
     ),
     "rows-left-over": Question(
-        "¿Qué tamaño tiene entonces el resultado? Desliza un lugar a la vez.",
+        "¿Qué tamaño tiene entonces el resultado? Avanza un lugar a la vez.",
         "Con sus ceros, ∂L/∂O tiene 3 filas. Empieza en las filas 0, 1 y 2 de X, y también en la "
         "3, donde queda sobre la fila a la que no llegó ninguna ventana. Pero el filtro tiene solo "
         "3 filas. Por eso hay que dejar fuera la última fila y la última columna de X, o bien las "
@@ -1421,7 +1421,7 @@ INPUT_GRADIENT = {
                 {
                     "3 3": "Eso sería sin relleno.",
                     "7 7": "Eso es X con su borde. Las ventanas caben en menos lugares.",
-                    "4 4": "El relleno 1 pone una fila en los dos lados. Eso daría con un solo "
+                    "4 4": "El relleno 1 pone una fila en cada lado. Eso saldría con un solo "
                     "lado.",
                 },
                 label="∂L/∂O",
@@ -1835,8 +1835,8 @@ LOOPS_TO_MATMUL = {
         ),
     ),
     "held-by-each": Question(
-        "Además de X, F y O, cada una de estas dos maneras guarda un arreglo tan grande como O, o "
-        "nada. ¿Qué guarda <code>taps</code>, y qué guarda <code>strided</code>?",
+        "Además de X, F y O, cada una de estas dos maneras guarda, si guarda algo, un arreglo tan "
+        "grande como O. ¿Qué guarda <code>taps</code>, y qué guarda <code>strided</code>?",
         "Para cada toma, <code>taps</code> lee los números que se encuentran con ella, escribe un "
         "arreglo tan grande como O y se lo suma a O. <code>strided</code> no guarda nada y es la "
         "que menos mueve, aunque las ventanas se superponen y <code>einsum</code> vuelve a leer un "
