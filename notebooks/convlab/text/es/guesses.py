@@ -303,8 +303,7 @@ SLIDING_WINDOW = {
         ),
     ),
     "bias-one": Question(
-        "La ventana de la fila 1, columna 2 suma 2. Con b = 1, ¿qué hay en ese lugar de "
-        "la salida?",
+        "La ventana de la fila 1, columna 2 suma 2. Con b = 1, ¿qué hay en ese lugar de la salida?",
         "3, y todos los demás números también aumentan en 1. Un filtro tiene un solo sesgo, no uno "
         "por cada uno de sus números.",
         (
@@ -1077,8 +1076,7 @@ CHANNELS_AND_FILTERS = {
         ),
     ),
     "hardly-red": Question(
-        "¿Cuál de estas cosas encuentra bien el filtro de brillo, y casi no encuentra el de "
-        "rojez?",
+        "¿Cuál de estas cosas encuentra bien el filtro de brillo, y casi no encuentra el de rojez?",
         "Las estrellas son claras sobre un fondo oscuro: bordes fuertes de brillo. En rojez, el "
         "blanco es 0, y el azul oscuro de la bandera no está muy por debajo. Los dos filtros "
         "encuentran la franja roja y el asta dorada. El contorno de la cara se distingue bien en "
@@ -1421,8 +1419,7 @@ INPUT_GRADIENT = {
                 {
                     "3 3": "Eso sería sin relleno.",
                     "7 7": "Eso es X con su borde. Las ventanas caben en menos lugares.",
-                    "4 4": "El relleno 1 pone una fila en cada lado. Eso saldría con un solo "
-                    "lado.",
+                    "4 4": "El relleno 1 pone una fila en cada lado. Eso saldría con un solo lado.",
                 },
                 label="∂L/∂O",
             ),
