@@ -894,8 +894,8 @@ def _column_blocks(
 
 # A block is a small product. If BLAS shares it among all cores, each block waits for the core that
 # another program holds up. So each thread takes images of its own, and BLAS one thread for each
-# product: 0.87 of the time on two cores, 0.66 with one of them busy (geometric means over the
-# shapes of tests/benchmark.py, which compares with an older module by --beside).
+# product: 0.87 of the time on two cores, 0.66 to 0.75 with one of them busy (geometric means over
+# the shapes of tests/benchmark.py, which compares with an older module by --beside).
 
 
 def _side_by_side(work: Work, windows: Array, most: int = SHARES) -> None:
