@@ -14,7 +14,6 @@ from types import ModuleType
 from typing import Any
 
 from convlab import text
-from convlab.arguments import one_of, require
 
 VARIABLE = "CONVLAB_LANGUAGE"
 CELL = "language"  # the id of the cell of a translated notebook that sets its language
@@ -34,7 +33,11 @@ def language(code: str) -> None:
     code : "en" or "es"
         Raises ValueError for a language that is not there.
     """
-    require(code in LANGUAGES, "language", one_of(LANGUAGES), code)
+    if code not in LANGUAGES:
+        # Not before: with this comes NumPy, whose threads a notebook may want to set first.
+        from convlab.arguments import choice_of
+
+        choice_of("language", code, LANGUAGES)
     os.environ[VARIABLE] = code
     for topic in TOPICS:
         spoken = vars(import_module(f"convlab.text.{topic}".rstrip(".")))

@@ -28,12 +28,14 @@ from convlab import (
     explore_receptive_field,
     text,
 )
-from convlab.text.guesses import GUESSES, PAGE
+from convlab.text.guesses import PAGE, questions
 from course_pages import write_page, write_pages
 from places import EXERCISES, NOTEBOOKS
 from shown_pages import PLACES, Shown
 from test_boxes import asked_in
 from visits import Visit
+
+GUESSES = questions()
 
 TWO = np.arange(16).reshape(2, 2, 2, 2) - 7
 SQUARE = np.arange(9).reshape(3, 3)

@@ -7,11 +7,13 @@ import re
 import nbformat
 import pytest
 from convlab.text import guesses as text_guesses
-from convlab.text.guesses import GUESSES
+from convlab.text.guesses import questions
 from convlab.text.questions import RIGHT
 from jupyter_pages import NOTEBOOK
 from nbconvert import HTMLExporter
 from places import NOTEBOOKS
+
+GUESSES = questions()
 
 ASKED = re.compile(r'\bguess\("([\w-]+)"\)')
 PAGE = text_guesses.PAGE

@@ -12,7 +12,7 @@ import pytest
 from answers import ANSWERS
 from convlab import guess
 from convlab.text import guesses as text_guesses
-from convlab.text.guesses import GUESSES
+from convlab.text.guesses import questions
 from convlab.text.questions import RIGHT
 from drawn import a_shell
 from exhaustive import sampled
@@ -20,6 +20,8 @@ from IPython.display import display
 from IPython.utils.capture import capture_output
 from nbconvert import HTMLExporter
 from places import NOTEBOOKS
+
+GUESSES = questions()
 
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
 ASKED = re.compile(r'\bguess\("([\w-]+)"\)')

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from convlab.text.guesses import GUESSES
+from convlab.text.guesses import questions
 from convlab.tools.execute import make_canonical
 from places import ALL_NOTEBOOKS, NOTEBOOKS
+
+GUESSES = questions()
 
 TEACHING = (NOTEBOOKS / "TEACHING.md").read_text("utf-8")
 

@@ -13,6 +13,7 @@ from itertools import permutations, product
 
 import numpy as np
 
+from convlab import text
 from convlab.check.trial import Trial
 from convlab.mistakes.cases import Case
 from convlab.mistakes.compare import TOLERANCE, close
@@ -218,7 +219,7 @@ def _places(part: str, seen: list[Seen]) -> str:
 def _moves(axes: tuple[str, ...]) -> Iterator[tuple[str, Callable]]:
     """Go through the ways to reverse and to exchange axes, with words."""
     for flipped in [(n,) for n in range(len(axes))] + [(2, 3)] * (len(axes) == 4):
-        words = checks.REVERSED.format(axes=checks.AND.join(checks.AXES[axes[n]] for n in flipped))
+        words = checks.REVERSED.format(axes=text.AND.join(checks.AXES[axes[n]] for n in flipped))
         yield words, lambda array, flipped=flipped: np.flip(array, flipped)
     for order in list(permutations(range(len(axes))))[1:]:
         words = checks.EXCHANGED.format(axes=", ".join(checks.AXES[axes[n]] for n in order))
@@ -251,7 +252,7 @@ def _in_words(shift: tuple[int, ...]) -> str:
         for by, words in zip(shift, checks.DIRECTIONS, strict=True)
         if by
     ]
-    return checks.SHIFTED.format(shift=checks.AND.join(said))
+    return checks.SHIFTED.format(shift=text.AND.join(said))
 
 
 # ---------------------------------------------------------------- weights in another order
@@ -268,7 +269,7 @@ def _orders() -> tuple[tuple[str, Order], ...]:
 def _each_order() -> Iterator[tuple[str, Order]]:
     names = AXES["filter_gradient"]
     for flipped in [(2,), (3,), (2, 3), (1,), (0,), (0, 1), (1, 2, 3), (0, 1, 2, 3)]:
-        words = checks.REVERSED.format(axes=checks.AND.join(checks.AXES[names[n]] for n in flipped))
+        words = checks.REVERSED.format(axes=text.AND.join(checks.AXES[names[n]] for n in flipped))
         yield words, lambda weight, flipped=flipped: np.flip(weight, flipped)
     for order in list(permutations(range(4)))[1:]:
         yield checks.READ, lambda w, order=order: w.transpose(order).reshape(w.shape)
@@ -359,7 +360,7 @@ def _parts(axes: tuple[str, ...]) -> Iterator[tuple[str, Inside]]:
         for n, (words, at) in product((2, 3), ends):
             yield _but(words, checks.ONE_OF[axes[n]]), _marking((n, at))
         for words, at in ends:
-            both = checks.AND.join(checks.ONE_OF[axes[n]] for n in (2, 3))
+            both = text.AND.join(checks.ONE_OF[axes[n]] for n in (2, 3))
             yield _but(words, both), _marking((2, at), (3, at))
         edge = [(n, at) for n in (2, 3) for at in (-1, 0)]
         yield checks.BUT_FOR.format(what=checks.EDGE), _marking(*edge)

@@ -38,7 +38,7 @@ class guess:  # noqa: N801 -- called like a function, and entered with `with`
 
     Parameters
     ----------
-    name : which question, a key of `convlab.text.guesses.GUESSES`
+    name : which question, by its name in `convlab.text.guesses`
         Raises ValueError, and says which there are, for any other.
 
     Examples
@@ -48,8 +48,9 @@ class guess:  # noqa: N801 -- called like a function, and entered with `with`
     """
 
     def __init__(self, name: str) -> None:
-        require(name in words.GUESSES, "name", one_of(words.GUESSES), name)
-        self.question: Question = words.GUESSES[name]
+        known = words.questions()
+        require(name in known, "name", one_of(known), name)
+        self.question: Question = known[name]
 
     def __enter__(self) -> guess:
         self._capture = capture_output(stderr=False)

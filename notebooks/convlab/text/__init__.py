@@ -56,7 +56,7 @@ def without(zeros: int) -> str:
     """Say behind a sum how many terms are left out, if any."""
     if not zeros:
         return ""
-    return LEFT_OUT.format(terms=counted(zeros, "term that is 0", "terms that are 0"))
+    return LEFT_OUT.format(terms=counted(zeros, *ZERO_TERMS))
 
 
 def vector(values: Iterable[float]) -> str:
@@ -79,7 +79,7 @@ def sticking_out(below: int, right: int) -> str:
     sides = [BELOW.format(rows=counted_rows(below))] if below else []
     if right:
         sides.append(ON_THE_RIGHT.format(columns=counted_columns(right)))
-    return STICKS_OUT.format(sides=" and".join(sides))
+    return STICKS_OUT.format(sides=AND.rstrip().join(sides))
 
 
 def upstream_name(filter_number: int | None) -> str:
@@ -97,13 +97,14 @@ def row_name(row: int) -> str:
 def no_window_along(counts: tuple[int, ...], extent: int) -> str:
     """Say that no window of the layer after these rows of dots fits."""
     after = len(counts)
-    names = {"layer": row_name(after), "below": row_name(after - 1)}
+    below = LAYER_BELOW.format(number=after - 1) if after > 1 else INPUT_OF_LAYERS
+    names = {"layer": row_name(after), "below": below}
     return NO_WINDOW_ALONG.format(extent=extent, count=counts[-1], **names)
 
 
 def sticking_out_along(dots: int) -> str:
     """Say by how many dots a window sticks out of a row."""
-    return STICKS_OUT_ALONG.format(dots=counted(dots, "dot", "dots"))
+    return STICKS_OUT_ALONG.format(dots=counted(dots, *DOTS))
 
 
 def added_by(kernel_size: int, stride: int, dilation: int, steps: int, jump: int) -> str:
@@ -111,9 +112,7 @@ def added_by(kernel_size: int, stride: int, dilation: int, steps: int, jump: int
     geometry = KERNEL_OF.format(kernel_size=kernel_size)
     geometry += STRIDE_OF.format(stride=stride) if stride > 1 else ""
     geometry += DILATION_OF.format(dilation=dilation) if dilation > 1 else ""
-    return ADDS.format(
-        geometry=geometry, steps=counted(steps, "step", "steps"), pixels=pixels(jump)
-    )
+    return ADDS.format(geometry=geometry, steps=counted(steps, *STEPS), pixels=pixels(jump))
 
 
 # ------------------------------------------------------------------------------ views
@@ -415,6 +414,7 @@ NO_ANYWIDGET = (
 # ------------------------------------------------------------------ captions: forward
 
 BIAS_TERM = "{value} (bias)"
+ZERO_TERMS = "term that is 0", "terms that are 0"
 LEFT_OUT = ", without {terms}"
 CHANNEL_NAME = "channel {channel}:"
 FROM_CHANNELS = {
@@ -582,7 +582,7 @@ PHOTO_ALT = (
 DOT = "dot"
 PIXELS_CONTROL = "pixels"
 LAYERS_CONTROL = "layers"
-LAYER = "layer {number}"
+LAYER = LAYER_BELOW = "layer {number}"  # in two places of a sentence
 INPUT_OF_LAYERS = "the input"
 FIELD_HEADING = "Dot {dot} of {layer} sees {seen} of {pixels}"
 INPUT_ROW = "input X: {pixels}"
@@ -606,6 +606,7 @@ NO_WINDOW_ALONG = (
     "No window of {layer} fits here. It reaches over {extent} dots; {below} has {count}. Choose a "
     "smaller kernel, stride or dilation, or more pixels."
 )
+DOTS, STEPS = ("dot", "dots"), ("step", "steps")
 STICKS_OUT_ALONG = "The outline is the first window. It sticks out by {dots}."
 FIELD_ALT = (
     "{heading}. {where} Rows of dots, each dot joined to those it is made of: {rows}. {sum}. Ways "

@@ -212,7 +212,6 @@ COUNTS = {
     "pixels": "the number of pixels of an image",
     "inputs": "the size of X",
 }
-AND = " and "
 AXES = {name: name for name in ("images", "filters", "channels", "rows", "columns")}
 ONE_OF = {name: name.removesuffix("s") for name in AXES}
 NUMBER_OF_GRID, EDGE = "number of each grid", "the first and last rows and columns"
@@ -303,12 +302,15 @@ SECTION_OF_PART = {
 
 # ------------------------------------------------------- the first steps, and the marks
 
+ROW_PADDING = ", “{padding}”"
 ROW_CASE = "n = {n}, k = {k}, stride {stride}"
 
 
 def row_case(n: int, k: int, stride: int, padding: str = "") -> str:
     """Name a case of the first two steps of the assignment."""
-    return ROW_CASE.format(n=n, k=k, stride=stride) + (f", “{padding}”" if padding else "")
+    return ROW_CASE.format(n=n, k=k, stride=stride) + (
+        ROW_PADDING.format(padding=padding) if padding else ""
+    )
 
 
 ROW_PRINTS = "Your function prints. That is caught here; call it in a cell of your own to see it."

@@ -2009,16 +2009,19 @@ TRAINING = {
     ),
 }
 
-GUESSES: dict[str, Question] = (
-    START_HERE
-    | SLIDING_WINDOW
-    | PADDING
-    | STRIDE_AND_DILATION
-    | CHANNELS_AND_FILTERS
-    | FILTER_GRADIENT
-    | INPUT_GRADIENT
-    | INPUT_GRADIENT_IN_FULL
-    | PROVE_IT
-    | LOOPS_TO_MATMUL
-    | TRAINING
-)
+
+def questions() -> dict[str, Question]:
+    """Return all of them by name, in the order of the course."""
+    return (
+        START_HERE
+        | SLIDING_WINDOW
+        | PADDING
+        | STRIDE_AND_DILATION
+        | CHANNELS_AND_FILTERS
+        | FILTER_GRADIENT
+        | INPUT_GRADIENT
+        | INPUT_GRADIENT_IN_FULL
+        | PROVE_IT
+        | LOOPS_TO_MATMUL
+        | TRAINING
+    )

@@ -6,6 +6,11 @@ import textwrap
 from collections.abc import Iterable
 from functools import lru_cache
 
+SPAN = "{many} {first} to {last}"
+ROWS, COLUMNS = ("row", "rows"), ("column", "columns")
+WINDOWS, PRODUCTS = ("window", "windows"), ("product", "products")
+PIXELS, NUMBERS, CHANNELS = ("pixel", "pixels"), ("number", "numbers"), ("channel", "channels")
+
 
 @lru_cache(maxsize=8192)  # from step to step most numbers of a picture stay
 def number(value: float) -> str:
@@ -47,18 +52,18 @@ def span(places: tuple[int, ...], one: str, many: str) -> str:
     if len(places) == 1:
         return f"{one} {number(places[0])}"
     if places[-1] - places[0] == len(places) - 1:
-        return f"{many} {number(places[0])} to {number(places[-1])}"
+        return SPAN.format(many=many, first=number(places[0]), last=number(places[-1]))
     return f"{many} {listed(places)}"
 
 
 def rows(places: tuple[int, ...]) -> str:
     """Name some rows."""
-    return span(places, "row", "rows")
+    return span(places, *ROWS)
 
 
 def columns(places: tuple[int, ...]) -> str:
     """Name some columns."""
-    return span(places, "column", "columns")
+    return span(places, *COLUMNS)
 
 
 def products(window: list[float], taps: list[float]) -> str:
@@ -93,32 +98,32 @@ def counted(count: int, one: str, many: str) -> str:
 
 def counted_rows(count: int) -> str:
     """Count rows."""
-    return counted(count, "row", "rows")
+    return counted(count, *ROWS)
 
 
 def counted_columns(count: int) -> str:
     """Count columns."""
-    return counted(count, "column", "columns")
+    return counted(count, *COLUMNS)
 
 
 def windows(count: int) -> str:
     """Count windows."""
-    return counted(count, "window", "windows")
+    return counted(count, *WINDOWS)
 
 
 def pixels(count: int) -> str:
     """Count pixels."""
-    return counted(count, "pixel", "pixels")
+    return counted(count, *PIXELS)
 
 
 def numbers(count: int) -> str:
     """Count numbers."""
-    return counted(count, "number", "numbers")
+    return counted(count, *NUMBERS)
 
 
 def channels(count: int) -> str:
     """Count channels."""
-    return counted(count, "channel", "channels")
+    return counted(count, *CHANNELS)
 
 
 def scale_ends(most: float) -> list[str]:
@@ -164,7 +169,7 @@ def one_product(x: float, f: float) -> str:
 
 def counted_products(count: int) -> str:
     """Count products."""
-    return counted(count, "product", "products")
+    return counted(count, *PRODUCTS)
 
 
 def indexed(name: str, *places: int) -> str:

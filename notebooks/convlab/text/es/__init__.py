@@ -2,65 +2,8 @@
 
 from __future__ import annotations
 
-# Those that are other ones in Spanish, from where they are written: this module runs before its
-# sisters take the place of the English ones.
-from convlab.text.es.numbers import (  # noqa: F401
-    channels,
-    columns,
-    counted_columns,
-    counted_products,
-    counted_rows,
-    numbers,
-    pixels,
-    rows,
-    span,
-    windows,
-)
-from convlab.text.numbers import counted
-
 LANGUAGE = "es"
 AND, OR = " y ", " o "
-
-# ---------------------------------------------------------------- words with numbers
-
-
-def without(zeros: int) -> str:
-    """Say behind a sum how many terms are left out, if any."""
-    if not zeros:
-        return ""
-    return LEFT_OUT.format(terms=counted(zeros, "término que es 0", "términos que son 0"))
-
-
-def sticking_out(below: int, right: int) -> str:
-    """Say by how much a window sticks out of the input, on one side or on two."""
-    sides = [BELOW.format(rows=counted_rows(below))] if below else []
-    if right:
-        sides.append(ON_THE_RIGHT.format(columns=counted_columns(right)))
-    return STICKS_OUT.format(sides=" y".join(sides))
-
-
-def no_window_along(counts: tuple[int, ...], extent: int) -> str:
-    """Say that no window of the layer after these rows of dots fits."""
-    after = len(counts)
-    below = f"la {LAYER.format(number=after - 1)}" if after > 1 else INPUT_OF_LAYERS
-    names = {"layer": LAYER.format(number=after), "below": below}
-    return NO_WINDOW_ALONG.format(extent=extent, count=counts[-1], **names)
-
-
-def sticking_out_along(dots: int) -> str:
-    """Say by how many dots a window sticks out of a row."""
-    return STICKS_OUT_ALONG.format(dots=counted(dots, "punto", "puntos"))
-
-
-def added_by(kernel_size: int, stride: int, dilation: int, steps: int, jump: int) -> str:
-    """Say what a layer adds to the receptive field, without the settings that are 1."""
-    geometry = KERNEL_OF.format(kernel_size=kernel_size)
-    geometry += STRIDE_OF.format(stride=stride) if stride > 1 else ""
-    geometry += DILATION_OF.format(dilation=dilation) if dilation > 1 else ""
-    return ADDS.format(
-        geometry=geometry, steps=counted(steps, "avance", "avances"), pixels=pixels(jump)
-    )
-
 
 # ------------------------------------------------------------------------------ views
 
@@ -381,6 +324,7 @@ NO_ANYWIDGET = (
 # ------------------------------------------------------------------ captions: forward
 
 BIAS_TERM = "{value} (sesgo)"
+ZERO_TERMS = "término que es 0", "términos que son 0"
 LEFT_OUT = ", sin {terms}"
 CHANNEL_NAME = "canal {channel}:"
 FROM_CHANNELS = {False: ", una suma de cada canal", True: ", una suma de cada canal, y el sesgo"}
@@ -547,7 +491,7 @@ PHOTO_ALT = (
 DOT = "punto"
 PIXELS_CONTROL = "píxeles"
 LAYERS_CONTROL = "capas"
-LAYER = "capa {number}"
+LAYER, LAYER_BELOW = "capa {number}", "la capa {number}"
 INPUT_OF_LAYERS = "la entrada"
 FIELD_HEADING = "El punto {dot} de la {layer} ve {seen} de {pixels}"
 INPUT_ROW = "entrada X: {pixels}"
@@ -570,6 +514,7 @@ NO_WINDOW_ALONG = (
     "Aquí no cabe ninguna ventana de la {layer}. Abarca {extent} puntos; {below} tiene {count}. "
     "Elige un kernel, un paso o una dilatación más pequeños, o más píxeles."
 )
+DOTS, STEPS = ("punto", "puntos"), ("avance", "avances")
 STICKS_OUT_ALONG = "El contorno es la primera ventana. Sobresale {dots}."
 FIELD_ALT = (
     "{heading}. {where} Filas de puntos, cada punto unido a aquellos de los que está hecho: "

@@ -271,7 +271,6 @@ COUNTS = {
     "pixels": "la cantidad de píxeles de una imagen",
     "inputs": "el tamaño de X",
 }
-AND = " y "
 # Each with its article; what is said of them is the same for all of them, whatever their gender.
 AXES = {
     "images": "las imágenes",
@@ -392,14 +391,8 @@ SECTION_OF_PART = {
 
 # ------------------------------------------------------- the first steps, and the marks
 
+ROW_PADDING = ", «{padding}»"
 ROW_CASE = "n = {n}, k = {k}, paso {stride}"
-
-
-def row_case(n: int, k: int, stride: int, padding: str = "") -> str:
-    """Name a case of the first two steps of the assignment."""
-    return ROW_CASE.format(n=n, k=k, stride=stride) + (f", «{padding}»" if padding else "")
-
-
 ROW_PRINTS = "Tu función imprime. Aquí eso se retiene; llámala en una celda aparte para verlo."
 UNREAD = (
     "Python no pudo leer tu última celda con `{name}`: tiene un error de sintaxis. Lo que se "

@@ -2094,18 +2094,3 @@ TRAINING = {
         },
     ),
 }
-
-
-GUESSES: dict[str, Question] = (
-    START_HERE
-    | SLIDING_WINDOW
-    | PADDING
-    | STRIDE_AND_DILATION
-    | CHANNELS_AND_FILTERS
-    | FILTER_GRADIENT
-    | INPUT_GRADIENT
-    | INPUT_GRADIENT_IN_FULL
-    | PROVE_IT
-    | LOOPS_TO_MATMUL
-    | TRAINING
-)
