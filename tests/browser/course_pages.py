@@ -17,13 +17,14 @@ from IPython.utils.capture import capture_output
 from places import NOTEBOOKS
 
 
-def write_pages(output: Path, *names: str) -> dict[Path, list[States]]:
+def write_pages(output: Path, *names: str, folder: Path = NOTEBOOKS) -> dict[Path, list[States]]:
     """Write the pages of notebooks; return them with all that their explorers lead to, in order.
 
     Parameters
     ----------
     output : the folder of the pages
     names : how the names of the notebooks begin
+    folder : the notebooks, in the language that is spoken
     """
     held: dict[str, list[States]] = {}
     in_order = site._in_order
@@ -38,7 +39,7 @@ def write_pages(output: Path, *names: str) -> dict[Path, list[States]]:
         patch.setattr(
             site, "_in_order", lambda f: [p for p in in_order(f) if p.name.startswith(names)]
         )
-        written = site.build(NOTEBOOKS, output, at_once=1)
+        written = site.build(folder, output, at_once=1)
     return {path: held.get(path.stem, []) for path in written}
 
 

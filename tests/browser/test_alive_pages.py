@@ -30,8 +30,9 @@ from convlab import (
 )
 from convlab.text.guesses import PAGE, questions
 from course_pages import write_page, write_pages
-from places import EXERCISES, NOTEBOOKS
+from places import NOTEBOOKS, SPANISH
 from shown_pages import PLACES, Shown
+from spoken import spoken
 from test_boxes import asked_in
 from visits import Visit
 
@@ -56,7 +57,12 @@ SMALL = [
     lambda: explore_photo(PHOTO, start=(9, 8), controls="shown"),
 ]
 LESSONS = ("04_", "05_")
-ALL = sorted(NOTEBOOKS.glob("*.ipynb")) + sorted(EXERCISES.glob("*.ipynb"))
+FOLDERS = {"en": NOTEBOOKS, "es": SPANISH}
+ALL = [
+    (code, path)
+    for code, folder in FOLDERS.items()
+    for path in sorted(folder.glob("*.ipynb")) + sorted(folder.glob("exercises/*.ipynb"))
+]
 SAMPLES = 20  # of each explorer, where all is looked at
 SIZES = {1280: 800, 1024: 768, 390: 844}
 
@@ -104,14 +110,24 @@ def test_whole_pages_are_alive(shown, course, axe, width) -> None:
         shown.whole(file, held, width, SIZES[width], axe, width == 1280)
 
 
-@pytest.mark.skipif("CONV_LAYER_PAGES" not in os.environ, reason="it takes half an hour")
-@pytest.mark.parametrize("notebook", ALL, ids=lambda path: path.stem)
-def test_every_page_of_the_course(shown, axe, notebook, tmp_path, capsys) -> None:
-    pages = write_pages(tmp_path, notebook.name)
+def test_a_spanish_page_is_alive(shown, axe, tmp_path) -> None:
+    """Its words are longer; what it shows is what the kernel draws in Spanish."""
+    with spoken("es"):
+        pages = write_pages(tmp_path, "05_", folder=SPANISH)
+        file = tmp_path / "05_filter_gradient.html"
+        for width, height in SIZES.items():
+            shown.whole(file, pages[file], width, height, axe, width == 390)
+
+
+@pytest.mark.skipif("CONV_LAYER_PAGES" not in os.environ, reason="it takes an hour")
+@pytest.mark.parametrize(("code", "notebook"), ALL, ids=lambda part: getattr(part, "stem", part))
+def test_every_page_of_the_course(shown, axe, code, notebook, tmp_path, capsys) -> None:
     begun, compared = time.perf_counter(), 0
-    file = tmp_path / f"{notebook.stem}.html"
-    for width, height in SIZES.items():
-        compared += shown.whole(file, pages[file], width, height, axe, True, SAMPLES)
+    with spoken(code):
+        pages = write_pages(tmp_path, notebook.name, folder=FOLDERS[code])
+        file = tmp_path / f"{notebook.stem}.html"
+        for width, height in SIZES.items():
+            compared += shown.whole(file, pages[file], width, height, axe, True, SAMPLES)
     seconds, size = time.perf_counter() - begun, file.stat().st_size / 1e3
     with capsys.disabled():
         print(f"\n{file.name}: {size:.0f} kB, {compared} pictures compared, {seconds:.0f} s")

@@ -18,13 +18,13 @@ import pytest
 from barriers import barriers
 from convlab import EXPLORERS, text
 from convlab.check.statements import plain_python
-from convlab.languages import VARIABLE, language
 from drawn import CALM_PAPER
 from driven import PLAYER, Driven
 from jupyter_pages import NOTEBOOK, Lesson
 from matplotlib.colors import to_hex
 from PIL import Image
 from places import NOTEBOOKS, SOME_NOTEBOOKS
+from spoken import spoken
 
 OURS = ".jp-RenderedMarkdown, .jp-OutputArea-output"
 
@@ -74,15 +74,13 @@ def test_every_kind_is_shown_in_the_course() -> None:
 
 
 @pytest.fixture
-def spoken(path) -> Iterator[None]:
+def words(path) -> Iterator[None]:
     """What a button says is looked for in the language of the notebook."""
-    language("es" if path.startswith("es/") else "en")
-    yield
-    language("en")
-    del os.environ[VARIABLE]
+    with spoken("es" if path.startswith("es/") else "en"):
+        yield
 
 
-@pytest.mark.usefixtures("spoken")
+@pytest.mark.usefixtures("words")
 @pytest.mark.parametrize("path", SHOWN)
 def test_a_notebook_is_alive_and_keeps_nobody_out(lesson, path, axe) -> None:
     outputs = [out for cell in lesson.cells() for out in cell["outputs"]]

@@ -5,18 +5,18 @@ How large the player shows them is what tests/browser/test_panes.py measures.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import convlab
 import numpy as np
 import pytest
 from convlab.drawing.scene import Box, Text
-from convlab.languages import LANGUAGES, VARIABLE, language
+from convlab.languages import LANGUAGES
 from convlab.scenes.layout import PHONE, ROOMS
 from drawn import around, assert_legible, fixed
 from exhaustive import but, sampled
 from explorer_arguments import EXAMPLES, LIMITS
+from spoken import spoken
 
 LETTERS, TARGETS = 11, 24  # pixels
 
@@ -44,16 +44,14 @@ def kind(request) -> tuple:
 
 
 @pytest.fixture(params=but(LANGUAGES, "en"))
-def spoken(request) -> Iterator[str]:
-    """Another language is longer."""
-    language(request.param)
-    yield request.param
-    language("en")
-    del os.environ[VARIABLE]  # or it would be that of processes which other tests start
+def words(request) -> Iterator[None]:
+    """Those of another language are longer."""
+    with spoken(request.param):
+        yield
 
 
 @pytest.fixture
-def explorer(name, kind, spoken):  # noqa: ARG001
+def explorer(name, kind, words):  # noqa: ARG001
     return getattr(convlab, name)(**LIMITS[name](kind[0]))
 
 

@@ -23,6 +23,7 @@ from convlab.text import checks, guesses
 from convlab.text.questions import RIGHT
 from convlab.tools import translate
 from places import NOTEBOOKS, ROOT
+from spoken import spoken
 
 OTHERS = [code for code in LANGUAGES if code != "en"]
 ENGLISH = {path.relative_to(NOTEBOOKS).as_posix(): path for path in translate.english_notebooks()}
@@ -31,9 +32,8 @@ PAIRS = [(code, name) for code in OTHERS for name in ENGLISH]
 
 @pytest.fixture(autouse=True)
 def in_english_again() -> Iterator[None]:
-    yield
-    language("en")
-    del os.environ["CONVLAB_LANGUAGE"]
+    with spoken("en"):
+        yield
 
 
 # Constants that hold values of code, the same in every language.
@@ -169,7 +169,6 @@ def test_a_language_that_is_not_there_is_named() -> None:
     )  # fmt: skip
     assert run.returncode
     assert "language: expected one of 'en'" in run.stderr
-    os.environ["CONVLAB_LANGUAGE"] = "en"  # for the fixture
 
 
 @pytest.mark.parametrize("code", OTHERS)

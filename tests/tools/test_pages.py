@@ -6,7 +6,6 @@ in tests/browser.
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from html.parser import HTMLParser
@@ -16,7 +15,6 @@ import nbformat
 import pytest
 from convlab import text
 from convlab.explorers.saved.alive import player_script
-from convlab.languages import language
 from convlab.pages import site
 from convlab.pages.__main__ import main
 from convlab.pages.formulas import spelled, to_mathml
@@ -26,6 +24,7 @@ from convlab.text import pages as text_pages
 from helpers import each
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from places import EXERCISES, NOTEBOOKS, ROOT
+from spoken import spoken
 
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
 PATHS = LESSONS + sorted(EXERCISES.glob("*.ipynb"))
@@ -360,11 +359,8 @@ def test_a_page_in_two_languages_leads_to_its_twin_and_back(tmp_path, monkeypatc
         site, "_in_order", lambda folder: [folder / "09_from_loops_to_matmul.ipynb"]
     )
     monkeypatch.setattr(site.build, "__defaults__", ("", 1, ()))
-    try:
+    with spoken("en"):
         assert main([str(NOTEBOOKS), "-o", str(tmp_path), "--language", "en", "es"]) == 0
-    finally:
-        language("en")
-        del os.environ["CONVLAB_LANGUAGE"]
     for name in ("index.html", "09_from_loops_to_matmul.html"):
         here, there = (tmp_path / part / name for part in (".", "es"))
         english, spanish = (Page(path.read_text(encoding="utf-8")) for path in (here, there))
