@@ -13,6 +13,7 @@ import types
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 
 import convlab
 import nbformat
@@ -295,6 +296,18 @@ def test_a_third_language_is_begun_and_counted(tmp_path, monkeypatch, capsys) ->
     assert nbformat.read(other, as_version=4).cells[1].source == "Une fenêtre."
     with pytest.raises(SystemExit):
         translate.main(["en"])
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_what_a_translation_of_words_begins_with(topic) -> None:
+    """The constants as they are, and none of the functions."""
+    english = importlib.import_module(f"convlab.text.{topic}".rstrip("."))
+    begun: dict = {}
+    exec(translate.words_alone(Path(english.__file__), topic), begun)
+    constants = {name: value for name, value in vars(english).items() if name.isupper()}
+    assert constants == {name: begun.get(name) for name in constants}
+    own = [n for n, v in begun.items() if isinstance(v, types.FunctionType)]
+    assert own == (["grid"] if topic == "guesses" else [])
 
 
 # --------------------------------------------------------------------- what is read first

@@ -115,9 +115,34 @@ def copied_modules(language: str) -> list[Path]:
         path = folder / language / name
         if not path.exists():
             path.parent.mkdir(exist_ok=True)
-            write(path, (folder / name).read_bytes())
+            write(path, words_alone(folder / name, topic).encode())
         paths.append(path)
     return paths
+
+
+def words_alone(path: Path, topic: str) -> str:
+    """Return the source of a module of text without its functions, which every language shares."""
+    source = path.read_text(encoding="utf-8")
+    body = ast.parse(source).body
+    kept = [node for node in body if isinstance(node, ast.Assign | ast.AnnAssign)]
+    used = {n.id for each in kept for n in ast.walk(each) if isinstance(n, ast.Name)}
+    shared = sorted(used & {n.name for n in body if isinstance(n, ast.FunctionDef)})
+    lines = dict(enumerate(source.splitlines(), start=1))
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.Import | ast.ImportFrom):
+            for number in range(_first_line(node), node.end_lineno + 1):
+                del lines[number]
+            if isinstance(node, ast.ImportFrom) and used & {n.name for n in node.names}:
+                lines[node.lineno] = ast.get_source_segment(source, node)
+    if shared:
+        home = f"convlab.text.{topic}".rstrip(".")
+        lines[0.5 + body[0].end_lineno] = f"\nfrom {home} import {', '.join(shared)}"
+    words = "\n".join(lines[number] for number in sorted(lines))
+    return re.sub(r"\n{3,}", "\n\n", words).strip() + "\n"
+
+
+def _first_line(node: ast.stmt) -> int:
+    return min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", ()))])
 
 
 def as_in_english(path: Path) -> tuple[int, int]:
