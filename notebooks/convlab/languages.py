@@ -48,9 +48,8 @@ def language(code: str) -> None:
 
 
 def _words(module: ModuleType, spoken: dict[str, Any]) -> dict[str, Any]:
-    """Return what a module of another language says in its own words."""
-    names = (name for name in vars(module) if not name.startswith("__"))
-    return {name: getattr(module, name) for name in names if name in spoken}
+    """Return what a module of another language says in its own words: its constants."""
+    return {name: word for name, word in vars(module).items() if name.isupper() and name in spoken}
 
 
 def _forget_pictures() -> None:

@@ -17,12 +17,17 @@ from pathlib import Path
 
 import convlab
 import nbformat
+import numpy as np
 import pytest
 from convlab import text
+from convlab.drawing.scene import Text
 from convlab.languages import CELL, LANGUAGES, TOPICS, language
 from convlab.text import checks, guesses
 from convlab.text.questions import RIGHT
 from convlab.tools import translate
+from drawn import around, fixed
+from exhaustive import sampled
+from explorer_arguments import LIMITS
 from places import NOTEBOOKS, ROOT
 from spoken import spoken
 
@@ -159,6 +164,30 @@ def test_words_follow_the_language_and_come_back(code) -> None:
     language("en")
     assert english == (text.STRIDE, checks.CLI_RIGHT, guesses.PAGE["check"], text.windows(2))
     assert convlab.explore_forward().about()["controls"][0]["label"] == kept
+
+
+ENGLISH_WORDS = re.compile(
+    r"\b(the|of|and|is|are|or|not|with|from|by|each|row|rows|column|columns|window|windows|input|"
+    r"output|filters?|channel|pixels?|steps?|images?|sum|number|zeros)\b"
+)
+
+
+@pytest.mark.parametrize("code", OTHERS)
+@pytest.mark.parametrize("name", sampled(convlab.EXPLORERS, 3))
+def test_an_explorer_says_no_word_of_english(name, code) -> None:
+    """Wherever it is moved and however it is set: also what code glues together."""
+    language(code)
+    explorer = getattr(convlab, name)(**LIMITS[name](lambda *shape: np.round(9 * fixed(*shape))))
+    for other in around(explorer, "wide"):
+        texts = [shape.words for shape in other.scene.shapes if isinstance(shape, Text)]
+        said = " | ".join([other.scene.alt, other.said, other.message, *texts])
+        assert not ENGLISH_WORDS.findall(said), said
+    about, options = explorer.about(), explorer.state()["options"]
+    labels = [part["label"] for part in (*about["controls"], *about["actions"])]
+    offered = [
+        str(label) for each in options.values() if isinstance(each, list) for label, _ in each
+    ]
+    assert not ENGLISH_WORDS.findall(" | ".join([about["label"], *labels, *offered]))
 
 
 def test_a_language_that_is_not_there_is_named() -> None:
