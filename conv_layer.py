@@ -2,7 +2,8 @@
 
 First come the textbook functions, one idea each; then the layer, `Conv2d`; then
 `gradient_check`, which tests any such layer with numbers; then, for speed, the sums of the layer
-as matrix products; last the helpers. The names used throughout:
+as matrix products, images side by side where threadpoolctl is there, too; last the helpers. The
+names used throughout:
 
     X      input, (H, W), (C, H, W) or (N, C, H, W): batch, channels, rows, columns
     F      filters, (F, C/groups, kH, kW): the layer's `weight`
